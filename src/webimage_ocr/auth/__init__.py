@@ -1,0 +1,1 @@
+"""Who asks: tokens, AK/SK signatures, passwords."""

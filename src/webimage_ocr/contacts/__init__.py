@@ -1,0 +1,1 @@
+"""Name, phone and address out of the lines of a page."""

@@ -1,0 +1,170 @@
+"""The whole catalogue of errors: what the caller is told, and under which HTTP status.
+
+Each class carries the ``error_code`` and the ``error_msg`` that the service documents; ``detail`` says
+what was wrong with this very request and what to do about it. ``str(error)`` is the message that people
+see: the documented sentence first, so that programs which look for it still find it, then the detail.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class WebImageError(Exception):
+    """Base of all errors of this package; never raised itself."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "ModelArts.4505"
+    message: ClassVar[str] = "Backend service internal error."
+
+    def __init__(self, detail: str = "", *, retry_after_s: int | None = None) -> None:
+        self.detail = detail
+        self.retry_after_s = retry_after_s
+        super().__init__(f"{self.message} {detail}" if detail else self.message)
+
+
+# --- the request ------------------------------------------------------------------------------------
+
+
+class InvalidParameter(WebImageError):
+    status, code, message = 400, "AIS.0101", "The input parameter is invalid."
+
+
+class InvalidJson(WebImageError):
+    status, code, message = 400, "ModelArts.4105", "The JSON format of the input data is incorrect."
+
+
+class FileTooLarge(WebImageError):
+    status, code, message = 400, "ModelArts.4104", "Invalid Request Content Length."
+
+
+class BodyTooLarge(WebImageError):
+    status, code, message = 413, "APIG.0201", "Request entity too large."
+
+
+class UriTooLarge(WebImageError):
+    status, code, message = 414, "APIG.0201", "Request URI too large."
+
+
+class HeadersTooLarge(WebImageError):
+    status, code, message = 494, "APIG.0201", "Request headers too large."
+
+
+class BadRequest(WebImageError):
+    status, code, message = 400, "APIG.0602", "Bad request."
+
+
+class ApiNotFound(WebImageError):
+    status, code = 404, "APIG.0101"
+    message = "The API does not exist or has not been published in the environment."
+
+
+# --- the picture ------------------------------------------------------------------------------------
+
+
+class UnsupportedFormat(WebImageError):
+    status, code, message = 400, "AIS.0102", "The image format is not supported."
+
+
+class InvalidImageSize(WebImageError):
+    status, code, message = 400, "AIS.0103", "The image size does not meet the requirements."
+
+
+class DamagedImage(WebImageError):
+    status, code, message = 400, "AIS.0104", "The image is not supported or the image quality is poor."
+
+
+class RecognitionFailed(WebImageError):
+    status, code, message = 400, "AIS.0105", "Recognition failed."
+
+
+# --- fetching it ------------------------------------------------------------------------------------
+
+
+class UrlNotAllowed(WebImageError):
+    status, code, message = 400, "ModelArts.4601", "The URL is not allowed."
+
+
+class FetchFailed(WebImageError):
+    status, code, message = 400, "ModelArts.4603", "Obtaining the file from the URL failed."
+
+
+class ObsAgencyFailed(WebImageError):
+    status, code, message = 400, "ModelArts.4702", "Query Obs agency failed."
+
+
+class ObsUrlInvalid(WebImageError):
+    status, code, message = 400, "ModelArts.4703", "The Obs URL is invalid."
+
+
+class ObsFetchFailed(WebImageError):
+    status, code, message = 400, "ModelArts.4704", "Obtaining the file from the OBS failed."
+
+
+class ObsFileTooLarge(WebImageError):
+    status, code, message = 400, "ModelArts.4705", "The file stored on the OBS is oversized."
+
+
+class ObsFileMissing(WebImageError):
+    status, code, message = 400, "ModelArts.4706", "The Obs file is not exist."
+
+
+# --- who asks ---------------------------------------------------------------------------------------
+
+
+class AuthenticationFailed(WebImageError):
+    """``detail`` is one of the reasons of the gateway: ``decrypt token fail``, ``verify aksk signature fail`` ..."""
+
+    status, code, message = 401, "APIG.0301", "Incorrect IAM authentication information:"
+
+
+class TokenWithoutProject(WebImageError):
+    status, code = 401, "ModelArts.0212"
+    message = "Invalid Token header. The Token not contain project item."
+
+
+class AccessDenied(WebImageError):
+    status, code, message = 403, "ModelArts.4203", "Access denied! You do not have permission."
+
+
+class AccountRestricted(WebImageError):
+    status, code, message = 403, "ModelArts.4106", "Invalid authorization request."
+
+
+class ProjectUnavailable(WebImageError):
+    status, code, message = 403, "APIG.0310", "The project is unavailable."
+
+
+class NotSubscribed(WebImageError):
+    status, code, message = 400, "ModelArts.4204", "Request api error! The API web-image is not subscribed."
+
+
+# --- load and failure -------------------------------------------------------------------------------
+
+
+class Throttled(WebImageError):
+    """``detail`` is ``policy user over ratelimit,limit:XX,time:1 minute``."""
+
+    status, code, message = 429, "APIG.0308", "The throttling threshold has been reached:"
+
+
+class Overloaded(WebImageError):
+    status, code, message = 429, "ModelArts.4401", "Max concurrency error."
+
+
+class BackendTimeout(WebImageError):
+    status, code, message = 504, "APIG.0201", "Backend timeout."
+
+
+class ServiceUnavailable(WebImageError):
+    status, code, message = 503, "ModelArts.4403", "Backend service unavailable error."
+
+
+class InternalError(WebImageError):
+    status, code, message = 500, "ModelArts.4505", "Backend service internal error."
+
+
+class ModelUnusable(WebImageError):
+    """A weight file is missing or is not the one that this version was made for."""
+
+    status, code, message = 503, "ModelArts.4508", "Service not start."

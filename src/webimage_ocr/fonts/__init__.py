@@ -1,0 +1,1 @@
+"""The five nearest fonts of a line."""

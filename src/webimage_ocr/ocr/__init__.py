@@ -1,0 +1,1 @@
+"""Text detection, orientation, recognition and reading order; knows pixels and models, nothing else."""

@@ -1,0 +1,1 @@
+"""What is kept: accounts, projects, keys, subscriptions, usage."""

@@ -1,0 +1,98 @@
+"""What every layer hands to the next: options in, a page of lines out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+Quad = NDArray[np.float32]
+"""Four corners (4, 2), x then y, in pixels of the submitted picture; clockwise on screen, the first
+one is the top-left corner of the text as it is read."""
+
+Pixels = NDArray[np.uint8]
+"""A picture as (height, width, 3) RGB."""
+
+EXTRACT_CONTACT = "contact_info"
+EXTRACT_SIZE = "image_size"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What to do with one picture; the names and defaults are those of the web-image API."""
+
+    detect_direction: bool = False
+    """Turn the picture upright first, whatever its angle."""
+    detect_text_direction: bool = True
+    """Let each line run its own way; False means that all text is upright, and is faster."""
+    detect_font: bool = False
+    """Name the five nearest fonts of each line."""
+    extract_type: tuple[str, ...] = ()
+    """Any of ``contact_info`` and ``image_size``."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Character:
+    """One recognised character, its confidence (0 to 1) and its place."""
+
+    text: str
+    confidence: float
+    quad: Quad
+
+
+@dataclass(frozen=True, slots=True)
+class FontGuess:
+    """A font family that a line may be set in; ``score`` is a probability."""
+
+    name: str
+    score: float
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """One block of text: a line, or a vertical column."""
+
+    text: str
+    confidence: float
+    quad: Quad
+    characters: tuple[Character, ...] = ()
+    fonts: tuple[FontGuess, ...] = ()
+    vertical: bool = False
+    """The characters stand upright one below the other; ``quad`` still starts at the text's top-left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The contact on a page; a field that was not found is empty."""
+
+    name: str = ""
+    phone: str = ""
+    province: str = ""
+    city: str = ""
+    district: str = ""
+    detail_address: str = ""
+    lines: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    """For each field found, the indexes of the lines of the page that it came from."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """Everything read from one picture, in reading order."""
+
+    lines: tuple[Line, ...]
+    width: int
+    height: int
+    angle: float = 0.0
+    """Degrees, 0 to 360, by which the picture has to be turned anticlockwise to stand upright."""
+    contact: Contact | None = None
+    evidence: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    """How the page was read: scale, canvas, turns tried and their scores. For people, not a stable interface."""
+
+    @property
+    def text(self) -> str:
+        """All lines, one below the other."""
+        return "\n".join(line.text for line in self.lines)
