@@ -1,0 +1,179 @@
+"""Every knob of the server: its default, and in one line the reason for it.
+
+Each is an environment variable, ``WEBIMAGE_OCR_`` and the name in capitals; ``webimage-ocr serve`` has options
+for the common ones. Only ``cli`` and ``api/app.py`` know this module; the layers below get small option objects.
+"""
+
+from __future__ import annotations
+
+import os
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+MIB = 1024 * 1024
+
+REGIONS = (
+    "cn-north-1",
+    "cn-north-4",
+    "cn-south-1",
+    "cn-east-3",
+    "cn-southwest-2",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ap-southeast-3",
+    "la-south-2",
+    "la-north-2",
+    "af-south-1",
+)
+"""The regions that the official SDK knows, and AP-Bangkok of the API reference."""
+
+PROFILES: dict[str, dict[str, int | bool]] = {
+    "reference": {
+        "max_side_px": 8192,
+        "image_limit_bytes": 10 * MIB,
+        "count_base64_text": False,
+        "body_limit_bytes": 15 * MIB,
+    },
+    "2025": {
+        "max_side_px": 30_000,
+        "image_limit_bytes": 10 * MIB,
+        "count_base64_text": True,
+        "body_limit_bytes": 12 * MIB,
+    },
+}
+"""Limits by profile: the API reference of 2024-02, and the newest numbers that were published."""
+
+
+def usable_cores() -> int:
+    """Processors this process may run on; a container may see more than it is given."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """Settings of one server process."""
+
+    model_config = SettingsConfigDict(env_prefix="WEBIMAGE_OCR_", extra="forbid", frozen=True)
+
+    # --- where it listens ---------------------------------------------------------------------------
+    host: str = Field("127.0.0.1", description="Address to listen on; loopback alone unless told otherwise.")
+    port: int = Field(8866, ge=0, le=65535, description="Port to listen on; 0 takes a free one and prints it.")
+    public_url: str = Field(
+        "", description="Address that clients use, for banner and exports; empty: from host and port."
+    )
+    tls_cert: Path | None = Field(None, description="Certificate chain (PEM); with tls_key the server speaks HTTPS.")
+    tls_key: Path | None = Field(None, description="Private key (PEM) of the certificate.")
+
+    # --- what it keeps ------------------------------------------------------------------------------
+    state: Path = Field(Path("state"), description="Folder of database, encryption key and default credentials.")
+    database_url: str = Field("", description="SQLAlchemy URL; empty: a SQLite file (WAL) in the state folder.")
+    secret_key_file: Path | None = Field(
+        None, description="File of the key that encrypts secrets in the database; servers that share one share this."
+    )
+
+    # --- who may call -------------------------------------------------------------------------------
+    regions: Annotated[tuple[str, ...], NoDecode] = Field(
+        REGIONS, description="Region names that lead to the default project, comma separated."
+    )
+    token_hours: int = Field(24, ge=1, le=24 * 30, description="Life of a token; the cloud's is 24 hours.")
+    clock_skew_minutes: int = Field(15, ge=1, description="How far X-Sdk-Date may be off; the cloud's is 15 minutes.")
+    lockout_failures: int = Field(
+        5, ge=1, description="Failures in a row that a key or user may have before it is locked."
+    )
+    key_lockout_minutes: int = Field(
+        5, ge=0, description="How long an access key stays locked; the cloud's is 5 minutes."
+    )
+    user_lockout_minutes: int = Field(15, ge=0, description="How long a user stays locked; the cloud's is 15 minutes.")
+    refresh_s: float = Field(
+        2.0, gt=0, le=5, description="How often revocations are read again; other servers obey within it."
+    )
+
+    # --- how much -----------------------------------------------------------------------------------
+    profile: Literal["reference", "2025"] = Field(
+        "reference", description="Which published limits hold; see the next four."
+    )
+    min_side_px: int = Field(15, ge=1, description="Shortest side of a picture.")
+    max_side_px: int = Field(0, ge=0, description="Longest side of a picture; 0: what the profile says.")
+    image_limit_bytes: int = Field(0, ge=0, description="Size of an image file; 0: what the profile says.")
+    body_limit_bytes: int = Field(0, ge=0, description="Size of a request body; 0: what the profile says.")
+    workers: int = Field(default_factory=usable_cores, ge=1, description="Pictures read at once; one a processor core.")
+    waiting: int = Field(0, ge=0, description="Requests that may wait; more get 429 at once. 0: eight for each worker.")
+    deadline_s: float = Field(60.0, gt=0, description="Time for one request, then 504; SDKs give up after 120 s.")
+    rate_per_minute: int = Field(0, ge=0, description="Calls a minute for each project; 0: no limit.")
+    key_rate_per_minute: int = Field(0, ge=0, description="Calls a minute for each key or token's user; 0: no limit.")
+    daily_quota: int = Field(
+        0, ge=0, description="Calls a day for each project without a quota of its own; 0: no limit."
+    )
+    rate_storage: str = Field(
+        "memory://", description="Where rates are counted: memory://, or a Redis URL for several servers."
+    )
+
+    # --- reading ------------------------------------------------------------------------------------
+    apply_exif: bool = Field(
+        True, description="Turn pictures as their EXIF tag says: users expect what their viewer shows."
+    )
+    decoder_processes: int = Field(2, ge=1, description="Processes that decode untrusted pictures, each with limits.")
+    decode_timeout_s: float = Field(
+        10.0, gt=0, description="Time to decode one picture before its process is replaced."
+    )
+    decode_memory_bytes: int = Field(2048 * MIB, ge=256 * MIB, description="Memory of one decoding process.")
+
+    # --- fetching urls ------------------------------------------------------------------------------
+    fetch: bool = Field(True, description="Whether the url field works at all; off: every url gets ModelArts.4601.")
+    fetch_timeout_s: float = Field(15.0, gt=0, description="Time for one download, redirects included.")
+    fetch_allow: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        (), description="Private networks that urls may lead to, comma separated; none by default (SSRF)."
+    )
+    obs_endpoint: str = Field(
+        "", description="Endpoint of the object store that OBS urls are read from with credentials."
+    )
+    obs_access_key: str = Field("", description="Access key for the object store.")
+    obs_secret_key: SecretStr = Field(SecretStr(""), description="Secret key for the object store.")
+
+    # --- what it says -------------------------------------------------------------------------------
+    error_detail: bool = Field(
+        True, description="Add what was wrong to the documented sentence; off: the sentence alone."
+    )
+    docs: bool = Field(True, description="Serve /docs and /openapi.json.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_lists(cls, values: dict[str, object]) -> dict[str, object]:
+        for name in ("regions", "fetch_allow"):
+            if isinstance(text := values.get(name), str):
+                values[name] = tuple(part.strip() for part in text.split(",") if part.strip())
+        return values
+
+    @model_validator(mode="after")
+    def _tls_is_whole(self) -> Settings:
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise ValueError("tls_cert and tls_key belong together: give both or neither")
+        return self
+
+    def limit(self, name: str) -> int:
+        """A size limit: the setting of that name, or else what the profile says."""
+        return int(getattr(self, name, 0) or PROFILES[self.profile][name])
+
+    @property
+    def waiting_room(self) -> int:
+        """Requests that may wait for a worker."""
+        return self.waiting or self.workers * 8
+
+    @property
+    def database(self) -> str:
+        """The database's URL."""
+        return self.database_url or f"sqlite:///{self.state / 'webimage-ocr.sqlite3'}"
+
+    @property
+    def secret_key_path(self) -> Path:
+        """File of the key that secrets are encrypted with."""
+        return self.secret_key_file or self.state / "secret.key"
+
+    @property
+    def scheme(self) -> str:
+        """``https`` when the server has a certificate."""
+        return "https" if self.tls_cert else "http"
