@@ -1,0 +1,39 @@
+# make run   sets everything up and starts the server: http://127.0.0.1:8866
+# make test  sets everything up and runs every check and test
+HOST  ?= 127.0.0.1
+PORT  ?= 8866
+STATE ?= state
+ARGS  ?=
+
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: run setup test format eval bench
+.DEFAULT_GOAL := run
+
+run: setup
+	@exec webimage-ocr serve --host $(HOST) --port $(PORT) --state $(STATE) $(ARGS)
+
+setup:
+	@setup/install.sh run
+
+test:
+	@setup/install.sh test
+	ruff check
+	ruff format --check
+	mypy
+	lint-imports
+	python -m pytest $(ARGS)
+
+format:
+	@setup/install.sh test
+	ruff check --fix
+	ruff format
+
+eval:
+	@setup/install.sh test
+	python -m eval $(ARGS)
+
+bench:
+	@setup/install.sh test
+	python -m benchmarks $(ARGS)

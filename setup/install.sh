@@ -1,0 +1,94 @@
+#!/bin/sh
+# Install what `make run` (install.sh run) or `make test` (install.sh test) needs, and do nothing when it is all there.
+#
+# System packages are listed in setup/debian.txt, Python packages in pyproject.toml, Node packages in tests/package.json.
+# As root, missing system packages are installed with apt-get; otherwise the one command to type is printed.
+set -eu
+cd "$(dirname "$0")/.."
+
+wanted=${1:?"usage: setup/install.sh run|test"}
+venv=.venv
+case $wanted in
+run) extras=server ;;
+test) extras=server,postgres,redis,dev ;;
+*) echo "setup/install.sh: '$wanted' is neither run nor test" >&2 && exit 2 ;;
+esac
+
+say() { echo "setup: $*" >&2; }
+
+is_there() { # a command on the path, or a file (patterns allowed)
+    # shellcheck disable=SC2086
+    case $1 in
+    /*) ls $1 >/dev/null 2>&1 ;;
+    *) command -v "$1" >/dev/null 2>&1 ;;
+    esac
+}
+
+new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+find_python() {
+    for candidate in python3 python3.14 python3.13 python3.12 python3.11; do
+        new_enough "$candidate" && echo "$candidate" && return
+    done
+}
+
+missing_packages() {
+    while read -r when package sign; do
+        case $when in run | "$wanted") is_there "$sign" || printf '%s ' "$package" ;; esac
+    done <setup/debian.txt
+    if ! venv_usable; then
+        python=$(find_python)
+        # Debian ships Python without venv and pip; the package is named after the exact version
+        [ -z "$python" ] || "$python" -c 'import ensurepip, venv' 2>/dev/null ||
+            "$python" -c 'import sys; print(f"python3.{sys.version_info.minor}-venv", end=" ")'
+        [ -n "$python" ] || printf 'python3-venv '
+    fi
+}
+
+install_packages() {
+    missing=$(missing_packages)
+    [ -n "$missing" ] || return 0
+    command="apt-get install --yes --no-install-recommends $missing"
+    if ! command -v apt-get >/dev/null 2>&1; then
+        say "missing: $missing(names of Debian packages; install what your system calls them, then try again)"
+        exit 1
+    elif [ "$(id -u)" -ne 0 ]; then
+        say "some system packages are missing. Install them with this command, then try again:"
+        echo "    sudo apt-get update && sudo $command" >&2
+        exit 1
+    fi
+    say "installing system packages: $missing"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq && $command -qq >&2
+}
+
+venv_usable() { # it runs, is new enough, and was made in this very folder
+    new_enough $venv/bin/python && grep -qsF "$PWD/$venv" $venv/bin/activate
+}
+
+make_venv() {
+    venv_usable && return
+    python=$(find_python)
+    [ -n "$python" ] || { say "Python 3.11 or newer is needed; $(python3 --version 2>&1) is what is here" && exit 1; }
+    say "making $venv with $($python --version)"
+    "$python" -m venv --clear $venv
+}
+
+fingerprint() { # of all that decides what gets installed
+    { $venv/bin/python --version && cat pyproject.toml tests/package.json setup/install.sh; } | sha256sum | cut -d' ' -f1
+}
+
+is_stamped() { [ "$(cat "$venv/.installed-$1" 2>/dev/null)" = "$(fingerprint)" ]; }
+
+install_packages
+make_venv
+is_stamped "$wanted" && exit
+[ "$wanted" = run ] && is_stamped test && exit
+
+say "installing Python packages into $venv (a minute or two the first time)"
+$venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location --editable ".[$extras]"
+if [ "$wanted" = test ]; then
+    say "installing Node packages for the tests"
+    PATH="$PWD/$venv/bin:$PATH" npm ci --silent --no-audit --no-fund --prefix tests
+fi
+fingerprint >"$venv/.installed-$wanted"
