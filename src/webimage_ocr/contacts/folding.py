@@ -1,0 +1,28 @@
+"""Text as it is matched: half-width, simplified characters, one character for each printed one."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from importlib.resources import files
+
+# Signs that people and recognisers use for one another; the dashes stand for the hyphen of a phone number
+_SIGNS = {"‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "＊": "*", "✱": "*", "∗": "*", "×": "*"}
+
+
+def load_traditional() -> dict[int, str]:
+    """A table for `str.translate`: each traditional character to its simplified form."""
+    table = json.loads((files("webimage_ocr.contacts") / "data" / "traditional.json").read_text("utf-8"))
+    return {ord(one): other for one, other in zip(table["traditional"], table["simplified"], strict=True)}
+
+
+def build_folding() -> dict[int, str]:
+    """Traditional to simplified, full width to half width, and signs, in one table that keeps lengths."""
+    table = load_traditional()
+    for code in (*range(0xFF01, 0xFF5F), 0x3000, 0xA0, *range(0x2000, 0x200B)):
+        folded = unicodedata.normalize("NFKC", chr(code))
+        if len(folded) == 1:
+            table[code] = folded
+    table.update({ord(one): other for one, other in _SIGNS.items()})
+    table[ord("\t")] = " "
+    return table

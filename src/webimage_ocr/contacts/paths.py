@@ -1,0 +1,280 @@
+"""Find the chain province, city, county at the head of an address, with one wrong character forgiven.
+
+Only the children of a unit that has been found are compared with tolerance: among ten to twenty names one character
+is seldom enough to mistake one for another, among three thousand it often is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from webimage_ocr.contacts.divisions import CITY, COUNTY, PROVINCE, Division, Gazetteer
+
+_SEPARATORS = re.compile(r"[\s,，、。.:：;；/|>·\-]*")
+_FILLERS = re.compile(r"(?:市辖区|(?:省|自治区)?直辖(?:县级?|行政)(?:行政)?(?:区划|单位)?|其[它他]区)?[\s,，\-/]*")
+
+# A short name before one of these is a road, a school, a shop: 上海路, 重庆宾馆, 沙县小吃
+_NOT_A_PLACE = re.compile(
+    r"[东西南北中新老一二三四五]?(?:路|街|大道|巷|弄|胡同|镇|乡|村|桥|站|苑)|"
+    r"大学|学院|中学|小学|医院|宾馆|酒店|饭店|大厦|广场|小区|花园|公园|机场|银行|小吃|火锅|菜|人|话|味|式|风|时间"
+)
+# A county by its short name has to stand before something else: 福田街道, 武侯大道
+_NOT_A_COUNTY = re.compile(_NOT_A_PLACE.pattern + r"|街道|办事处|开发区|工业|社区|新村|家园|商|国际|中心|城")
+
+# Endings of a name that look alike to a recogniser
+_LOOKALIKE_ENDINGS = {"区": "巨又叉匹医囚匡臣凶", "县": "具且旦昙是", "市": "币巾布帀而", "省": "肖着少", "旗": "棋期其祺"}
+# What an address goes on with: never the wrong form of a division's name
+_ROAD = re.compile(r"[路街道镇乡村巷弄号栋座楼园苑厦]|高新|开发|工业|经济|新区|中心|\d|\s|[,，]")
+_ENDINGS = "省市区县旗州盟乡镇岛"
+
+_FULL, _SHORT, _NEARLY, _OLD = 3.0, 2.0, 1.5, -0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Units found one after the other, from the top down, and where in the text they stand."""
+
+    units: tuple[Division, ...]
+    start: int
+    end: int
+    score: float
+    certain: bool
+    """No unit was found with a wrong character."""
+
+    @property
+    def depth(self) -> int:
+        return len({unit.level for unit in self.units})
+
+    @property
+    def lowest(self) -> Division:
+        return self.units[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The three fields of an answer."""
+
+    province: str = ""
+    city: str = ""
+    district: str = ""
+
+
+class PathFinder:
+    """Chains of divisions in folded text."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._tops = tuple(unit for unit in gazetteer.units if unit.level <= CITY and not unit.last_year)
+
+    def parse(self, text: str, start: int) -> Chain | None:
+        """The best chain that begins exactly at ``start``."""
+        best: Chain | None = None
+        for unit, end in self.gazetteer.match(text, start):
+            whole = text[start:end] == unit.name
+            if not self._may_begin(text, unit, start, end, whole):
+                continue
+            points = (_FULL if whole else _SHORT) + (_OLD if unit.last_year else 0.0)
+            points += _ending_points(text, start, end)
+            chain = self._extend(text, Chain((unit,), start, end, points, True), whole)
+            if best is None or chain.score > best.score:
+                best = chain
+        if best is not None and len(best.units) == 1 and best.lowest.level == COUNTY:
+            return best if text[best.start : best.end][-1] in _ENDINGS else None
+        return best
+
+    def scan(self, text: str) -> Iterator[Chain]:
+        """Chains from left to right, none inside another."""
+        start = 0
+        while start < len(text) - 1:
+            chain = self.parse(text, start) if text[start : start + 2] in self.gazetteer.beginnings else None
+            if chain is None:
+                start += 1
+            else:
+                yield chain
+                start = chain.end
+
+    def find(self, text: str) -> Chain | None:
+        """The chain of an address: at its head, or behind a parent's name that has a wrong character."""
+        head = self.parse(text, 0)
+        if head is not None and head.depth > 1:
+            return head
+        chains = [chain for chain in self.scan(text[:48]) if chain.start]
+        for chain in chains:
+            if head is None and self._stands_behind_parents(text[: chain.start], chain.units[0]):
+                return Chain(chain.units, 0, chain.end, chain.score, False)
+        if head is not None:
+            return head
+        near = self._match_nearly(text, 0, self._tops)
+        if near is not None:
+            unit, end = near
+            chain = self._extend(text, Chain((unit,), 0, end, _NEARLY, False), True)
+            if text[end - 1] in _ENDINGS or chain.depth > 1:
+                return chain
+        deep = [chain for chain in chains if chain.depth > 1 or text[chain.start : chain.end] == chain.lowest.name]
+        return max(deep, key=lambda chain: chain.score) if deep else None
+
+    def place(self, chain: Chain) -> Place:
+        """Full official names of today, with the parents filled in where only one is possible."""
+        lowest = chain.lowest
+        written = {unit.level: unit for unit in chain.units}
+        if lowest.level == COUNTY and len(chain.units) == 1:
+            only = self.gazetteer.find_only(lowest.name)
+            if only is None:
+                twins = [unit for unit in self.gazetteer.named[lowest.name] if unit.name == lowest.name]
+                if len(twins) > 1:
+                    return Place(district=lowest.name)
+            else:
+                lowest = only
+        province = lowest.province
+        if lowest.level == PROVINCE:
+            return Place(province.name, province.name if _is_one_city(province) else "")
+        if lowest.level == CITY:
+            return Place(province.name, lowest.name)
+        above = written.get(CITY) or lowest.parent
+        if above is None or above.level == PROVINCE:
+            return Place(province.name, province.name if _is_one_city(province) else "", lowest.name)
+        return Place(province.name, above.name, lowest.name)
+
+    def _may_begin(self, text: str, unit: Division, start: int, end: int, whole: bool) -> bool:
+        if whole and (unit.level == PROVINCE or end - start > 2):
+            return True
+        if unit.level == COUNTY:
+            return not whole and end - start > 2 and text[end - 1] in _ENDINGS
+        return not _NOT_A_PLACE.match(text, end)
+
+    def _extend(self, text: str, chain: Chain, whole: bool) -> Chain:
+        """The chain with the best that can follow it."""
+        best = chain
+        for position in self._positions(text, chain, whole):
+            found = False
+            for unit, end in self.gazetteer.match(text, position):
+                name = text[position:end]
+                if unit in chain.units or (unit.level < chain.lowest.level and chain.lowest.is_under(unit)):
+                    # 北京 北京市, 海南省海南省白沙黎族自治县海南省: said again
+                    if name == unit.name or (name != chain.lowest.name and len(chain.units) == 1 and position > end):
+                        again = Chain(chain.units, chain.start, end, chain.score + 0.1, chain.certain)
+                        best = _better(best, self._extend(text, again, True))
+                        found = True
+                    continue
+                if not unit.is_under(chain.lowest):
+                    continue
+                full = name == unit.name
+                guard = _NOT_A_COUNTY if unit.level == COUNTY else _NOT_A_PLACE
+                if not full and name[-1] not in _ENDINGS and guard.match(text, end):
+                    continue
+                if not full and end - position == 2 and name[-1] in _ENDINGS and unit.level == COUNTY:
+                    continue
+                points = (_FULL if full else _SHORT) + (_OLD if unit.last_year else 0.0)
+                points += 0.05 * (end - position) + _ending_points(text, position, end)
+                step = Chain((*chain.units, unit), chain.start, end, chain.score + points, chain.certain)
+                best = _better(best, self._extend(text, step, full))
+                found = True
+            if not found and chain.lowest.level < COUNTY:
+                near = self._match_nearly(text, position, chain.lowest.ruler.children)
+                if near is not None:
+                    unit, end = near
+                    step = Chain((*chain.units, unit), chain.start, end, chain.score + _NEARLY, False)
+                    best = _better(best, self._extend(text, step, True))
+        return best
+
+    def _positions(self, text: str, chain: Chain, whole: bool) -> Iterator[int]:
+        """Where the next unit may begin."""
+        gap = _SEPARATORS.match(text, chain.end)
+        position = gap.end() if gap else chain.end
+        yield position
+        filled = _FILLERS.match(text, position)
+        if filled and filled.end() > position:
+            yield filled.end()
+        if text[position : position + 1] == "县" and chain.lowest.name == "重庆市":
+            yield position + 1
+        # 杭州式西湖区: the ending of a name has a wrong character
+        if not whole and position == chain.end and chain.lowest.level < COUNTY:
+            yield position + 1
+
+    def _match_nearly(self, text: str, start: int, choices: Iterable[Division]) -> tuple[Division, int] | None:
+        """The one unit whose full name stands at ``start`` with one character wrong, missing or too many."""
+        ranked: list[tuple[float, Division, int]] = []
+        for unit in choices:
+            for name in unit.names:
+                if name is not unit.name and (len(name) < 3 or name[-1] not in _ENDINGS):
+                    continue
+                near = _compare(text, start, name)
+                if near is not None:
+                    cost, end = near
+                    ranked.append((cost + (0.3 if unit.last_year else 0.0), unit, end))
+        if not ranked:
+            return None
+        ranked.sort(key=lambda one: one[0])
+        cost, unit, end = ranked[0]
+        if any(other is not unit and other_cost < cost + 0.2 for other_cost, other, _ in ranked[1:]):
+            return None
+        return unit, end
+
+    def _stands_behind_parents(self, before: str, unit: Division) -> bool:
+        """Whether ``before`` is the names of the unit's parents with at most one character wrong a name."""
+        before = re.sub(r"[\s,，、]", "", before)
+        above = []
+        parent = unit.parent
+        while parent is not None:
+            above.append(parent)
+            parent = parent.parent
+        ways: list[str] = []
+        for one in above:
+            ways += list(one.names)
+        if len(above) == 2:
+            ways += [top + middle for top in above[1].names for middle in above[0].names]
+        return any(abs(len(way) - len(before)) <= 1 and _distance(way, before) <= 1 for way in ways)
+
+
+def _better(one: Chain, other: Chain) -> Chain:
+    return other if other.score > one.score else one
+
+
+def _ending_points(text: str, start: int, end: int) -> float:
+    return 0.5 if end - start > 2 and text[end - 1] in _ENDINGS else 0.0
+
+
+def _is_one_city(province: Division) -> bool:
+    """Municipalities, Hong Kong and Macau: province and city are one."""
+    return province.name.endswith("市") or province.name.endswith("特别行政区")
+
+
+def _compare(text: str, start: int, name: str) -> tuple[float, int] | None:
+    """What it costs to take the text at ``start`` for ``name``, and where it ends."""
+    length = len(name)
+    same = text[start : start + length]
+    if len(same) == length:
+        wrong = [place for place in range(length) if same[place] != name[place]]
+        if len(wrong) == 1:
+            place = wrong[0]
+            if place == length - 1:
+                if length > 2 and same[place] in _LOOKALIKE_ENDINGS.get(name[place], ""):
+                    return 0.9, start + length
+            elif (length > 2 or name[-1] in "县旗") and not _ROAD.search(same):
+                return 1.0 + (0.5 if length < 4 else 0.0) - 0.02 * length, start + length
+    shorter = text[start : start + length - 1]
+    if length > 2 and shorter[-1:] == name[-1]:
+        for place in range(length - 1):
+            if shorter == name[:place] + name[place + 1 :]:
+                return 1.2 + (0.5 if length < 4 else 0.0) - 0.02 * length, start + length - 1
+    longer = text[start : start + length + 1]
+    if longer[-1:] == name[-1] and not _ROAD.search(longer):
+        for place in range(length):
+            if longer[:place] + longer[place + 1 :] == name:
+                return 1.1 - 0.02 * length, start + length + 1
+    return None
+
+
+def _distance(one: str, other: str) -> int:
+    """Edit distance."""
+    row = list(range(len(other) + 1))
+    for line, character in enumerate(one, 1):
+        previous, row[0] = row[0], line
+        for column, match in enumerate(other, 1):
+            previous, row[column] = (
+                row[column],
+                min(row[column] + 1, row[column - 1] + 1, previous + (character != match)),
+            )
+    return row[-1]
