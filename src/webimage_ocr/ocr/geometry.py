@@ -1,0 +1,72 @@
+"""Pure functions on quads and pictures. A quad is (4, 2) float32, clockwise, the text's own top-left first."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from webimage_ocr.types import Pixels, Quad
+
+Matrix = NDArray[np.float64]
+"""An affine map (2, 3) of points in pixels."""
+
+
+def quad_size(quad: Quad) -> tuple[float, float]:
+    """Length of the quad along its text, and its height across."""
+    width = (np.linalg.norm(quad[1] - quad[0]) + np.linalg.norm(quad[2] - quad[3])) / 2
+    height = (np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
+    return float(width), float(height)
+
+
+def quad_angle(quad: Quad) -> float:
+    """Direction in which the text runs, in degrees, -180 to 180; positive is clockwise on screen."""
+    run = (quad[1] - quad[0]) + (quad[2] - quad[3])
+    return float(np.degrees(np.arctan2(run[1], run[0])))
+
+
+def upright_quad(corners: NDArray[np.float32]) -> Quad:
+    """Put the corners of a rectangle into clockwise order, starting with the one at the top-left of the picture."""
+    by_x = corners[np.argsort(corners[:, 0], kind="stable")]
+    left, right = by_x[:2], by_x[2:]
+    top_left, bottom_left = left[np.argsort(left[:, 1], kind="stable")]
+    top_right, bottom_right = right[np.argsort(right[:, 1], kind="stable")]
+    return np.array([top_left, top_right, bottom_right, bottom_left], np.float32)
+
+
+def turn_quad(quad: Quad, quarters: int) -> Quad:
+    """Name another corner the text's top-left: 1 for text that runs downwards, 2 upside down, 3 upwards."""
+    return np.roll(quad, -quarters, axis=0)
+
+
+def map_quads(quads: NDArray[np.float32], matrix: Matrix) -> NDArray[np.float32]:
+    """Apply an affine map (2, 3) to (n, 4, 2) corners."""
+    return (quads @ matrix[:, :2].T + matrix[:, 2]).astype(np.float32)
+
+
+def split_quad(quad: Quad, starts: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Cut a quad along its text at shares from 0 to 1; (n,) starts and ends give (n, 4, 2) quads."""
+    top, bottom = quad[1] - quad[0], quad[2] - quad[3]
+    a, b = starts[:, None], ends[:, None]
+    return np.stack([quad[0] + a * top, quad[0] + b * top, quad[3] + b * bottom, quad[3] + a * bottom], axis=1).astype(np.float32)
+
+
+def cut_quad(image: Pixels, quad: Quad, height: int) -> Pixels:
+    """Straighten the quad out of the picture, as a line ``height`` pixels high, its text running to the right."""
+    text_width, text_height = quad_size(quad)
+    width = max(1, round(text_width * height / max(text_height, 1e-3)))
+    corners = quad.astype(np.float32)
+    shrink = text_height / height
+    x0, y0 = np.floor(corners.min(axis=0)).astype(int)
+    x1, y1 = np.ceil(corners.max(axis=0)).astype(int)
+    upright = abs(corners[0, 1] - corners[1, 1]) < 0.5 and abs(corners[0, 0] - corners[3, 0]) < 0.5 and corners[1, 0] > corners[0, 0] and corners[3, 1] > corners[0, 1]
+    if upright and x0 >= 0 and y0 >= 0 and x1 <= image.shape[1] and y1 <= image.shape[0]:
+        part = image[y0:y1, x0:x1]
+        return cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA if shrink > 1 else cv2.INTER_CUBIC)
+    # bilinear samples of a picture shrunk by more than two skip pixels: straighten at full size, then average
+    over = max(1.0, shrink)
+    w, h = max(1, round(width * over)), max(1, round(height * over))
+    target = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, target)
+    flat = cv2.warpPerspective(image, matrix, (w, h), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return flat if (w, h) == (width, height) else cv2.resize(flat, (width, height), interpolation=cv2.INTER_AREA)

