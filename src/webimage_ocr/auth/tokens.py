@@ -30,6 +30,13 @@ class Token:
     issued_at: datetime
     expires_at: datetime
 
+    def is_revoked(self, revocations: Mapping[str, datetime]) -> bool:
+        """Whether the token itself, or all of its user's or account's tokens issued until then, were revoked."""
+        never = datetime.min.replace(tzinfo=UTC)
+        return self.id in revocations or self.issued_at <= max(
+            revocations.get(self.user_id, never), revocations.get(self.account_id, never)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class TokenKeys:
@@ -50,16 +57,15 @@ def issue_token(
     lifetime: timedelta,
 ) -> tuple[str, Token]:
     """Sign a new token; a new one leaves older ones valid. Returns its text and what it says."""
-    issued_at = now.replace(microsecond=0)
-    token = Token(secrets.token_hex(8), user_id, account_id, project_id, is_admin, issued_at, issued_at + lifetime)
+    token = Token(secrets.token_hex(8), user_id, account_id, project_id, is_admin, now, now + lifetime)
     claims = {
         "jti": token.id,
         "sub": user_id,
         "acc": account_id,
         "prj": project_id,
         "adm": is_admin,
-        "iat": int(token.issued_at.timestamp()),
-        "exp": int(token.expires_at.timestamp()),
+        "iat": token.issued_at.timestamp(),
+        "exp": token.expires_at.timestamp(),
     }
     text = jwt.encode(claims, keys.secrets[keys.current], algorithm=_ALGORITHM, headers={"kid": keys.current})
     return text, token

@@ -1,1 +1,1 @@
-"""What is kept: accounts, projects, keys, subscriptions, usage."""
+"""What the service remembers: accounts, users, projects, access keys, subscriptions, usage and revocations."""

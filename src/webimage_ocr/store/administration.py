@@ -1,0 +1,388 @@
+"""What operators do: create, list, change and delete accounts, users, projects, keys and subscriptions."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, RowMapping, Select, Table, delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from webimage_ocr.store.cipher import Cipher
+from webimage_ocr.store.database import writing
+from webimage_ocr.store.records import AccessKey, Account, IssuedKey, KeyKind, Project, UsageRow, User
+from webimage_ocr.store.store import Store, add_revocation, add_token_key, read_projects, select_users
+from webimage_ocr.store.tables import (
+    access_keys,
+    accounts,
+    project_regions,
+    projects,
+    subscriptions,
+    token_keys,
+    usage,
+    users,
+)
+
+BEARER_PREFIX = "wio"
+"""Starts every bearer key, so that a leaked one is recognised: ``wio_<id>_<secret>``."""
+
+
+class NotFoundError(Exception):
+    """There is no such thing; the message names it."""
+
+
+class ConflictError(Exception):
+    """The name, or the region within the account, is taken already; the message names it."""
+
+
+class Administration:
+    """Changes to one database; each method is one transaction."""
+
+    def __init__(self, store: Store, *, longest_token: timedelta = timedelta(days=30)) -> None:
+        self._engine: Engine = store.engine
+        self._cipher: Cipher = store.cipher
+        self._longest_token = longest_token
+
+    # --- accounts -----------------------------------------------------------------------------------
+
+    def create_account(self, name: str) -> Account:
+        """Create an account."""
+        account = Account(uuid.uuid4().hex, name, enabled=True, created_at=_now())
+        with self._unique(f"an account {name}") as connection:
+            connection.execute(accounts.insert().values(asdict(account)))
+        return account
+
+    def list_accounts(self) -> list[Account]:
+        """All accounts."""
+        with self._engine.connect() as connection:
+            return [Account(**row) for row in connection.execute(select(accounts).order_by(accounts.c.name)).mappings()]
+
+    def set_account_enabled(self, account_id: str, enabled: bool) -> None:
+        """Let an account's users in, or keep them out; their tokens are void at once."""
+        with writing(self._engine) as connection:
+            _change(connection, accounts, account_id, enabled=enabled)
+            if not enabled:
+                self._revoke(connection, account_id)
+
+    # --- users --------------------------------------------------------------------------------------
+
+    def create_user(self, account_id: str, name: str, password_hash: str, *, is_admin: bool = False) -> User:
+        """Create a user of an account; an admin may run the whole server."""
+        user_id = uuid.uuid4().hex
+        with self._unique(f"a user {name} in this account") as connection:
+            _require(connection, accounts, account_id)
+            connection.execute(
+                users.insert().values(
+                    id=user_id,
+                    account_id=account_id,
+                    name=name,
+                    password_hash=password_hash,
+                    is_admin=is_admin,
+                    created_at=_now(),
+                )
+            )
+            return _user(connection, user_id)
+
+    def list_users(self) -> list[User]:
+        """All users."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select_users().order_by(accounts.c.name, users.c.name)).mappings()
+            return [User(**row) for row in rows]
+
+    def set_user_enabled(self, user_id: str, enabled: bool) -> None:
+        """Let a user in, or keep the user out; tokens are void at once."""
+        with writing(self._engine) as connection:
+            _change(connection, users, user_id, enabled=enabled)
+            if not enabled:
+                self._revoke(connection, user_id)
+
+    def set_password(self, user_id: str, password_hash: str) -> None:
+        """Give a user another password; tokens got with the old one are void."""
+        with writing(self._engine) as connection:
+            _change(connection, users, user_id, password_hash=password_hash)
+            self._revoke(connection, user_id)
+
+    def delete_user(self, user_id: str) -> None:
+        """Delete a user with all keys; tokens are void at once."""
+        with writing(self._engine) as connection:
+            _delete(connection, users, user_id)
+            self._revoke(connection, user_id)
+
+    # --- projects -----------------------------------------------------------------------------------
+
+    def create_project(self, account_id: str, name: str, regions: Iterable[str] = ()) -> Project:
+        """Create a project and bind region names to it."""
+        project_id = uuid.uuid4().hex
+        with self._unique(f"a project {name}, or one bound to the same region, in this account") as connection:
+            _require(connection, accounts, account_id)
+            connection.execute(
+                projects.insert().values(id=project_id, account_id=account_id, name=name, created_at=_now())
+            )
+            _bind_regions(connection, account_id, project_id, regions)
+            return _project(connection, project_id)
+
+    def list_projects(self) -> list[Project]:
+        """All projects of all accounts."""
+        with self._engine.connect() as connection:
+            return read_projects(connection)
+
+    def set_project_enabled(self, project_id: str, enabled: bool) -> None:
+        """Let calls for a project through, or refuse them."""
+        with writing(self._engine) as connection:
+            _change(connection, projects, project_id, enabled=enabled)
+
+    def set_project_limits(self, project_id: str, *, daily_quota: int | None, rate_per_minute: int | None) -> None:
+        """Set a project's own limits; None leaves it to the server's setting, 0 is no limit."""
+        with writing(self._engine) as connection:
+            _change(connection, projects, project_id, daily_quota=daily_quota, rate_per_minute=rate_per_minute)
+
+    def set_project_regions(self, project_id: str, regions: Iterable[str]) -> None:
+        """Bind these region names, and no others, to a project."""
+        with self._unique("another project bound to the same region in this account") as connection:
+            project = _project(connection, project_id)
+            connection.execute(delete(project_regions).where(project_regions.c.project_id == project_id))
+            _bind_regions(connection, project.account_id, project_id, regions)
+
+    def delete_project(self, project_id: str) -> None:
+        """Delete a project with its keys, subscriptions and usage."""
+        with writing(self._engine) as connection:
+            _delete(connection, projects, project_id)
+
+    # --- access keys --------------------------------------------------------------------------------
+
+    def create_key(
+        self,
+        user_id: str,
+        *,
+        project_id: str | None = None,
+        lifetime: timedelta | None = None,
+        description: str = "",
+    ) -> IssuedKey:
+        """Issue an AK/SK pair; with a ``lifetime`` it is temporary and comes with a security token."""
+        secret, security_token = secrets.token_urlsafe(30), None
+        if lifetime is not None:
+            security_token = secrets.token_urlsafe(48)
+        return self._add_key(
+            kind=KeyKind.PERMANENT if lifetime is None else KeyKind.TEMPORARY,
+            user_id=user_id,
+            project_id=project_id,
+            shown=secret,
+            kept=self._cipher.encrypt(secret.encode()),
+            security_token=security_token,
+            expires_at=None if lifetime is None else _now() + lifetime,
+            description=description,
+        )
+
+    def create_bearer_key(
+        self, user_id: str, *, project_id: str | None = None, lifetime: timedelta | None = None, description: str = ""
+    ) -> IssuedKey:
+        """Issue an API key that is sent as it is: ``Authorization: Bearer <key>``. Only its hash is kept."""
+        key_id = _key_id()
+        text = f"{BEARER_PREFIX}_{key_id}_{secrets.token_urlsafe(30)}"
+        return self._add_key(
+            key_id=key_id,
+            kind=KeyKind.BEARER,
+            user_id=user_id,
+            project_id=project_id,
+            shown=text,
+            kept=hash_secret(text).encode(),
+            expires_at=None if lifetime is None else _now() + lifetime,
+            description=description,
+        )
+
+    def list_keys(self) -> list[AccessKey]:
+        """All keys, without their secrets."""
+        with self._engine.connect() as connection:
+            return [_key(row) for row in connection.execute(_select_keys().order_by(users.c.name)).mappings()]
+
+    def set_key_enabled(self, key_id: str, enabled: bool) -> None:
+        """Let calls with a key through, or refuse them."""
+        with writing(self._engine) as connection:
+            _change(connection, access_keys, key_id, enabled=enabled)
+
+    def rotate_key(self, key_id: str) -> IssuedKey:
+        """Issue a key of the same kind for the same user and project, and delete the old one."""
+        with self._engine.connect() as connection:
+            old = connection.execute(_select_keys().where(access_keys.c.id == key_id)).mappings().first()
+        if old is None:
+            raise NotFoundError(f"There is no access key {key_id}.")
+        lifetime = None if old["expires_at"] is None else old["expires_at"] - old["created_at"]
+        create = self.create_bearer_key if old["kind"] == KeyKind.BEARER else self.create_key
+        issued = create(old["user_id"], project_id=old["project_id"], lifetime=lifetime, description=old["description"])
+        self.delete_key(key_id)
+        return issued
+
+    def delete_key(self, key_id: str) -> None:
+        """Delete a key."""
+        with writing(self._engine) as connection:
+            _delete(connection, access_keys, key_id)
+
+    # --- subscriptions and usage --------------------------------------------------------------------
+
+    def subscribe(self, project_id: str, service: str) -> None:
+        """Let a project call a service; subscribing twice is no error."""
+        with writing(self._engine) as connection:
+            if service not in _project(connection, project_id).services:
+                values = {"project_id": project_id, "service": service, "created_at": _now()}
+                connection.execute(subscriptions.insert().values(values))
+
+    def unsubscribe(self, project_id: str, service: str) -> None:
+        """Refuse a project's calls of a service from now on."""
+        with writing(self._engine) as connection:
+            _project(connection, project_id)
+            connection.execute(
+                delete(subscriptions).where(
+                    subscriptions.c.project_id == project_id, subscriptions.c.service == service
+                )
+            )
+
+    def list_usage(self, *, since: date, project_id: str | None = None) -> list[UsageRow]:
+        """Successful calls by day, the newest day first."""
+        query = (
+            select(usage, projects.c.name.label("project_name"))
+            .join(projects, projects.c.id == usage.c.project_id)
+            .where(usage.c.day >= since)
+            .order_by(usage.c.day.desc(), projects.c.name, usage.c.service)
+        )
+        if project_id is not None:
+            query = query.where(usage.c.project_id == project_id)
+        with self._engine.connect() as connection:
+            return [UsageRow(**row) for row in connection.execute(query).mappings()]
+
+    # --- the keys that tokens are signed with -------------------------------------------------------
+
+    def rotate_token_key(self, *, keep_old: bool = True) -> str:
+        """Sign tokens with a new key from now on; with ``keep_old`` those signed before stay good until they expire.
+
+        A key is removed once no living token can have been signed with it: the one that replaced it is older
+        than the longest life of a token.
+        """
+        with writing(self._engine) as connection:
+            newest_first = select(token_keys.c.id, token_keys.c.created_at).order_by(token_keys.c.created_at.desc())
+            old = connection.execute(newest_first).all()
+            key_id = add_token_key(connection, self._cipher)
+            replaced_at = [_now(), *(key.created_at for key in old)]
+            needed_since = _now() - self._longest_token
+            useless = [
+                key.id
+                for key, replaced in zip(old, replaced_at, strict=False)
+                if not keep_old or replaced < needed_since
+            ]
+            connection.execute(delete(token_keys).where(token_keys.c.id.in_(useless)))
+        return key_id
+
+    # --- shared by the above ------------------------------------------------------------------------
+
+    @contextmanager
+    def _unique(self, what: str) -> Iterator[Connection]:
+        """A transaction in which a name may turn out to be taken."""
+        try:
+            with writing(self._engine) as connection:
+                yield connection
+        except IntegrityError:
+            raise ConflictError(f"There is {what} already.") from None
+
+    def _add_key(
+        self,
+        *,
+        kind: KeyKind,
+        user_id: str,
+        project_id: str | None,
+        shown: str,
+        kept: bytes,
+        expires_at: datetime | None,
+        description: str,
+        key_id: str = "",
+        security_token: str | None = None,
+    ) -> IssuedKey:
+        key_id = key_id or _key_id()
+        with writing(self._engine) as connection:
+            user = _user(connection, user_id)
+            if project_id is not None and _project(connection, project_id).account_id != user.account_id:
+                raise NotFoundError(f"The account of user {user.name} has no project {project_id}.")
+            connection.execute(
+                access_keys.insert().values(
+                    id=key_id,
+                    kind=kind,
+                    user_id=user_id,
+                    project_id=project_id,
+                    secret=kept,
+                    security_token_hash=None if security_token is None else hash_secret(security_token),
+                    description=description,
+                    created_at=_now(),
+                    expires_at=expires_at,
+                )
+            )
+            row = connection.execute(_select_keys().where(access_keys.c.id == key_id)).mappings().one()
+        return IssuedKey(_key(row), shown, security_token)
+
+    def _revoke(self, connection: Connection, subject: str) -> None:
+        add_revocation(connection, subject, _now() + self._longest_token)
+
+
+def hash_secret(text: str) -> str:
+    """SHA-256 in hex: enough for secrets of 240 random bits, which nobody can guess from a list."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _key_id() -> str:
+    return secrets.token_hex(10).upper()
+
+
+def _select_keys() -> Select[tuple[object, ...]]:
+    return select(access_keys, users.c.account_id, users.c.name.label("user_name")).join(
+        users, users.c.id == access_keys.c.user_id
+    )
+
+
+def _key(row: RowMapping) -> AccessKey:
+    fields = {name: row[name] for name in AccessKey.__dataclass_fields__}
+    return AccessKey(**fields | {"kind": KeyKind(row["kind"])})
+
+
+def _user(connection: Connection, user_id: str) -> User:
+    row = connection.execute(select_users().where(users.c.id == user_id)).mappings().first()
+    if row is None:
+        raise NotFoundError(f"There is no user {user_id}.")
+    return User(**row)
+
+
+def _project(connection: Connection, project_id: str) -> Project:
+    found = read_projects(connection, projects.c.id == project_id)
+    if not found:
+        raise NotFoundError(f"There is no project {project_id}.")
+    return found[0]
+
+
+def _bind_regions(connection: Connection, account_id: str, project_id: str, regions: Iterable[str]) -> None:
+    rows = [{"account_id": account_id, "region": name, "project_id": project_id} for name in dict.fromkeys(regions)]
+    if rows:
+        connection.execute(project_regions.insert(), rows)
+
+
+def _require(connection: Connection, table: Table, row_id: str) -> None:
+    if connection.execute(select(table.c.id).where(table.c.id == row_id)).first() is None:
+        raise NotFoundError(_missing(table, row_id))
+
+
+def _change(connection: Connection, table: Table, row_id: str, **values: object) -> None:
+    if connection.execute(update(table).where(table.c.id == row_id).values(values)).rowcount == 0:
+        raise NotFoundError(_missing(table, row_id))
+
+
+def _delete(connection: Connection, table: Table, row_id: str) -> None:
+    if connection.execute(delete(table).where(table.c.id == row_id)).rowcount == 0:
+        raise NotFoundError(_missing(table, row_id))
+
+
+def _missing(table: Table, row_id: str) -> str:
+    return f"There is no {table.name.removesuffix('s').replace('_', ' ')} {row_id}."

@@ -1,0 +1,55 @@
+"""Secrets at rest: encrypted with a key that lives in a file of its own, outside the database."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+
+
+class SecretKeyMismatchError(Exception):
+    """The key file is not the one that the secrets of this database were encrypted with."""
+
+
+class Cipher:
+    """Encrypts and decrypts short secrets (Fernet: AES-128-CBC with HMAC-SHA256)."""
+
+    def __init__(self, key: bytes) -> None:
+        self._fernet = Fernet(key)
+
+    @classmethod
+    def from_file(cls, path: Path) -> Cipher:
+        """Read the key, or make one on the first start (mode 0600)."""
+        with contextlib.suppress(FileExistsError):
+            write_private(path, Fernet.generate_key())
+        return cls(path.read_bytes().strip())
+
+    def encrypt(self, secret: bytes) -> bytes:
+        """Encrypt with a fresh nonce."""
+        return self._fernet.encrypt(secret)
+
+    def decrypt(self, data: bytes) -> bytes:
+        """Decrypt; raises SecretKeyMismatchError when another key encrypted this."""
+        try:
+            return self._fernet.decrypt(data)
+        except InvalidToken:
+            raise SecretKeyMismatchError(
+                "The key file cannot decrypt the secrets of this database: give the secret_key_file that belongs to it."
+            ) from None
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a new file that its owner alone may read; raises FileExistsError rather than replace one.
+
+    Whole or not at all, so that two servers that start at once never read half a file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
+    try:
+        os.link(draft, path)
+    finally:
+        draft.unlink()

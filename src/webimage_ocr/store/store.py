@@ -1,0 +1,248 @@
+"""The dozen questions that the service asks of its database while it answers requests.
+
+All calls block (0.1 ms on SQLite); the server asks from threads. What operators change stands in
+``administration.py``.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, exists, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from webimage_ocr.store.cipher import Cipher
+from webimage_ocr.store.database import open_database, writing
+from webimage_ocr.store.records import KeyKind, KeyOwner, Project, Standing, TokenKeySet, User
+from webimage_ocr.store.tables import (
+    access_keys,
+    accounts,
+    project_regions,
+    projects,
+    revocations,
+    subscriptions,
+    token_keys,
+    usage,
+    users,
+)
+
+
+class Store:
+    """Accounts, projects, keys, subscriptions and usage in one database."""
+
+    def __init__(self, engine: Engine, cipher: Cipher) -> None:
+        self.engine = engine
+        self.cipher = cipher
+
+    @classmethod
+    def open(cls, database_url: str, secret_key_path: Path) -> Store:
+        """Open the database, bring its schema up to date and read (or make) the key for its secrets."""
+        return cls(open_database(database_url), Cipher.from_file(secret_key_path))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def ping(self) -> None:
+        """Raise sqlalchemy.exc.SQLAlchemyError when the database does not answer."""
+        with self.engine.connect() as connection:
+            connection.execute(select(1))
+
+    # --- who is it ----------------------------------------------------------------------------------
+
+    def find_key(self, access: str) -> KeyOwner | None:
+        """The owner of an access key, with the secret that signatures are checked against."""
+        query = (
+            select(
+                access_keys,
+                users.c.account_id,
+                users.c.is_admin,
+                and_(access_keys.c.enabled, users.c.enabled, accounts.c.enabled).label("usable"),
+            )
+            .join(users, users.c.id == access_keys.c.user_id)
+            .join(accounts, accounts.c.id == users.c.account_id)
+            .where(access_keys.c.id == access)
+        )
+        with self.engine.connect() as connection:
+            row = connection.execute(query).mappings().first()
+        if row is None:
+            return None
+        kind = KeyKind(row["kind"])
+        secret = row["secret"] if kind is KeyKind.BEARER else self.cipher.decrypt(row["secret"])
+        return KeyOwner(
+            key_id=row["id"],
+            kind=kind,
+            user_id=row["user_id"],
+            account_id=row["account_id"],
+            project_id=row["project_id"],
+            is_admin=row["is_admin"],
+            enabled=row["usable"],
+            expires_at=row["expires_at"],
+            secret=secret.decode(),
+            security_token_hash=row["security_token_hash"],
+        )
+
+    def find_user(self, name: str, account_name: str) -> User | None:
+        """A user by name, within an account."""
+        return self._user(select_users().where(users.c.name == name, accounts.c.name == account_name))
+
+    def find_user_by_id(self, user_id: str) -> User | None:
+        """A user by id."""
+        return self._user(select_users().where(users.c.id == user_id))
+
+    # --- which project ------------------------------------------------------------------------------
+
+    def find_projects(self, account_id: str, name: str | None = None) -> list[Project]:
+        """The enabled projects of an account; ``name`` is a region that leads to one, or a project's own name.
+
+        With a name there is at most one answer (a region stands before a name): official SDKs refuse two.
+        """
+        own = and_(projects.c.account_id == account_id, projects.c.enabled)
+        with self.engine.connect() as connection:
+            if name is None:
+                return read_projects(connection, own)
+            of_region = select(project_regions.c.project_id).where(
+                project_regions.c.account_id == account_id, project_regions.c.region == name
+            )
+            return read_projects(connection, own, projects.c.id.in_(of_region)) or read_projects(
+                connection, own, projects.c.name == name
+            )
+
+    def find_project(self, project_id: str) -> Project | None:
+        """A project by id, enabled or not."""
+        with self.engine.connect() as connection:
+            return next(iter(read_projects(connection, projects.c.id == project_id)), None)
+
+    def find_regions(self, account_id: str) -> list[str]:
+        """All region names that lead to a project of the account."""
+        query = select(project_regions.c.region).where(project_regions.c.account_id == account_id)
+        with self.engine.connect() as connection:
+            return sorted(connection.execute(query).scalars())
+
+    # --- what may it do -----------------------------------------------------------------------------
+
+    def standing(self, project_id: str, service: str) -> Standing | None:
+        """What a project may do with a service, and its limits; None if there is no such project."""
+        subscribed = exists().where(subscriptions.c.project_id == projects.c.id, subscriptions.c.service == service)
+        query = (
+            select(
+                projects.c.id.label("project_id"),
+                projects.c.account_id,
+                and_(projects.c.enabled, accounts.c.enabled).label("enabled"),
+                subscribed.label("subscribed"),
+                projects.c.daily_quota,
+                projects.c.rate_per_minute,
+            )
+            .join(accounts, accounts.c.id == projects.c.account_id)
+            .where(projects.c.id == project_id)
+        )
+        with self.engine.connect() as connection:
+            row = connection.execute(query).mappings().first()
+        return None if row is None else Standing(**row)
+
+    def count_use(self, project_id: str, service: str, day: date, enterprise_project_id: str, calls: int = 1) -> None:
+        """Add ``calls`` to a day's count; a negative number takes back what was counted ahead."""
+        insert = sqlite.insert if self.engine.dialect.name == "sqlite" else postgresql.insert
+        row = insert(usage).values(
+            project_id=project_id, service=service, day=day, enterprise_project_id=enterprise_project_id, calls=calls
+        )
+        counted = row.on_conflict_do_update(
+            index_elements=list(usage.primary_key), set_={"calls": usage.c.calls + calls}
+        )
+        with writing(self.engine) as connection:
+            connection.execute(counted)
+
+    def calls_on(self, project_id: str, service: str, day: date) -> int:
+        """All calls of a project on a day."""
+        query = select(func.coalesce(func.sum(usage.c.calls), 0)).where(
+            usage.c.project_id == project_id, usage.c.service == service, usage.c.day == day
+        )
+        with self.engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    # --- tokens -------------------------------------------------------------------------------------
+
+    def token_keys(self) -> TokenKeySet:
+        """The keys that tokens are signed with; the first call makes one."""
+        query = select(token_keys).order_by(token_keys.c.created_at.desc(), token_keys.c.id)
+        with writing(self.engine) as connection:
+            rows = connection.execute(query).mappings().all()
+            if not rows:
+                add_token_key(connection, self.cipher)
+                rows = connection.execute(query).mappings().all()
+        decrypted = {row["id"]: self.cipher.decrypt(row["secret"]) for row in rows}
+        return TokenKeySet(rows[0]["id"], MappingProxyType(decrypted))
+
+    def revoke_token(self, token_id: str, expires_at: datetime) -> None:
+        """Let a token hold no longer, on every server of this database."""
+        with writing(self.engine) as connection:
+            add_revocation(connection, token_id, expires_at)
+
+    def revocations(self) -> Mapping[str, datetime]:
+        """Ids of tokens, users and accounts whose tokens are void if issued until the time given."""
+        query = select(revocations.c.subject, revocations.c.revoked_at).where(
+            revocations.c.expires_at >= datetime.now(UTC)
+        )
+        with self.engine.connect() as connection:
+            return {row.subject: row.revoked_at for row in connection.execute(query)}
+
+    def _user(self, query: Select[tuple[object, ...]]) -> User | None:
+        with self.engine.connect() as connection:
+            row = connection.execute(query).mappings().first()
+        return None if row is None else User(**row)
+
+
+def select_users() -> Select[tuple[object, ...]]:
+    """Users as ``User`` wants them."""
+    return select(
+        users.c.id,
+        users.c.account_id,
+        accounts.c.name.label("account_name"),
+        users.c.name,
+        users.c.is_admin,
+        and_(users.c.enabled, accounts.c.enabled).label("enabled"),
+        users.c.created_at,
+        users.c.password_hash,
+    ).join(accounts, accounts.c.id == users.c.account_id)
+
+
+def read_projects(connection: Connection, *conditions: ColumnElement[bool]) -> list[Project]:
+    """Projects in the order of their names, each with its regions and the services it is subscribed to."""
+    query = (
+        select(projects, accounts.c.name.label("account_name"))
+        .join(accounts, accounts.c.id == projects.c.account_id)
+        .where(*conditions)
+        .order_by(projects.c.name, projects.c.id)
+    )
+    rows = connection.execute(query).mappings().all()
+    regions = _grouped(connection, project_regions.c.region, project_regions.c.project_id, [row["id"] for row in rows])
+    services = _grouped(connection, subscriptions.c.service, subscriptions.c.project_id, [row["id"] for row in rows])
+    return [Project(**row, regions=regions[row["id"]], services=services[row["id"]]) for row in rows]
+
+
+def add_revocation(connection: Connection, subject: str, expires_at: datetime) -> None:
+    """Void the tokens of ``subject``, within a transaction; forget revocations that have run out."""
+    now = datetime.now(UTC)
+    connection.execute(delete(revocations).where(or_(revocations.c.expires_at < now, revocations.c.subject == subject)))
+    connection.execute(revocations.insert().values(subject=subject, revoked_at=now, expires_at=expires_at))
+
+
+def add_token_key(connection: Connection, cipher: Cipher) -> str:
+    """Make a new key for tokens, within a transaction; it signs from now on."""
+    key_id = secrets.token_hex(4)
+    secret = cipher.encrypt(secrets.token_bytes(32))
+    connection.execute(token_keys.insert().values(id=key_id, secret=secret, created_at=datetime.now(UTC)))
+    return key_id
+
+
+def _grouped(
+    connection: Connection, value: ColumnElement[str], owner: ColumnElement[str], owners: list[str]
+) -> dict[str, tuple[str, ...]]:
+    grouped: dict[str, list[str]] = {id: [] for id in owners}
+    for owner_id, item in connection.execute(select(owner, value).where(owner.in_(owners)).order_by(value)):
+        grouped[owner_id].append(item)
+    return {id: tuple(items) for id, items in grouped.items()}

@@ -1,0 +1,182 @@
+"""The store over a SQLite file, from migration to revocation."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from webimage_ocr.store.administration import Administration, ConflictError, NotFoundError, hash_secret
+from webimage_ocr.store.cipher import Cipher, SecretKeyMismatchError
+from webimage_ocr.store.records import KeyKind
+from webimage_ocr.store.store import Store
+from webimage_ocr.store.tables import metadata
+
+TODAY = datetime(2026, 11, 22, tzinfo=UTC).date()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store.open(f"sqlite:///{tmp_path / 'db.sqlite3'}", tmp_path / "secret.key")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def administration(store: Store) -> Administration:
+    return Administration(store)
+
+
+@pytest.fixture
+def ids(administration: Administration) -> tuple[str, str, str]:
+    """An account with a user and a project: their ids."""
+    account = administration.create_account("acme")
+    user = administration.create_user(account.id, "ann", "hash")
+    project = administration.create_project(account.id, "scans", ["cn-north-4", "cn-south-1"])
+    return account.id, user.id, project.id
+
+
+def test_migrations_lead_to_the_tables(store: Store) -> None:
+    with store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+def test_opening_again_changes_nothing(store: Store, ids: tuple[str, str, str], tmp_path: Path) -> None:
+    again = Store.open(f"sqlite:///{tmp_path / 'db.sqlite3'}", tmp_path / "secret.key")
+    assert [project.id for project in again.find_projects(ids[0])] == [ids[2]]
+    again.close()
+
+
+def test_secrets_are_encrypted_with_a_key_outside_the_database(
+    store: Store, administration: Administration, ids: tuple[str, str, str], tmp_path: Path
+) -> None:
+    issued = administration.create_key(ids[1])
+    owner = store.find_key(issued.key.id)
+    assert owner is not None and owner.secret == issued.secret
+    assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
+    with sqlite3.connect(tmp_path / "db.sqlite3") as database:
+        (kept,) = database.execute("SELECT secret FROM access_keys").fetchone()
+    database.close()
+    assert issued.secret.encode() not in kept
+    other = Store(store.engine, Cipher.from_file(tmp_path / "other.key"))
+    with pytest.raises(SecretKeyMismatchError, match="secret_key_file"):
+        other.find_key(issued.key.id)
+    assert issued.secret not in repr(issued) + repr(owner)
+
+
+def test_kinds_of_keys(store: Store, administration: Administration, ids: tuple[str, str, str]) -> None:
+    temporary = administration.create_key(ids[1], lifetime=timedelta(hours=2))
+    owner = store.find_key(temporary.key.id)
+    assert owner is not None and owner.kind is KeyKind.TEMPORARY and temporary.security_token
+    assert owner.security_token_hash == hash_secret(temporary.security_token)
+    assert owner.expires_at is not None and owner.expires_at > datetime.now(UTC)
+    bearer = administration.create_bearer_key(ids[1], project_id=ids[2])
+    owner = store.find_key(bearer.key.id)
+    assert owner is not None and owner.secret == hash_secret(bearer.secret) and owner.project_id == ids[2]
+    assert bearer.secret.split("_")[1] == bearer.key.id
+    rotated = administration.rotate_key(bearer.key.id)
+    assert rotated.key.kind is KeyKind.BEARER and store.find_key(bearer.key.id) is None
+    assert {key.id for key in administration.list_keys()} == {temporary.key.id, rotated.key.id}
+
+
+@pytest.mark.parametrize("change", ["key", "user", "account"])
+def test_a_key_is_disabled_with_its_user_and_account(
+    store: Store, administration: Administration, ids: tuple[str, str, str], change: str
+) -> None:
+    issued = administration.create_key(ids[1])
+    {
+        "key": lambda: administration.set_key_enabled(issued.key.id, False),
+        "user": lambda: administration.set_user_enabled(ids[1], False),
+        "account": lambda: administration.set_account_enabled(ids[0], False),
+    }[change]()
+    owner = store.find_key(issued.key.id)
+    assert owner is not None and not owner.enabled
+
+
+def test_projects_are_found_by_region_or_name(
+    store: Store, administration: Administration, ids: tuple[str, str, str]
+) -> None:
+    other = administration.create_project(ids[0], "cn-south-1")
+    assert [p.id for p in store.find_projects(ids[0], "cn-north-4")] == [ids[2]]
+    assert [p.id for p in store.find_projects(ids[0], "cn-south-1")] == [ids[2]], "a region stands before a name"
+    assert [p.id for p in store.find_projects(ids[0], "scans")] == [ids[2]]
+    assert store.find_projects(ids[0], "nowhere") == []
+    assert {p.id for p in store.find_projects(ids[0])} == {ids[2], other.id}
+    administration.set_project_regions(other.id, ["eu"])
+    assert store.find_regions(ids[0]) == ["cn-north-4", "cn-south-1", "eu"]
+    administration.set_project_enabled(ids[2], False)
+    assert store.find_projects(ids[0], "scans") == []
+
+
+def test_one_region_leads_to_one_project(administration: Administration, ids: tuple[str, str, str]) -> None:
+    with pytest.raises(ConflictError, match="same region"):
+        administration.create_project(ids[0], "more", ["cn-north-4"])
+    assert len(administration.list_projects()) == 1, "nothing of a refused project stays"
+    with pytest.raises(ConflictError):
+        administration.create_account("acme")
+    with pytest.raises(NotFoundError, match="no account"):
+        administration.create_user("missing", "bob", "hash")
+
+
+def test_subscriptions(store: Store, administration: Administration, ids: tuple[str, str, str]) -> None:
+    standing = store.standing(ids[2], "web-image")
+    assert standing is not None and standing.enabled and not standing.subscribed
+    administration.subscribe(ids[2], "web-image")
+    administration.subscribe(ids[2], "web-image")
+    standing = store.standing(ids[2], "web-image")
+    assert standing is not None and standing.subscribed
+    administration.unsubscribe(ids[2], "web-image")
+    standing = store.standing(ids[2], "web-image")
+    assert standing is not None and not standing.subscribed
+    assert store.standing("missing", "web-image") is None
+
+
+def test_usage(store: Store, administration: Administration, ids: tuple[str, str, str]) -> None:
+    for tag in ("", "", "0"):
+        store.count_use(ids[2], "web-image", TODAY, tag)
+    store.count_use(ids[2], "web-image", TODAY - timedelta(days=1), "")
+    store.count_use(ids[2], "web-image", TODAY, "0", calls=-1)
+    assert store.calls_on(ids[2], "web-image", TODAY) == 2
+    rows = administration.list_usage(since=TODAY - timedelta(days=7))
+    assert [(row.day, row.enterprise_project_id, row.calls) for row in rows] == [
+        (TODAY, "", 2),
+        (TODAY, "0", 0),
+        (TODAY - timedelta(days=1), "", 1),
+    ]
+
+
+def test_revocations(store: Store, administration: Administration, ids: tuple[str, str, str]) -> None:
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    store.revoke_token("token", soon)
+    store.revoke_token("token", soon)
+    store.revoke_token("old", datetime.now(UTC) - timedelta(seconds=1))
+    administration.set_password(ids[1], "another hash")
+    assert set(store.revocations()) == {"token", ids[1]}
+
+
+def test_token_keys_rotate(store: Store, administration: Administration) -> None:
+    first = store.token_keys()
+    assert store.token_keys() == first
+    second = administration.rotate_token_key()
+    assert store.token_keys().current == second
+    assert set(store.token_keys().secrets) == {first.current, second}
+    third = administration.rotate_token_key(keep_old=False)
+    assert set(store.token_keys().secrets) == {third}
+
+
+def test_deleting_a_project_takes_its_keys_along(
+    store: Store, administration: Administration, ids: tuple[str, str, str]
+) -> None:
+    issued = administration.create_key(ids[1], project_id=ids[2])
+    administration.subscribe(ids[2], "web-image")
+    administration.delete_project(ids[2])
+    assert store.find_key(issued.key.id) is None
+    with pytest.raises(NotFoundError):
+        administration.delete_project(ids[2])
