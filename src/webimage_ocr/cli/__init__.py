@@ -1,0 +1,91 @@
+"""The command: one module for each subcommand, loaded only when that one is asked for.
+
+To add a command, add a module with a function (or a ``typer.Typer`` for a family of commands) and a line to the table.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from webimage_ocr.errors import WebImageError
+
+COMMANDS = {
+    "serve": ("webimage_ocr.cli.serve:serve", "Start the server."),
+    "read": ("webimage_ocr.cli.read:app", "Read the text of images: files, folders, URLs or standard input."),
+    "env": ("webimage_ocr.cli.env:env", "Print the variables that point an official SDK at this server."),
+    "doctor": ("webimage_ocr.cli.doctor:doctor", "Say what this machine offers, what is missing and how to mend it."),
+    "models": ("webimage_ocr.cli.models:app", "List, fetch and compile the models."),
+}
+"""Name, place, and the line that --help shows: the whole command in one look, without importing any of it."""
+
+
+class CommandTable(TyperGroup):
+    """A group whose commands are imported when they are called, so that ``--help`` answers at once."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        name, _placeholder, rest = super().resolve_command(ctx, args)
+        return name, name and _load(name), rest
+
+
+def _load(name: str) -> Any:
+    module_name, _, attribute = COMMANDS[name][0].partition(":")
+    try:
+        command = getattr(importlib.import_module(module_name), attribute)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("webimage_ocr"):
+            raise
+        typer.echo(
+            f"webimage-ocr {name} needs the Python package {error.name}, which is not installed. "
+            "The server's packages come with: pip install 'webimage-ocr[server]'",
+            err=True,
+        )
+        raise typer.Exit(1) from error
+    if not isinstance(command, typer.Typer):
+        application = typer.Typer(add_completion=False, rich_markup_mode=None)
+        application.command(name)(command)
+        command = application
+    return typer.main.get_command(command)
+
+
+app = typer.Typer(
+    cls=CommandTable, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, name="webimage-ocr"
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from webimage_ocr import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _webimage_ocr(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Read text in web images, on the command line or as a server that speaks the Web Image OCR API."""
+
+
+def _placeholder() -> None:
+    """Stands in the list of commands until the real one is loaded."""
+
+
+for _name, (_, _line) in COMMANDS.items():
+    app.command(_name, help=_line)(_placeholder)
+
+
+def main() -> None:
+    """The entry point; an error of the catalogue ends the command with its message, not with a traceback."""
+    try:
+        app()
+    except WebImageError as error:
+        typer.echo(f"webimage-ocr: {error}", err=True)
+        sys.exit(1)
