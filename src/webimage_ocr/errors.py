@@ -16,11 +16,18 @@ class WebImageError(Exception):
     status: ClassVar[int] = 500
     code: ClassVar[str] = "ModelArts.4505"
     message: ClassVar[str] = "Backend service internal error."
+    detail_is_documented: ClassVar[bool] = False
+    """Whether the service documents ``detail`` as part of the message; otherwise it is help of our own."""
 
     def __init__(self, detail: str = "", *, retry_after_s: int | None = None) -> None:
         self.detail = detail
         self.retry_after_s = retry_after_s
         super().__init__(f"{self.message} {detail}" if detail else self.message)
+
+    @property
+    def documented(self) -> str:
+        """The message without help of our own."""
+        return str(self) if self.detail_is_documented else self.message
 
 
 # --- the request ------------------------------------------------------------------------------------
@@ -116,6 +123,11 @@ class AuthenticationFailed(WebImageError):
     """``detail`` is one of the reasons of the gateway: ``decrypt token fail``, ``verify aksk signature fail`` ..."""
 
     status, code, message = 401, "APIG.0301", "Incorrect IAM authentication information:"
+    detail_is_documented = True
+
+
+class IamUnavailable(WebImageError):
+    status, code, message = 503, "APIG.0613", "The IAM service is currently unavailable."
 
 
 class TokenWithoutProject(WebImageError):
@@ -146,6 +158,7 @@ class Throttled(WebImageError):
     """``detail`` is ``policy user over ratelimit,limit:XX,time:1 minute``."""
 
     status, code, message = 429, "APIG.0308", "The throttling threshold has been reached:"
+    detail_is_documented = True
 
 
 class Overloaded(WebImageError):
