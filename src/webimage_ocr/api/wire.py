@@ -11,7 +11,17 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from webimage_ocr.types import EXTRACT_CONTACT, EXTRACT_SIZE, Character, Contact, FontGuess, Line, Page, Quad, ReadOptions
+from webimage_ocr.types import (
+    EXTRACT_CONTACT,
+    EXTRACT_SIZE,
+    Character,
+    Contact,
+    FontGuess,
+    Line,
+    Page,
+    Quad,
+    ReadOptions,
+)
 
 JsonObject: TypeAlias = dict[str, Any]
 
