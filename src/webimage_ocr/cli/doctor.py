@@ -1,0 +1,131 @@
+"""``webimage-ocr doctor``: what this machine offers, what is missing, and how to mend it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+from webimage_ocr import __version__
+from webimage_ocr.errors import ModelUnusable
+from webimage_ocr.runtime.models import MODELS, cache_folder, load_weights
+from webimage_ocr.runtime.processor import amx_works, processor_flags, processor_name, usable_cores
+
+FEATURES = ("avx2", "avx_vnni", "avx512f", "avx512_vnni", "avx512_bf16", "amx_int8", "amx_bf16", "asimd", "bf16")
+"""Flags of the processor that decide how fast networks run on it."""
+DEFAULT_TIER = "small"
+OPTIONAL_PACKAGES = {"server": "fastapi", "postgres": "psycopg", "redis": "redis"}
+"""Extras of this package, and one package that each of them brings."""
+
+
+class State(StrEnum):
+    """How a finding is meant."""
+
+    GOOD = "good"
+    OPTIONAL = "optional"
+    """Not there, and needed only by those who want what it is for."""
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; ``remedy`` says what to do unless it is good."""
+
+    subject: str
+    state: State
+    found: str
+    remedy: str = ""
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as one JSON object.")] = False,
+) -> None:
+    """Say what this machine offers, what is missing and how to mend it; exit status 1 means that nothing can be read."""
+    findings = list(examine())
+    if as_json:
+        typer.echo(json.dumps({finding.subject: asdict(finding) for finding in findings}, ensure_ascii=False, indent=2))
+    else:
+        marks = {State.GOOD: "ok", State.OPTIONAL: "--", State.BAD: "!!"}
+        width = max(len(finding.subject) for finding in findings)
+        for finding in findings:
+            typer.echo(f"{marks[finding.state]}  {finding.subject:<{width}}  {finding.found}")
+            if finding.remedy:
+                typer.echo(f"{'':<{width + 6}}{finding.remedy}")
+    if any(finding.state is State.BAD for finding in findings):
+        raise typer.Exit(1)
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything that reading and serving depend on."""
+    yield Finding("version", State.GOOD, f"webimage-ocr {__version__}, Python {platform.python_version()}")
+    yield Finding("processor", State.GOOD, f"{processor_name()} ({platform.machine()})")
+    features = [flag for flag in FEATURES if flag in processor_flags()]
+    yield Finding("features", State.GOOD, " ".join(features) or "none that are known to matter")
+    yield Finding("threads", State.GOOD, f"{usable_cores()} usable of {os.cpu_count()} (affinity and cgroup quota)")
+    yield _examine_backend()
+    yield from _examine_models()
+    yield _examine_cache()
+    for extra, package in OPTIONAL_PACKAGES.items():
+        yield _examine_extra(extra, package)
+
+
+def _examine_backend() -> Finding:
+    for package in ("openvino", "onnxruntime"):
+        if found := _installed(package):
+            return Finding("backend", State.GOOD, f"{package} {found}, {_describe_precision(package)}")
+    return Finding("backend", State.BAD, "no inference library", "pip install openvino  (or onnxruntime)")
+
+
+def _describe_precision(package: str) -> str:
+    if package == "onnxruntime" or "amx_bf16" not in processor_flags():
+        return "f32"
+    if amx_works(cache_folder()):
+        return "bf16 on AMX"
+    return "f32: AMX is announced, but using it ends the process, which happens on some virtual machines"
+
+
+def _examine_models() -> Iterator[Finding]:
+    for model in MODELS:
+        subject = f"{model.tier} {model.role}"
+        try:
+            weights = load_weights(model)
+        except ModelUnusable as error:
+            state = State.BAD if model.tier == DEFAULT_TIER else State.OPTIONAL
+            yield Finding(subject, state, "not usable", error.detail)
+        else:
+            yield Finding(
+                subject, State.GOOD, f"{len(weights) / 1e6:.1f} MB, sha256 {model.sha256[:12]} as it should be"
+            )
+
+
+def _examine_cache() -> Finding:
+    folder = cache_folder()
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    if not os.access(nearest, os.W_OK):
+        return Finding(
+            "cache",
+            State.OPTIONAL,
+            f"{folder} cannot be written: models are compiled anew at each start",
+            "set WEBIMAGE_OCR_CACHE to a folder that can, or prepare it with: webimage-ocr models build",
+        )
+    return Finding("cache", State.GOOD, str(folder))
+
+
+def _examine_extra(extra: str, package: str) -> Finding:
+    if found := _installed(package):
+        return Finding(extra, State.GOOD, f"installed ({package} {found})")
+    return Finding(extra, State.OPTIONAL, "not installed", f"pip install 'webimage-ocr[{extra}]'")
+
+
+def _installed(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

