@@ -42,6 +42,7 @@ _BY_CODE: dict[str, type[WebImageError]] = {
     "NoSuchVersion": ObsFileMissing,
     "NoSuchBucket": ObsUrlInvalid,
     "InvalidBucketName": ObsUrlInvalid,
+    "BadDomainName": ObsUrlInvalid,
     "InvalidURI": ObsUrlInvalid,
     "KeyTooLong": ObsUrlInvalid,
     "KeyTooLongError": ObsUrlInvalid,

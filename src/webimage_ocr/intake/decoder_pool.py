@@ -1,0 +1,222 @@
+"""Decode untrusted pictures in processes that may crash, hang or run out of memory without doing harm.
+
+``processes``, ``timeout_s``, ``memory_bytes`` and ``apply_exif`` map to the settings ``decoder_processes``,
+``decode_timeout_s``, ``decode_memory_bytes`` and ``apply_exif``.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import mmap
+import os
+import queue
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat, WebImageError
+from webimage_ocr.intake.decode import DEFAULT_LIMITS, DecodedImage, ImageLimits
+from webimage_ocr.intake.decoder_process import COMMAND, FORK, KILL, LENGTH, DecoderOptions
+
+_ERRORS: dict[str, type[WebImageError]] = {
+    kind.__name__: kind for kind in (DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat)
+}
+
+
+class DecoderPool:
+    """``processes`` decoders; ``decode`` may be called from any number of threads. ``close`` it at the end.
+
+    ``timeout_s`` is wall-clock time for one picture, ``memory_bytes`` what a decoder may take over what it has at
+    its start (20 MB, and 60 MB that all of them share). The default is enough for any picture of 8,192 x 8,192.
+    ``function`` names what decodes, as ``module:function``: tests put in one that misbehaves.
+    """
+
+    def __init__(
+        self,
+        processes: int = 2,
+        limits: ImageLimits = DEFAULT_LIMITS,
+        timeout_s: float = 10.0,
+        memory_bytes: int = 2 * 1024**3,
+        *,
+        apply_exif: bool = True,
+        function: str = "webimage_ocr.intake.decode:decode_image",
+    ) -> None:
+        self.limits = limits
+        self.timeout_s = timeout_s
+        self._processes = processes
+        self._nursery = _Nursery(DecoderOptions(function, asdict(limits), apply_exif, timeout_s, memory_bytes))
+        # the one used last comes first: its memory is still warm
+        self._idle: queue.LifoQueue[_Decoder | None] = queue.LifoQueue()
+        for _ in range(processes):
+            self._idle.put(None)
+        self._replaced = 0
+
+    @property
+    def replaced(self) -> int:
+        """How many decoders had to be replaced so far, because they crashed or hung."""
+        return self._replaced
+
+    def warm(self) -> None:
+        """Start all processes now rather than with the first pictures."""
+        for decoder in [self._idle.get() for _ in range(self._processes)]:
+            self._idle.put(decoder or self._nursery.fork())
+
+    def close(self) -> None:
+        """Let pictures that are being decoded come to their end, then end all processes."""
+        for decoder in [self._idle.get() for _ in range(self._processes)]:
+            if decoder:
+                decoder.connection.close()
+            self._idle.put(None)
+        self._nursery.close()
+
+    def decode(self, data: bytes) -> DecodedImage:
+        """As ``decode_image``; a picture that crashes or stops a decoder is ``DamagedImage`` too."""
+        self.limits.check_bytes(len(data))
+        decoder = self._idle.get()
+        try:
+            for attempt in (1, 2):
+                decoder = decoder or self._nursery.fork()
+                try:
+                    return decoder.decode(data, time.monotonic() + self.timeout_s)
+                except TimeoutError as error:
+                    self._discard(decoder)
+                    decoder = None
+                    raise DamagedImage(f"It takes longer than {self.timeout_s:g} s to decode.") from error
+                except (EOFError, OSError) as error:
+                    self._discard(decoder)
+                    decoder = None
+                    # the decoder may have been ended from outside: a picture is guilty the second time
+                    if attempt == 2:
+                        raise DamagedImage("It crashes the decoder.") from error
+            raise AssertionError("the second attempt returns or raises")
+        finally:
+            self._idle.put(decoder)
+
+    def _discard(self, decoder: _Decoder) -> None:
+        decoder.connection.close()
+        self._nursery.kill(decoder.pid)
+        self._replaced += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoder:
+    pid: int
+    connection: socket.socket
+
+    def decode(self, data: bytes, deadline: float) -> DecodedImage:
+        """Raises ``TimeoutError``, ``EOFError`` or ``OSError`` where the process fails, else as ``decode_image``."""
+        self._set_timeout(deadline)
+        self.connection.sendall(LENGTH.pack(len(data)))
+        self._set_timeout(deadline)
+        self.connection.sendall(data)
+        answer, descriptors = self._receive(deadline)
+        try:
+            if "error" in answer:
+                raise _ERRORS[answer["error"]](answer["detail"])
+            return DecodedImage(_map_pixels(descriptors[0], answer["shape"]), answer["format"])
+        finally:
+            for descriptor in descriptors:
+                os.close(descriptor)
+
+    def _receive(self, deadline: float) -> tuple[dict[str, Any], list[int]]:
+        line, descriptors = b"", []
+        while not line.endswith(b"\n"):
+            self._set_timeout(deadline)
+            part, received, _, _ = socket.recv_fds(self.connection, 65536, 1)
+            if not part:
+                raise EOFError
+            line += part
+            descriptors += received
+        return json.loads(line), descriptors
+
+    def _set_timeout(self, deadline: float) -> None:
+        remaining_s = deadline - time.monotonic()
+        if remaining_s <= 0:
+            raise TimeoutError
+        self.connection.settimeout(remaining_s)
+
+
+def _map_pixels(descriptor: int, shape: list[int]) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """The pixels where they are: no copy, and gone when the array is."""
+    length = shape[0] * shape[1] * shape[2]
+    if hasattr(fcntl, "F_ADD_SEALS"):
+        # a decoder that was taken over could shorten the file under our feet, and reading would then be fatal
+        fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK)
+    if os.fstat(descriptor).st_size < length:
+        raise EOFError
+    return np.frombuffer(mmap.mmap(descriptor, length), np.uint8).reshape(shape)
+
+
+class _Nursery:
+    """The process that forks and kills decoders; started when it is first needed, and again should it die."""
+
+    def __init__(self, options: DecoderOptions) -> None:
+        self._options = options
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+
+    def fork(self) -> _Decoder:
+        ours, theirs = socket.socketpair()
+        with theirs, self._lock:
+            pid = self._ask(FORK, 0, theirs.fileno())
+        return _Decoder(pid, ours)
+
+    def kill(self, pid: int) -> None:
+        with self._lock:
+            self._ask(KILL, pid)
+
+    def close(self) -> None:
+        with self._lock:
+            self._stop()
+
+    def _ask(self, command: int, pid: int, *descriptors: int) -> int:
+        control = self._start()
+        try:
+            socket.send_fds(control, [COMMAND.pack(command, pid)], descriptors)
+            answer = control.recv(LENGTH.size, socket.MSG_WAITALL)
+        except OSError:
+            answer = b""
+        if len(answer) < LENGTH.size:
+            self._stop()
+            raise OSError("the process that starts decoders ended")
+        return int(LENGTH.unpack(answer)[0])
+
+    def _start(self) -> socket.socket:
+        if self._control is None or self._process is None or self._process.poll() is not None:
+            self._stop()
+            self._control, theirs = socket.socketpair()
+            with theirs:
+                self._process = subprocess.Popen(
+                    [
+                        sys.executable,
+                        "-m",
+                        "webimage_ocr.intake.decoder_process",
+                        str(theirs.fileno()),
+                        json.dumps(asdict(self._options)),
+                    ],
+                    stdin=subprocess.DEVNULL,
+                    pass_fds=(theirs.fileno(),),
+                    start_new_session=True,  # Ctrl-C is for the server, which then closes this
+                    env={
+                        **os.environ,
+                        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                        "OPENBLAS_NUM_THREADS": "1",
+                    },
+                )
+        return self._control
+
+    def _stop(self) -> None:
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._process is not None:
+            self._process.wait()  # it ends when its control socket closes
+            self._process = None

@@ -1,0 +1,166 @@
+"""The programs behind ``DecoderPool``: a nursery, and the decoders that it forks.
+
+The nursery imports the decoders once (0.3 s, 60 MB) and then only waits; a decoder forked from it starts in
+milliseconds and shares that memory. Nothing but a decoder ever looks at a picture.
+
+    python -m webimage_ocr.intake.decoder_process CONTROL_FD OPTIONS
+
+The control socket takes ``FORK`` with the socket of the new decoder (answer: its process id) and ``KILL`` with a
+process id (answer: the same); when it closes, all decoders end. A decoder's socket takes a length and as many
+bytes, and answers one line of JSON: ``{"shape": [h, w, 3], "format": ...}`` together with the descriptor of a file
+in memory that holds the pixels, or ``{"error": class, "detail": ...}``.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import resource
+import signal
+import socket
+import struct
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from webimage_ocr.errors import DamagedImage, WebImageError
+
+COMMAND = struct.Struct("<BQ")
+LENGTH = struct.Struct("<Q")
+FORK, KILL = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class DecoderOptions:
+    """What a decoder process is told at its start."""
+
+    function: str
+    """``module:function`` that is called as ``decode_image`` is."""
+    limits: dict[str, int | None]
+    """The fields of ``ImageLimits``."""
+    apply_exif: bool
+    timeout_s: float
+    memory_bytes: int
+
+
+def run_nursery(control: socket.socket, options: DecoderOptions) -> None:
+    """Fork and kill decoders as the control socket says, until it closes."""
+    decode = _load_decoder(options)
+    gc.collect()
+    gc.freeze()  # what is here already is never freed: keep it out of the collector's way, and the pages shared
+    children: set[int] = set()
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, COMMAND.size, 1)
+        if len(message) < COMMAND.size:
+            break
+        command, pid = COMMAND.unpack(message)
+        if command == FORK:
+            pid = os.fork()
+            if not pid:
+                control.close()
+                _run_decoder(socket.socket(fileno=descriptors[0]), decode, options)
+            children.add(pid)
+            os.close(descriptors[0])
+        elif pid in children:
+            _end(pid)
+            children.remove(pid)
+        control.sendall(LENGTH.pack(pid))
+    for pid in children:
+        _end(pid)
+
+
+def _end(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)  # even one that ended by itself keeps its process id until it is waited for
+    os.waitpid(pid, 0)
+
+
+def _load_decoder(options: DecoderOptions) -> Callable[[bytes], Any]:
+    import cv2
+    from PIL import Image
+
+    from webimage_ocr.intake.decode import ImageLimits
+
+    cv2.setNumThreads(1)  # one decoder a core; and threads do not survive a fork
+    Image.MAX_IMAGE_PIXELS = None  # our own limits, which come before, are the ones that hold
+    module, _, function = options.function.partition(":")
+    decode = getattr(importlib.import_module(module), function)
+    limits = ImageLimits(**options.limits)  # type: ignore[arg-type]
+    return lambda data: decode(data, limits, apply_exif=options.apply_exif)
+
+
+def _run_decoder(connection: socket.socket, decode: Callable[[bytes], Any], options: DecoderOptions) -> NoReturn:
+    """Decode one picture after the other; this process came by fork and must not return to what it was."""
+    try:
+        # C libraries write about damaged pictures to standard error, past every log
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 2)
+        _limit_memory(options.memory_bytes)
+        while data := _receive(connection):
+            _limit_time(options.timeout_s)
+            _answer(connection, decode, data)
+    finally:
+        os._exit(0)
+
+
+def _receive(connection: socket.socket) -> bytes:
+    head = connection.recv(LENGTH.size, socket.MSG_WAITALL)
+    if len(head) < LENGTH.size:
+        return b""
+    (length,) = LENGTH.unpack(head)
+    data = bytearray(length)
+    view = memoryview(data)
+    while view:
+        received = connection.recv_into(view)
+        if not received:
+            return b""
+        view = view[received:]
+    return bytes(data)
+
+
+def _answer(connection: socket.socket, decode: Callable[[bytes], Any], data: bytes) -> None:
+    try:
+        decoded = decode(data)
+    except WebImageError as error:
+        _send(connection, {"error": type(error).__name__, "detail": error.detail[:1000]})
+    except MemoryError:
+        _send(connection, {"error": DamagedImage.__name__, "detail": "It takes too much memory to decode."})
+    else:
+        with _file_in_memory() as pixels:
+            view = memoryview(decoded.pixels).cast("B")
+            while view:
+                view = view[os.write(pixels.fileno(), view) :]
+            _send(connection, {"shape": decoded.pixels.shape, "format": decoded.format}, pixels.fileno())
+
+
+def _send(connection: socket.socket, answer: dict[str, Any], *descriptors: int) -> None:
+    socket.send_fds(connection, [json.dumps(answer).encode() + b"\n"], descriptors)
+
+
+def _file_in_memory() -> Any:
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("pixels", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING), "wb", buffering=0)
+    return tempfile.TemporaryFile(buffering=0)
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    """Allow ``memory_bytes`` of address space over what the process has; the kernel refuses more."""
+    statm = Path("/proc/self/statm")
+    present = int(statm.read_text().split()[0]) * resource.getpagesize() if statm.exists() else 0
+    resource.setrlimit(resource.RLIMIT_AS, (present + memory_bytes, present + memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_time(timeout_s: float) -> None:
+    """End this process should it still be computing long after the pool gave up on it, or is gone."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + timeout_s) + 2, hard))
+
+
+if __name__ == "__main__":
+    run_nursery(socket.socket(fileno=int(sys.argv[1])), DecoderOptions(**json.loads(sys.argv[2])))
