@@ -47,7 +47,7 @@ class Finding:
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as one JSON object.")] = False,
 ) -> None:
-    """Say what this machine offers, what is missing and how to mend it; exit status 1 means that nothing can be read."""
+    """Say what this machine offers, what is missing and how to mend it; exit status 1: nothing can be read."""
     findings = list(examine())
     if as_json:
         typer.echo(json.dumps({finding.subject: asdict(finding) for finding in findings}, ensure_ascii=False, indent=2))
@@ -101,7 +101,7 @@ def _examine_models() -> Iterator[Finding]:
             yield Finding(subject, state, "not usable", error.detail)
         else:
             yield Finding(
-                subject, State.GOOD, f"{len(weights) / 1e6:.1f} MB, sha256 {model.sha256[:12]} as it should be"
+                subject, State.GOOD, f"{len(weights) / 1e6:.1f} MB, sha256 {model.sha256[:12]}... as expected"
             )
 
 

