@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -17,8 +17,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 MIB = 1024 * 1024
 
 REGIONS = (
-    "cn-north-1",
     "cn-north-4",
+    "cn-north-1",
     "cn-south-1",
     "cn-east-3",
     "cn-southwest-2",
@@ -29,7 +29,7 @@ REGIONS = (
     "la-north-2",
     "af-south-1",
 )
-"""The regions that the official SDK knows, and AP-Bangkok of the API reference."""
+"""The regions that the official SDK knows, and AP-Bangkok of the API reference; the first names the default project."""
 
 PROFILES: dict[str, dict[str, int | bool]] = {
     "reference": {
@@ -169,6 +169,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.state / 'webimage-ocr.sqlite3'}"
 
     @property
+    def credentials_file(self) -> Path:
+        """Where the first start writes user, password, AK and SK (mode 0600)."""
+        return self.state / "credentials.json"
+
+    @property
     def secret_key_path(self) -> Path:
         """File of the key that secrets are encrypted with."""
         return self.secret_key_file or self.state / "secret.key"
@@ -177,3 +182,14 @@ class Settings(BaseSettings):
     def scheme(self) -> str:
         """``https`` when the server has a certificate."""
         return "https" if self.tls_cert else "http"
+
+    @property
+    def url(self) -> str:
+        """The address that clients on this machine, or behind ``public_url``, use."""
+        host = "127.0.0.1" if self.host in ("", "0.0.0.0", "::") else self.host
+        return self.public_url or f"{self.scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+
+def load_settings(**options: Any) -> Settings:
+    """Settings from the environment; options that were given (that are not None) stand above it."""
+    return Settings(**{name: value for name, value in options.items() if value is not None})

@@ -71,14 +71,24 @@ def issue_token(
     return text, token
 
 
+def key_id_of(text: str) -> str | None:
+    """The key that a token claims to be signed with; None if it is no token at all."""
+    try:
+        return str(jwt.get_unverified_header(text).get("kid"))
+    except (jwt.InvalidTokenError, UnicodeError):
+        return None
+
+
 def verify_token(keys: TokenKeys, text: str, now: datetime) -> Token:
     """Check the signature and the time of a token.
 
     Raises AuthenticationFailed with the gateway's words: ``decrypt token fail`` for anything that this server
     did not sign (or signed with a key since withdrawn), ``token expires, expires_at: ...`` for an old one.
     """
+    secret = keys.secrets.get(key_id_of(text) or "")
+    if secret is None:
+        raise AuthenticationFailed("decrypt token fail")
     try:
-        secret = keys.secrets[jwt.get_unverified_header(text)["kid"]]
         claims = jwt.decode(
             text,
             secret,
@@ -86,7 +96,7 @@ def verify_token(keys: TokenKeys, text: str, now: datetime) -> Token:
             # the times are checked below, against the clock that the caller passes in
             options={"require": ["jti", "sub", "exp", "iat"], "verify_exp": False, "verify_iat": False},
         )
-    except (jwt.InvalidTokenError, KeyError, UnicodeError):
+    except jwt.InvalidTokenError:
         raise AuthenticationFailed("decrypt token fail") from None
     token = Token(
         id=claims["jti"],

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from webimage_ocr.api.first_start import DefaultCredentials, read_default_credentials
-from webimage_ocr.settings import Settings
+from webimage_ocr.settings import load_settings
 
 
 def env(
@@ -18,8 +18,7 @@ def env(
     port: Annotated[int | None, typer.Option(help="Its port.")] = None,
 ) -> None:
     """Print the variables that point an unmodified official SDK at this server; for ``eval "$(webimage-ocr env)"``."""
-    given = {name: value for name, value in {"state": state, "host": host, "port": port}.items() if value is not None}
-    settings = Settings(**given)
+    settings = load_settings(state=state, host=host, port=port)
     credentials = read_default_credentials(settings.credentials_file)
     if credentials is None:
         typer.echo(f"There are no default credentials in {settings.state}: start the server once.", err=True)

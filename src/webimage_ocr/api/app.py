@@ -1,0 +1,198 @@
+"""The server's application: its parts, and the one list that every request passes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from functools import partial
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import Response
+
+from webimage_ocr import __version__
+from webimage_ocr.api import iam, ops, web_image
+from webimage_ocr.api.authenticate import Authenticator
+from webimage_ocr.api.first_start import ensure_defaults
+from webimage_ocr.api.middleware import AccessLog, Authorisation, ErrorEnvelope, KnownRoute, RequestId, SizeLimits
+from webimage_ocr.api.service import PageReader, Room, Service, Source
+from webimage_ocr.api.tokens import TokenDesk
+from webimage_ocr.auth.lockout import Lockout
+from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidParameter
+from webimage_ocr.intake.decode import ImageLimits
+from webimage_ocr.intake.decoder_pool import DecoderPool
+from webimage_ocr.intake.fetch import Fetcher, FetchOptions
+from webimage_ocr.intake.source import ImageSource
+from webimage_ocr.reader import Reader
+from webimage_ocr.runtime.pool import WorkPool
+from webimage_ocr.settings import Settings
+from webimage_ocr.store.administration import Administration
+from webimage_ocr.store.store import Store
+
+log = structlog.get_logger(__name__)
+
+OPEN_PATHS = ("/health/", "/docs", "/openapi.json")
+"""What may be asked without credentials, besides asking for a token; everything else needs a known caller."""
+
+
+def is_open(method: str, path: str) -> bool:
+    """Whether a request needs no credentials."""
+    return path.startswith(OPEN_PATHS) or (method, path) == ("POST", "/v3/auth/tokens")
+
+
+def create_app(
+    settings: Settings,
+    open_reader: Callable[[], PageReader] | None = None,
+    open_source: Callable[[], Source] | None = None,
+) -> FastAPI:
+    """The application; the two functions build its reader (in a thread, while it answers already) and its source."""
+    open_reader = open_reader or partial(_open_reader, settings)
+    open_source = open_source or partial(_open_source, settings)
+    app: FastAPI = FastAPI(
+        title="webimage-ocr",
+        version=__version__,
+        summary="Reads the text in web images: the Web Image OCR API, self-hosted.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json" if settings.docs else None,
+        lifespan=partial(_lifespan, settings, open_reader, open_source),
+        middleware=[
+            # every request passes these from top to bottom; their order is part of the contract
+            Middleware(RequestId),
+            Middleware(AccessLog),
+            Middleware(ErrorEnvelope, with_detail=settings.error_detail),
+            Middleware(KnownRoute, routes=lambda: app.routes),
+            Middleware(SizeLimits, body_limit_bytes=settings.limit("body_limit_bytes")),
+            Middleware(Authorisation, authenticator=lambda: app.state.service.authenticator, is_open=is_open),
+        ],
+        exception_handlers={
+            iam.IdentityError: _answer_identity_error,
+            HTTPException: _refuse_in_our_words,
+            RequestValidationError: _refuse_in_our_words,
+        },
+    )
+    for routes in (web_image, iam, ops):
+        app.include_router(routes.router)
+    if settings.docs:
+        ops.serve_docs(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(
+    settings: Settings, open_reader: Callable[[], PageReader], open_source: Callable[[], Source], app: FastAPI
+) -> AsyncIterator[None]:
+    store = await run_in_threadpool(Store.open, settings.database, settings.secret_key_path)
+    await run_in_threadpool(
+        ensure_defaults, Administration(store), settings.credentials_file, settings.regions, web_image.SERVICE
+    )
+    tokens = TokenDesk(store, lifetime=timedelta(hours=settings.token_hours), refresh_s=settings.refresh_s)
+    await tokens.refresh()
+    refreshing = asyncio.create_task(tokens.keep_fresh())
+    warming = asyncio.create_task(_warm(open_reader))
+    pool = WorkPool(settings.workers, settings.waiting_room)
+    source = open_source()
+    app.state.service = Service(
+        store=store,
+        tokens=tokens,
+        authenticator=Authenticator(
+            store.find_key,
+            tokens,
+            Lockout(settings.lockout_failures, timedelta(minutes=settings.key_lockout_minutes)),
+            timedelta(minutes=settings.clock_skew_minutes),
+        ),
+        user_lockout=Lockout(settings.lockout_failures, timedelta(minutes=settings.user_lockout_minutes)),
+        source=source,
+        pool=pool,
+        room=Room(settings.workers + settings.waiting_room),
+        reader=warming,
+        deadline_s=settings.deadline_s,
+    )
+    yield
+    refreshing.cancel()
+    with suppress(asyncio.CancelledError):
+        await refreshing
+    await run_in_threadpool(pool.close)
+    await source.close()
+    if not warming.cancelled() and (await asyncio.wait([warming]))[0] and warming.exception() is None:
+        await run_in_threadpool(warming.result().close)
+    store.close()
+
+
+def _open_reader(settings: Settings) -> PageReader:
+    """Decoder processes for untrusted bytes, and behind them the Reader."""
+    decoders = DecoderPool(
+        processes=settings.decoder_processes,
+        limits=ImageLimits(
+            min_side_px=settings.min_side_px,
+            max_side_px=settings.limit("max_side_px"),
+            limit_bytes=settings.limit("image_limit_bytes"),
+        ),
+        timeout_s=settings.decode_timeout_s,
+        memory_bytes=settings.decode_memory_bytes,
+        apply_exif=settings.apply_exif,
+    )
+    return ServerReader(decoders)
+
+
+class ServerReader(Reader):
+    """A Reader in front of decoder processes, which it starts and stops."""
+
+    def __init__(self, decoders: DecoderPool) -> None:
+        super().__init__(decode=decoders.decode)
+        self._decoders = decoders
+
+    def warm(self) -> None:
+        self._decoders.warm()
+        super().warm()
+
+    def close(self) -> None:
+        super().close()
+        self._decoders.close()
+
+
+def _open_source(settings: Settings) -> Source:
+    limit_bytes = settings.limit("image_limit_bytes")
+    fetcher = Fetcher(
+        FetchOptions(
+            enabled=settings.fetch,
+            timeout_s=settings.fetch_timeout_s,
+            limit_bytes=limit_bytes,
+            networks=settings.fetch_allow,
+        )
+    )
+    return ImageSource(fetcher, limit_bytes=limit_bytes, count_base64_text=bool(settings.limit("count_base64_text")))
+
+
+async def _warm(open_reader: Callable[[], PageReader]) -> PageReader:
+    """Load the models and run each once; a failure is logged, and told to whoever asks to read."""
+    try:
+        reader = await run_in_threadpool(open_reader)
+        await run_in_threadpool(reader.warm)
+    except Exception:
+        log.exception("the models could not be loaded")
+        raise
+    log.info("ready to read")
+    return reader
+
+
+async def _answer_identity_error(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, iam.IdentityError)
+    return error.response()
+
+
+async def _refuse_in_our_words(request: Request, error: Exception) -> Response:
+    """What the framework would answer by itself goes through our catalogue."""
+    if isinstance(error, RequestValidationError):
+        first = error.errors()[0]
+        raise InvalidParameter(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}.")
+    assert isinstance(error, HTTPException)
+    if error.status_code in (404, 405):
+        raise ApiNotFound(f"There is no {request.method} {request.url.path[:200]} here; see /docs.")
+    raise BadRequest(str(error.detail))

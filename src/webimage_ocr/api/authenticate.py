@@ -1,0 +1,132 @@
+"""Who is calling: an AK/SK signature, a bearer key or a token, from the head and the raw body of a request."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from starlette.concurrency import run_in_threadpool
+
+from webimage_ocr.api.tokens import TokenDesk
+from webimage_ocr.auth.lockout import Lockout
+from webimage_ocr.auth.signing import DATE_HEADER, SignedRequest, parse_authorization, verify_date, verify_signature
+from webimage_ocr.auth.tokens import Token
+from webimage_ocr.errors import AccessDenied, AuthenticationFailed, TokenWithoutProject
+from webimage_ocr.store.administration import hash_secret
+from webimage_ocr.store.records import KeyKind, KeyOwner
+
+FindKey = Callable[[str], KeyOwner | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, and for what. ``project_id`` None means any project of the account."""
+
+    user_id: str
+    account_id: str
+    is_admin: bool
+    project_id: str | None = None
+    key_id: str | None = None
+    token: Token | None = None
+
+    def require_project(self, project_id: str) -> None:
+        """Raise unless the credentials may be used for this project (whose account is checked later)."""
+        if self.token is not None and not self.token.project_id:
+            raise TokenWithoutProject("Ask for a token with scope.project.")
+        if self.project_id is not None and self.project_id != project_id:
+            raise AccessDenied(f"These credentials are for project {self.project_id}, the path names another.")
+
+
+class Authenticator:
+    """Identifies callers. Where a request has both a signature and a token, either is enough."""
+
+    def __init__(self, find_key: FindKey, tokens: TokenDesk, lockout: Lockout, clock_skew: timedelta) -> None:
+        self._find_key = find_key
+        self._tokens = tokens
+        self._lockout = lockout
+        self._clock_skew = clock_skew
+
+    async def identify(self, request: SignedRequest) -> Caller:
+        """The caller of a request; raises AuthenticationFailed with the gateway's reason."""
+        authorization = request.headers.get("authorization", "").strip()
+        token = request.headers.get("x-auth-token", "").strip()
+        if authorization:
+            try:
+                return await self._by_authorization(authorization, request)
+            except AuthenticationFailed:
+                if not token:
+                    raise
+        if token:
+            return await self._by_token(token)
+        raise AuthenticationFailed("x-auth-token not found")
+
+    async def _by_authorization(self, authorization: str, request: SignedRequest) -> Caller:
+        scheme, _, rest = authorization.partition(" ")
+        if scheme.lower() == "bearer":
+            return await self._by_bearer_key(rest.strip())
+        return await self._by_signature(authorization, request)
+
+    async def _by_signature(self, authorization: str, request: SignedRequest) -> Caller:
+        signature = parse_authorization(authorization)
+        now = datetime.now(UTC)
+        if self._lockout.is_locked(signature.access, now):
+            raise AuthenticationFailed("AK access failed to reach the limit,forbidden.")
+        verify_date(request.headers.get(DATE_HEADER, ""), now, self._clock_skew)
+        owner = await run_in_threadpool(self._find_key, signature.access)
+        if owner is None or owner.kind is KeyKind.BEARER:
+            raise AuthenticationFailed(f"Get secretKey failed,ak:{_masked(signature.access)},err:ak not exist")
+        _require_usable(owner, now)
+        try:
+            verify_signature(request, signature, owner.secret)
+            _verify_security_token(owner, request.headers.get("x-security-token", ""))
+        except AuthenticationFailed:
+            self._lockout.failed(signature.access, now)
+            raise
+        self._lockout.succeeded(signature.access)
+        return _caller(owner)
+
+    async def _by_bearer_key(self, text: str) -> Caller:
+        prefix, _, rest = text.partition("_")
+        key_id = rest.partition("_")[0]
+        owner = await run_in_threadpool(self._find_key, key_id) if prefix == "wio" else None
+        if (
+            owner is None
+            or owner.kind is not KeyKind.BEARER
+            or not hmac.compare_digest(owner.secret, hash_secret(text))
+        ):
+            raise AuthenticationFailed("the API key of the Bearer scheme is not known")
+        _require_usable(owner, datetime.now(UTC))
+        return _caller(owner)
+
+    async def _by_token(self, text: str) -> Caller:
+        token = await self._tokens.verify(text)
+        return Caller(token.user_id, token.account_id, token.is_admin, project_id=token.project_id or None, token=token)
+
+
+def _caller(owner: KeyOwner) -> Caller:
+    return Caller(owner.user_id, owner.account_id, owner.is_admin, project_id=owner.project_id, key_id=owner.key_id)
+
+
+def _require_usable(owner: KeyOwner, now: datetime) -> None:
+    if not owner.enabled:
+        raise AuthenticationFailed(f"ak:{_masked(owner.key_id)} is disabled")
+    if owner.expires_at is not None and now >= owner.expires_at:
+        raise AuthenticationFailed(
+            f"ak:{_masked(owner.key_id)} has expired, expires_at: {owner.expires_at.isoformat()}"
+        )
+
+
+def _verify_security_token(owner: KeyOwner, security_token: str) -> None:
+    """Temporary keys hold only together with the security token that they came with."""
+    if owner.security_token_hash is None:
+        return
+    if not security_token:
+        raise AuthenticationFailed("this is a temporary ak: X-Security-Token is missing")
+    if not hmac.compare_digest(owner.security_token_hash, hash_secret(security_token)):
+        raise AuthenticationFailed("X-Security-Token does not belong to this ak")
+
+
+def _masked(access: str) -> str:
+    return f"{access[:4]}******"

@@ -1,0 +1,41 @@
+"""What routes ask for in their signatures."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyHeader
+
+from webimage_ocr.api.authenticate import Caller
+from webimage_ocr.api.service import Service
+
+_TOKEN = APIKeyHeader(
+    name="X-Auth-Token", auto_error=False, description="Token from POST /v3/auth/tokens (its X-Subject-Token header)."
+)
+_SIGNATURE = APIKeyHeader(
+    name="Authorization",
+    auto_error=False,
+    scheme_name="Authorization",
+    description="SDK-HMAC-SHA256 request signature, as official SDKs make it, or Bearer and an API key.",
+)
+
+
+def get_service(request: Request) -> Service:
+    """The parts of this server."""
+    service: Service = request.app.state.service
+    return service
+
+
+def get_caller(
+    request: Request,
+    _token: Annotated[str | None, Security(_TOKEN)],
+    _signature: Annotated[str | None, Security(_SIGNATURE)],
+) -> Caller:
+    """Who calls, as the authorisation found out before the route was entered; the parameters document how."""
+    caller: Caller = request.state.caller
+    return caller
+
+
+ServiceDep = Annotated[Service, Depends(get_service)]
+CallerDep = Annotated[Caller, Depends(get_caller)]

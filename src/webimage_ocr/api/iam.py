@@ -1,0 +1,279 @@
+"""The part of the identity API that clients of web-image use: tokens, projects, regions, domains.
+
+Errors of this API have the shape of OpenStack Keystone, whose descendant it is.
+Source: https://github.com/opentelekomcloud-docs/identity-access-management (api-ref).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field, ValidationError
+from starlette.concurrency import run_in_threadpool
+
+from webimage_ocr.api.deps import CallerDep, ServiceDep
+from webimage_ocr.api.service import Service
+from webimage_ocr.auth.passwords import hash_password, password_matches
+from webimage_ocr.auth.tokens import Token, format_time
+from webimage_ocr.errors import AuthenticationFailed
+from webimage_ocr.store.records import Project, User
+
+router = APIRouter(tags=["identity"])
+
+_NOBODY = hash_password("checked when there is no such user, so that the time it takes does not tell")
+
+
+class IdentityError(Exception):
+    """A refusal in Keystone's words."""
+
+    def __init__(self, status: int, title: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.title, self.message = status, title, message
+
+    def response(self) -> JSONResponse:
+        """``{"error": {"code", "message", "title"}}``."""
+        body = {"error": {"code": self.status, "message": self.message, "title": self.title}}
+        return JSONResponse(body, self.status)
+
+
+def _bad_request(message: str) -> IdentityError:
+    return IdentityError(400, "Bad Request", message)
+
+
+# --- the request for a token ------------------------------------------------------------------------
+
+
+class Named(BaseModel):
+    """Something by id or by name."""
+
+    id: str | None = None
+    name: str | None = None
+
+
+class PasswordUser(Named):
+    """Who logs in; ``domain`` is the account."""
+
+    password: str
+    domain: Named = Named()
+
+
+class Password(BaseModel):
+    user: PasswordUser
+
+
+class Identity(BaseModel):
+    methods: list[str]
+    password: Password | None = None
+
+
+class Scope(BaseModel):
+    project: Named | None = None
+    domain: Named | None = None
+
+
+class Auth(BaseModel):
+    identity: Identity
+    scope: Scope | None = None
+
+
+class TokenRequest(BaseModel):
+    """Body of ``POST /v3/auth/tokens``."""
+
+    auth: Auth = Field(
+        examples=[
+            {
+                "identity": {
+                    "methods": ["password"],
+                    "password": {"user": {"name": "USER", "password": "PASSWORD", "domain": {"name": "ACCOUNT"}}},
+                },
+                "scope": {"project": {"name": "cn-north-4"}},
+            }
+        ]
+    )
+
+
+@router.post(
+    "/v3/auth/tokens",
+    status_code=201,
+    openapi_extra={
+        "requestBody": {"required": True, "content": {"application/json": {"schema": TokenRequest.model_json_schema()}}}
+    },
+)
+async def create_token(request: Request, service: ServiceDep) -> JSONResponse:
+    """Exchange user and password for a token, which comes in the header X-Subject-Token."""
+    try:
+        auth = TokenRequest.model_validate_json(await request.body()).auth
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise _bad_request(f"The request body is invalid: {place} {first['msg']}.") from None
+    user = await _log_in(service, auth.identity)
+    project = await _find_scope(service, user, auth.scope)
+    text, token = await service.tokens.issue(
+        user_id=user.id, account_id=user.account_id, project_id=project.id if project else "", is_admin=user.is_admin
+    )
+    return JSONResponse(_describe(token, user, project), 201, {"X-Subject-Token": text})
+
+
+async def _log_in(service: Service, identity: Identity) -> User:
+    if identity.methods != ["password"] or identity.password is None:
+        raise _bad_request("Only the password method is supported: identity.methods must be ['password'].")
+    login = identity.password.user
+    if not (login.id or (login.name and login.domain.name)):
+        raise _bad_request("Give user.id, or user.name together with user.domain.name.")
+    now = datetime.now(UTC)
+    who = login.id or f"{login.domain.name}/{login.name}"
+    if service.user_lockout.is_locked(who, now):
+        raise IdentityError(401, "Unauthorized", "The account is locked after too many failures; try again later.")
+    user = await run_in_threadpool(
+        lambda: (
+            service.store.find_user_by_id(login.id)
+            if login.id
+            else service.store.find_user(login.name or "", login.domain.name or "")
+        )
+    )
+    fits = await run_in_threadpool(password_matches, user.password_hash if user else _NOBODY, login.password)
+    if user is None or not fits:
+        service.user_lockout.failed(who, now)
+        raise IdentityError(401, "Unauthorized", "The username or password is wrong.")
+    if not user.enabled:
+        raise IdentityError(403, "Forbidden", "The user or the account is disabled.")
+    service.user_lockout.succeeded(who)
+    return user
+
+
+async def _find_scope(service: Service, user: User, scope: Scope | None) -> Project | None:
+    if scope is None or scope.project is None:
+        return None
+    wanted = scope.project
+    if wanted.id:
+        found = await run_in_threadpool(service.store.find_project, wanted.id)
+        if found is not None and found.enabled and found.account_id == user.account_id:
+            return found
+    elif wanted.name:
+        by_name = await run_in_threadpool(service.store.find_projects, user.account_id, wanted.name)
+        if by_name:
+            return by_name[0]
+    else:
+        raise _bad_request("scope.project needs an id or a name.")
+    raise IdentityError(
+        401, "Unauthorized", "The project in scope does not exist, is disabled or is not the account's."
+    )
+
+
+def _describe(token: Token, user: User, project: Project | None) -> dict[str, Any]:
+    domain = {"id": user.account_id, "name": user.account_name}
+    description: dict[str, Any] = {
+        "expires_at": format_time(token.expires_at),
+        "issued_at": format_time(token.issued_at),
+        "methods": ["password"],
+        "catalog": [],
+        "roles": [{"id": "0", "name": "te_admin" if user.is_admin else "te_agency"}],
+        "user": {"id": user.id, "name": user.name, "password_expires_at": "", "domain": domain},
+    }
+    if project is None:
+        description["domain"] = domain
+    else:
+        description["project"] = {"id": project.id, "name": project.name, "domain": domain}
+    return {"token": description}
+
+
+# --- tokens that there are --------------------------------------------------------------------------
+
+SubjectToken = Annotated[str, Header(alias="X-Subject-Token")]
+
+
+@router.get("/v3/auth/tokens")
+async def validate_token(caller: CallerDep, service: ServiceDep, subject: SubjectToken = "") -> JSONResponse:
+    """Say what a token is good for; 404 if it is not (or not any more)."""
+    token = await _own_token(service, caller.account_id, caller.is_admin, subject)
+    user = await run_in_threadpool(service.store.find_user_by_id, token.user_id)
+    if user is None:
+        raise IdentityError(404, "Not Found", "The user of this token does not exist any more.")
+    project = await run_in_threadpool(service.store.find_project, token.project_id) if token.project_id else None
+    return JSONResponse(_describe(token, user, project), headers={"X-Subject-Token": subject})
+
+
+@router.delete("/v3/auth/tokens", status_code=204)
+async def revoke_token(caller: CallerDep, service: ServiceDep, subject: SubjectToken = "") -> Response:
+    """Let a token hold no longer."""
+    await service.tokens.revoke(await _own_token(service, caller.account_id, caller.is_admin, subject))
+    return Response(status_code=204)
+
+
+async def _own_token(service: Service, account_id: str, is_admin: bool, text: str) -> Token:
+    if not text:
+        raise _bad_request("The header X-Subject-Token is missing.")
+    try:
+        token = await service.tokens.verify(text)
+    except AuthenticationFailed as error:
+        raise IdentityError(404, "Not Found", f"The token in X-Subject-Token is not valid: {error.detail}.") from None
+    if token.account_id != account_id and not is_admin:
+        raise IdentityError(403, "Forbidden", "The token in X-Subject-Token belongs to another account.")
+    return token
+
+
+# --- look-ups that SDKs make ------------------------------------------------------------------------
+
+
+@router.get("/v3/projects")
+async def list_projects(caller: CallerDep, service: ServiceDep, name: str | None = None) -> dict[str, Any]:
+    """The caller's projects; with ``name`` the one that a region leads to, or that has this name."""
+    found = await run_in_threadpool(service.store.find_projects, caller.account_id, name)
+    return {"projects": [_describe_project(project, name) for project in found], "links": _links(None)}
+
+
+@router.get("/v3/auth/projects")
+async def list_auth_projects(caller: CallerDep, service: ServiceDep) -> dict[str, Any]:
+    """The projects that the caller's credentials are good for."""
+    found = await run_in_threadpool(service.store.find_projects, caller.account_id)
+    mine = [project for project in found if caller.project_id in (None, project.id)]
+    return {"projects": [_describe_project(project, None) for project in mine], "links": _links(None)}
+
+
+@router.get("/v3/regions")
+async def list_regions(caller: CallerDep, service: ServiceDep) -> dict[str, Any]:
+    """The region names that lead to one of the caller's projects."""
+    names = await run_in_threadpool(service.store.find_regions, caller.account_id)
+    regions = [
+        {
+            "id": name,
+            "type": "public",
+            "description": "",
+            "parent_region_id": None,
+            "locales": {},
+            "links": _links(None),
+        }
+        for name in names
+    ]
+    return {"regions": regions, "links": _links(None)}
+
+
+@router.get("/v3/auth/domains")
+async def list_domains(caller: CallerDep, service: ServiceDep) -> dict[str, Any]:
+    """The caller's account."""
+    user = await run_in_threadpool(service.store.find_user_by_id, caller.user_id)
+    account_name = user.account_name if user else ""
+    domain = {"id": caller.account_id, "name": account_name, "enabled": True, "description": "", "links": _links(None)}
+    return {"domains": [domain], "links": _links(None)}
+
+
+def _describe_project(project: Project, region: str | None) -> dict[str, Any]:
+    """A project as Keystone shows it; found by a region, it goes by that region's name, as in the cloud."""
+    return {
+        "id": project.id,
+        "name": region or project.name,
+        "domain_id": project.account_id,
+        "parent_id": project.account_id,
+        "is_domain": False,
+        "enabled": project.enabled,
+        "description": "",
+        "links": _links(None),
+    }
+
+
+def _links(address: str | None) -> dict[str, str | None]:
+    return {"self": address, "next": None, "previous": None}

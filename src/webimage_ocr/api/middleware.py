@@ -1,0 +1,239 @@
+"""What stands before every route: plain ASGI, each class one duty, in the order of the list in ``app.py``."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Sequence
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from webimage_ocr.api.authenticate import Authenticator
+from webimage_ocr.auth.signing import SignedRequest
+from webimage_ocr.errors import ApiNotFound, BodyTooLarge, HeadersTooLarge, InternalError, UriTooLarge, WebImageError
+
+URI_LIMIT_BYTES = 32 * 1024
+HEADER_LIMIT_BYTES = 32 * 1024
+HEADERS_LIMIT_BYTES = 128 * 1024
+
+log = structlog.get_logger("webimage_ocr.access")
+
+
+class RequestId:
+    """Gives each request an id of 32 hex digits: in the log, and as ``X-Request-Id`` on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        request_id = uuid.uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["X-Request-Id"] = request_id
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            await self.app(scope, receive, send_with_id)
+
+
+class AccessLog:
+    """One line for each request: never a body, a header, a query or anything that was read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        started = time.perf_counter()
+        status = 0
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_note)
+        finally:
+            state = scope["state"]
+            caller = state.get("caller")
+            log.info(
+                "request",
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                error_code=state.get("error_code"),
+                duration_ms=round((time.perf_counter() - started) * 1000, 1),
+                client=scope["client"][0] if scope.get("client") else None,
+                user=caller.user_id if caller else None,
+                key=caller.key_id if caller else None,
+            )
+
+
+class ErrorEnvelope:
+    """Turns whatever goes wrong below into the one shape of answer: both keys as strings, and the request id."""
+
+    def __init__(self, app: ASGIApp, *, with_detail: bool) -> None:
+        self.app = app
+        self.with_detail = with_detail
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        begun = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_note)
+        except WebImageError as error:
+            if begun:
+                raise
+            await self._answer(error, scope, receive, send)
+        except ClientDisconnect:
+            log.info("disconnected", path=scope["path"])
+        except Exception:
+            # the last resort: logged in full, and the caller still gets our shape
+            log.exception("failed", path=scope["path"])
+            if begun:
+                raise
+            await self._answer(InternalError(), scope, receive, send)
+
+    async def _answer(self, error: WebImageError, scope: Scope, receive: Receive, send: Send) -> None:
+        state = scope["state"]
+        state["error_code"] = error.code
+        if error.status < 500:
+            log.info("refused", error_code=error.code, reason=error.detail)
+        else:
+            log.warning("failed", error_code=error.code, reason=error.detail)
+        body = {
+            "error_code": error.code,
+            "error_msg": str(error) if self.with_detail else error.documented,
+            "request_id": state["request_id"],
+        }
+        headers = {}
+        if error.retry_after_s is not None:
+            headers["Retry-After"] = str(error.retry_after_s)
+        if isinstance(error, BodyTooLarge):
+            headers["Connection"] = "close"  # what is still to come will not be read
+        await JSONResponse(body, error.status, headers)(scope, receive, send)
+
+
+class KnownRoute:
+    """Refuses paths and methods that no route has, before a byte of the body is read."""
+
+    def __init__(self, app: ASGIApp, *, routes: Callable[[], Sequence[BaseRoute]]) -> None:
+        self.app = app
+        self.routes = routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            if "{project_id}" in scope["path"]:
+                raise ApiNotFound(
+                    "The path still holds the literal {project_id}: give the client a project id "
+                    "(BasicCredentials(ak, sk, project_id)), or a region so that it looks the id up."
+                )
+            if not any(route.matches(scope)[0] is Match.FULL for route in self.routes()):
+                raise ApiNotFound(f"There is no {scope['method']} {scope['path'][:200]} here; see /docs.")
+        await self.app(scope, receive, send)
+
+
+class SizeLimits:
+    """Refuses requests that are too large: by what the head announces, or as soon as too much has come."""
+
+    def __init__(self, app: ASGIApp, *, body_limit_bytes: int) -> None:
+        self.app = app
+        self.body_limit_bytes = body_limit_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        if len(scope["raw_path"]) + len(scope["query_string"]) > URI_LIMIT_BYTES:
+            raise UriTooLarge(f"The limit is {URI_LIMIT_BYTES} bytes.")
+        sizes = [len(name) + len(value) for name, value in scope["headers"]]
+        if max(sizes, default=0) > HEADER_LIMIT_BYTES or sum(sizes) > HEADERS_LIMIT_BYTES:
+            raise HeadersTooLarge(f"The limit is {HEADER_LIMIT_BYTES} bytes a header, {HEADERS_LIMIT_BYTES} in all.")
+        announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        self._check(int(announced))
+        received = 0
+
+        async def receive_and_count() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            self._check(received)
+            return message
+
+        await self.app(scope, receive_and_count, send)
+
+    def _check(self, size: int) -> None:
+        if size > self.body_limit_bytes:
+            raise BodyTooLarge(f"The body may have {self.body_limit_bytes} bytes.")
+
+
+class Authorisation:
+    """Lets nobody past who is not known, except on open routes; the caller goes into ``request.state``.
+
+    Signatures cover the raw body, so it is read here, before anything parses it, and handed on as it came.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, authenticator: Callable[[], Authenticator], is_open: Callable[[str, str], bool]
+    ) -> None:
+        self.app = app
+        self.authenticator = authenticator
+        self.is_open = is_open
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or self.is_open(scope["method"], scope["path"]):
+            return await self.app(scope, receive, send)
+        body = await _read_body(receive)
+        scope["state"]["caller"] = await self.authenticator().identify(_signed_request(scope, body))
+        unread = [body]
+
+        async def receive_again() -> Message:
+            return {"type": "http.request", "body": unread.pop(), "more_body": False} if unread else await receive()
+
+        await self.app(scope, receive_again, send)
+
+
+async def _read_body(receive: Receive) -> bytes:
+    chunks: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunks.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+def _signed_request(scope: Scope, body: bytes) -> SignedRequest:
+    query = scope["query_string"].decode("latin-1")
+    target = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
+    headers: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        # clients sign text and send its UTF-8; of a repeated header the first counts
+        headers.setdefault(name.decode("latin-1").lower(), _text(value))
+    return SignedRequest(scope["method"], target, headers, body)
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")

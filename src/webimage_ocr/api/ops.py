@@ -1,0 +1,50 @@
+"""For operators and their tools: health, and API documentation that loads nothing from outside."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
+
+from webimage_ocr.api.deps import ServiceDep
+from webimage_ocr.errors import ModelUnusable
+
+router = APIRouter(tags=["operations"])
+
+
+@router.get("/health/live")
+async def live() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "alive"}
+
+
+@router.get("/health/ready")
+async def ready(service: ServiceDep) -> dict[str, str]:
+    """The models are warm and the database answers; 503 until then."""
+    if not service.reader.done():
+        raise ModelUnusable("The models are still being loaded.")
+    if service.reader.exception() is not None:
+        raise ModelUnusable("The models could not be loaded; the log says why, and so does webimage-ocr doctor.")
+    await run_in_threadpool(service.store.ping)
+    return {"status": "ready"}
+
+
+def serve_docs(app: FastAPI) -> None:
+    """Add /docs: Swagger UI, from the copy inside the fastapi-offline package."""
+    assets = Path(str(files("fastapi_offline") / "static"))
+    app.mount("/docs/assets", StaticFiles(directory=assets))
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs(request: Request) -> HTMLResponse:
+        return get_swagger_ui_html(
+            openapi_url="/openapi.json",
+            title=app.title,
+            swagger_js_url="/docs/assets/swagger-ui-bundle.js",
+            swagger_css_url="/docs/assets/swagger-ui.css",
+            swagger_favicon_url="/docs/assets/favicon.png",
+        )

@@ -1,0 +1,133 @@
+"""The names of the wire: bodies of requests and answers. Sources: the API reference of 2024-02-22."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr, ValidationError
+
+from webimage_ocr.errors import InvalidJson, InvalidParameter
+from webimage_ocr.types import ReadOptions
+
+ExtractType = Literal["contact_info", "image_size"]
+
+_NOT_JSON = {"json_invalid", "model_type", "dict_type"}
+
+
+def _without_blanks(value: Any) -> Any:
+    """Null, "", [] and [""] all mean that nothing is to be extracted."""
+    if value is None or value == "":
+        return []
+    return [item for item in value if item != ""] if isinstance(value, list) else value
+
+
+class WebImageRequest(BaseModel):
+    """Body of ``POST /v2/{project_id}/ocr/web-image``; other members are ignored."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    image: StrictStr | None = Field(None, description="Base64 of the image file, without a data: prefix. This or url.")
+    url: StrictStr | None = Field(None, description="HTTP(S) address of the image, or an OBS URL. This or image.")
+    detect_direction: StrictBool | None = Field(None, description="Align a tilted image first; false by default.")
+    extract_type: Annotated[list[ExtractType], BeforeValidator(_without_blanks)] = Field(
+        default=[], description="What to extract besides the text."
+    )
+    detect_font: StrictBool | None = Field(None, description="Name the five nearest fonts; false by default.")
+    detect_text_direction: StrictBool | None = Field(
+        None, description="Detect the direction of every block; true by default. False if all text is upright."
+    )
+
+    @classmethod
+    def parse(cls, body: bytes) -> WebImageRequest:
+        """Read a body; raises InvalidJson for what is no JSON object, InvalidParameter for a wrong field."""
+        if not body:
+            raise InvalidJson("The body is empty.")
+        try:
+            request = cls.model_validate_json(body)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            if first["type"] in _NOT_JSON:
+                raise InvalidJson("The body must be a JSON object in UTF-8.") from None
+            field = ".".join(str(part) for part in first["loc"])
+            raise InvalidParameter(f"{field}: {_complaint(first['type'], first['msg'])}") from None
+        if bool(request.image) == bool(request.url):
+            raise InvalidParameter("Give exactly one of image and url.")
+        return request
+
+    def options(self) -> ReadOptions:
+        """The switches, with the documented defaults where none was given."""
+        return ReadOptions(
+            detect_direction=self.detect_direction or False,
+            detect_text_direction=self.detect_text_direction is not False,
+            detect_font=self.detect_font or False,
+            extract_type=tuple(dict.fromkeys(self.extract_type)),
+        )
+
+
+def _complaint(kind: str, message: str) -> str:
+    match kind:
+        case "bool_type":
+            return "it must be true or false, without quotes."
+        case "list_type" | "literal_error":
+            return f"it must be a list of {' and '.join(get_args(ExtractType))}."
+        case _:
+            return f"{message}."
+
+
+class WordsBlock(BaseModel):
+    """One block of text."""
+
+    words: str
+    confidence: float = Field(description="0 to 1; not the same as the accuracy.")
+    location: list[list[int]] = Field(
+        description="Four [x, y] corners in the submitted image, clockwise from the text's own top-left corner."
+    )
+    font_list: list[str] | None = Field(None, description="The five nearest fonts; only with detect_font.")
+    font_scores: list[float] | None = Field(None, description="Their probabilities, in the same order.")
+
+
+class ContactInfo(BaseModel):
+    """The contact in the image; what was not found is empty."""
+
+    name: str
+    phone: str
+    province: str
+    city: str
+    district: str
+    detail_address: str = Field(description="The address without province, city and district.")
+
+
+class ImageSize(BaseModel):
+    """Size in pixels."""
+
+    height: int
+    width: int
+
+
+class ExtractedData(BaseModel):
+    """What extract_type asked for; an empty object when nothing was asked."""
+
+    contact_info: ContactInfo | None = None
+    image_size: ImageSize | None = None
+
+
+class WebImageResult(BaseModel):
+    """Blocks in reading order: top to bottom, left to right."""
+
+    words_block_count: int
+    words_block_list: list[WordsBlock]
+    extracted_data: ExtractedData
+
+
+class WebImageResponse(BaseModel):
+    """Answer of a successful call."""
+
+    result: WebImageResult
+
+
+class ErrorResponse(BaseModel):
+    """Answer of every call that failed."""
+
+    error_code: str
+    error_msg: str
+    request_id: str

@@ -1,0 +1,44 @@
+"""The whole way of a web-image request. The order of the lines is the documented order of the checks.
+
+Before it, for every request (see ``app.py``): route, sizes, authorisation on the raw body.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import JSONResponse
+
+from webimage_ocr.api.deps import CallerDep, ServiceDep
+from webimage_ocr.api.schemas import ErrorResponse, WebImageRequest, WebImageResponse
+from webimage_ocr.api.wire import page_to_wire
+
+SERVICE = "web-image"
+
+router = APIRouter(tags=["web-image"])
+
+_BODY: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {"application/json": {"schema": WebImageRequest.model_json_schema()}}}
+}
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorResponse} for status in (400, 401, 403, 404, 413, 429, 500, 503, 504)
+}
+
+
+@router.post("/v2/{project_id}/ocr/web-image", response_model=WebImageResponse, responses=_ANSWERS, openapi_extra=_BODY)
+async def recognize_web_image(
+    project_id: str,
+    request: Request,
+    caller: CallerDep,
+    service: ServiceDep,
+    enterprise_project_id: Annotated[str, Header()] = "",
+) -> JSONResponse:
+    """Read the text of one image."""
+    caller.require_project(project_id)
+    async with service.admit(caller, project_id, SERVICE, enterprise_project_id):
+        body = WebImageRequest.parse(await request.body())
+        options = body.options()
+        data = await service.source.read(body.image, body.url, project_id)
+        page = await service.read(data, options)
+    return JSONResponse(page_to_wire(page, options))

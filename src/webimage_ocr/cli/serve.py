@@ -1,0 +1,170 @@
+"""``webimage-ocr serve``: the server, and the banner that says how to use it."""
+
+from __future__ import annotations
+
+import base64
+import io
+import ipaddress
+import logging
+import socket
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import structlog
+import typer
+import uvicorn
+from PIL import Image, ImageDraw, ImageFont
+
+from webimage_ocr.api.app import create_app
+from webimage_ocr.api.first_start import DefaultCredentials, read_default_credentials
+from webimage_ocr.cli.env import export_lines
+from webimage_ocr.settings import Settings, load_settings
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; 127.0.0.1 by default.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 8866 by default, 0 takes a free one.")] = None,
+    state: Annotated[Path | None, typer.Option(help="Folder of database, keys and default credentials.")] = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain (PEM), for HTTPS.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Private key (PEM) of the certificate.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Pictures read at once; one a processor core by default.")] = None,
+) -> None:
+    """Start the server. All other settings are environment variables: see docs/configuration.md."""
+    settings = load_settings(host=host, port=port, state=state, tls_cert=tls_cert, tls_key=tls_key, workers=workers)
+    configure_logging(settings.log_level)
+    # bound before anything else: a taken port is known at once, and a free one has its number for the banner
+    listener = _listen(settings.host, settings.port)
+    settings = settings.model_copy(update={"port": listener.getsockname()[1]})
+    config = uvicorn.Config(
+        create_app(settings),
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=int(settings.deadline_s) + 5,
+    )
+    Server(config, settings).run(sockets=[listener])
+
+
+class Server(uvicorn.Server):
+    """Says how to use it once it listens; on SIGTERM finishes what runs and ends with 0."""
+
+    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+        super().__init__(config)
+        self._settings = settings
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            typer.echo(banner(self._settings, read_default_credentials(self._settings.credentials_file)))
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # uvicorn would raise the signal again at the end, and the exit status would not be 0
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def banner(settings: Settings, credentials: DefaultCredentials | None) -> str:
+    """What a newcomer needs: endpoint, project, a token, a call that works, and the variables for the SDKs."""
+    lines = [f"webimage-ocr listens on {settings.url}   (documentation: {settings.url}/docs)", ""]
+    if credentials is None:
+        lines.append(f"The database was set up elsewhere: there are no default credentials in {settings.state}.")
+        return "\n".join(lines)
+    lines += [
+        f"Project id   {credentials.project_id}",
+        f"Credentials  {settings.credentials_file} (user, password, AK, SK; readable by its owner alone)",
+        "",
+        f"A token (good for {settings.token_hours} hours):",
+        "",
+        f"  TOKEN=$(curl -si {settings.url}/v3/auth/tokens -H 'Content-Type: application/json' \\",
+        f"    -d '{_token_body(credentials)}' \\",
+        "    | tr -d '\\r' | sed -n 's/^x-subject-token: //Ip')",
+        "",
+        "Read an image (this one says Hello; for your own: base64 -w0 FILE):",
+        "",
+        f"  IMAGE={_sample_base64()}",
+        f"  curl -s {settings.url}/v2/{credentials.project_id}/ocr/web-image \\",
+        '    -H "X-Auth-Token: $TOKEN" -H \'Content-Type: application/json\' -d "{\\"image\\": \\"$IMAGE\\"}"',
+        "",
+        "For an unmodified official SDK program:",
+        "",
+        *(f"  {line}" for line in export_lines(settings.url, credentials)),
+        "",
+    ]
+    if not settings.tls_cert and not _is_loopback(settings.host):
+        lines += [
+            f"WARNING: {settings.host} is not a loopback address, and this is plain HTTP with default credentials:",
+            "         anyone on the way reads tokens and images. Use --tls-cert and --tls-key, or a TLS proxy.",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def configure_logging(level: str) -> None:
+    """One JSON object a line on standard error; uvicorn's own messages take the same way."""
+    number = logging.getLevelNamesMapping()[level.upper()]
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    logging.basicConfig(level=max(number, logging.WARNING), handlers=[handler], force=True)
+
+
+def _token_body(credentials: DefaultCredentials) -> str:
+    return (
+        '{"auth": {"identity": {"methods": ["password"], "password": {"user": '
+        f'{{"name": "{credentials.user}", "password": "{credentials.password}", '
+        f'"domain": {{"name": "{credentials.account}"}}}}}}}}, '
+        f'"scope": {{"project": {{"id": "{credentials.project_id}"}}}}}}}}'
+    )
+
+
+def _sample_base64() -> str:
+    """A picture of a few hundred bytes with one word, so that the call in the banner works as it stands."""
+    image = Image.new("1", (120, 48), 1)
+    ImageDraw.Draw(image).text((16, 8), "Hello", fill=0, font=ImageFont.load_default(28))
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        typer.echo(
+            f"webimage-ocr: cannot listen on {host} port {port}: {error.strerror}. Choose another --port.", err=True
+        )
+        raise typer.Exit(1) from error
+    return listener
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
