@@ -8,6 +8,7 @@ limit_pixels=200_000_000)``.
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -27,7 +28,7 @@ from PIL import (
 
 from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize
 from webimage_ocr.intake.header import Header, read_header
-from webimage_ocr.intake.pixels import rgb_of_array, rgb_of_image, turn
+from webimage_ocr.intake.pixels import flatten, rgb_of_array, rgb_of_image, turn
 from webimage_ocr.types import Pixels
 
 
@@ -121,6 +122,27 @@ def _found(decoded: NDArray[np.generic] | None) -> Pixels:
     return decoded  # type: ignore[return-value]
 
 
+def _decode_bmp_32(header: Header) -> Pixels:
+    """The fourth byte was meant to be empty; where it is not, it is transparency, which libraries leave out."""
+    (offset,), (height,) = struct.unpack_from("<I", header.body, 10), struct.unpack_from("<i", header.body, 22)
+    shape = (header.height, header.width, 4)
+    stored = np.frombuffer(header.body, np.uint8, header.height * header.width * 4, offset).reshape(shape)
+    rgba = np.asarray(cv2.cvtColor(stored, cv2.COLOR_BGRA2RGBA), np.uint8)
+    return flatten(rgba if height < 0 else np.asarray(cv2.flip(rgba, 0), np.uint8))
+
+
+def _decode_tiff(header: Header) -> Pixels:
+    try:
+        return _decode_with_pillow(TiffImagePlugin.TiffImageFile)(header)
+    except SyntaxError:  # Pillow has no mode for it: several channels of floats or of 32 bits
+        return _decode_with_opencv(header)
+
+
+def _open_icon(file: io.BytesIO) -> Image.Image:
+    # the class for whole ICO files goes by the directory's sizes, which end at 256
+    return IcoImagePlugin.IcoFile(file).frame(0)
+
+
 def _decode_with_pillow(open_image: Callable[[io.BytesIO], Image.Image]) -> Callable[[Header], Pixels]:
     """The classes of the formats are called themselves: ``Image.open`` would guess, and knows other limits."""
 
@@ -138,10 +160,11 @@ _DECODERS: dict[str, Callable[[Header], Pixels]] = {
     "WebP": _decode_with_opencv,
     "BMP": _decode_with_opencv,
     "CMYK": _decode_with_pillow(JpegImagePlugin.JpegImageFile),
+    "BMP32": _decode_bmp_32,
     "DIB": _decode_with_pillow(BmpImagePlugin.BmpImageFile),
-    "TIFF": _decode_with_pillow(TiffImagePlugin.TiffImageFile),
+    "TIFF": _decode_tiff,
     "TGA": _decode_with_pillow(TgaImagePlugin.TgaImageFile),
-    "ICO": _decode_with_pillow(IcoImagePlugin.IcoImageFile),
+    "ICO": _decode_with_pillow(_open_icon),
     "PCX": _decode_with_pillow(PcxImagePlugin.PcxImageFile),
     "GIF": _decode_with_pillow(GifImagePlugin.GifImageFile),
 }

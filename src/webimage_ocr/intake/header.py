@@ -153,9 +153,9 @@ def _read_bmp(data: bytes) -> Header:
         width, height, _, bits = struct.unpack_from("<HHHH", data, 18)
         return Header("BMP", width, height, codec="DIB")
     width, height, _, bits, compression = struct.unpack_from("<iiHHI", data, 18)
-    plain = bits == 24 and compression == 0
+    codec = {24: "BMP", 32: "BMP32"}.get(bits, "DIB") if compression == 0 else "DIB"
     # a negative height means that the rows run from the top
-    return Header("BMP", width, abs(height), codec="" if plain else "DIB", opaque=plain)
+    return Header("BMP", width, abs(height), codec=codec, opaque=codec == "BMP")
 
 
 def _read_tga(data: bytes) -> Header:
