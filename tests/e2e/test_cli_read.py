@@ -1,0 +1,117 @@
+"""``webimage-ocr read`` as a person runs it: a process of its own, real models, pictures drawn here."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pictures import ORDER, draw_lines, encode
+from PIL import Image
+
+from webimage_ocr import Reader, ReadOptions
+from webimage_ocr.api.wire import page_to_wire
+
+
+def _read(*arguments: str | Path, stdin: bytes = b"", **options: object) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "webimage_ocr.cli", "read", *map(str, arguments)]
+    return subprocess.run(command, input=stdin, capture_output=True, timeout=120, check=False, **options)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two good pictures around a bad one."""
+    path = tmp_path_factory.mktemp("pictures")
+    draw_lines(seed=1).save(path / "a.png")
+    (path / "b.jpg").write_bytes(b"this is no picture")
+    draw_lines(["第二张图片"], seed=2).save(path / "c.webp", lossless=True)
+    return path
+
+
+def _same_text(shown: str, drawn: tuple[str, ...]) -> bool:
+    # spaces beside Chinese are a matter of taste, and not of this test
+    return [line.replace(" ", "") for line in shown.splitlines()] == [line.replace(" ", "") for line in drawn]
+
+
+def test_one_picture_gives_its_text_and_its_drawing(folder: Path, tmp_path: Path) -> None:
+    drawing = tmp_path / "new" / "out.png"
+    answer = _read(folder / "a.png", "--draw", drawing)
+    assert answer.returncode == 0
+    assert _same_text(answer.stdout.decode(), ORDER)
+    assert answer.stderr == b""
+    with Image.open(drawing) as drawn, Image.open(folder / "a.png") as picture:
+        assert drawn.width > picture.width
+
+
+def test_standard_input_and_text_that_is_taken_for_upright(folder: Path) -> None:
+    answer = _read("-", "--no-text-direction", stdin=encode(draw_lines(), "JPEG", quality=90))
+    assert _same_text(answer.stdout.decode(), ORDER)
+
+
+def test_a_folder_is_read_past_what_cannot_be_read(folder: Path) -> None:
+    answer = _read(folder)
+    assert answer.returncode == 1
+    shown = answer.stdout.decode()
+    assert shown.index("a.png <==") < shown.index("c.webp <==")
+    assert "第二张图片" in shown
+    (reason,) = answer.stderr.decode().splitlines()
+    assert reason.startswith(str(folder / "b.jpg"))
+    assert "The image format is not supported." in reason
+
+
+def test_a_missing_file_is_told_by_name(tmp_path: Path) -> None:
+    answer = _read(tmp_path / "missing.png")
+    assert answer.returncode == 1
+    assert b"missing.png" in answer.stderr
+
+
+def test_a_folder_without_pictures_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
+    answer = _read(tmp_path)
+    assert answer.returncode == 2
+    assert b"no images in" in answer.stderr
+
+
+def test_json_is_the_answer_of_the_api_one_line_for_each_picture(folder: Path, tmp_path: Path) -> None:
+    answer = _read(folder, "--json", "--size", "--draw", tmp_path / "drawn")
+    first, second, third = (json.loads(line) for line in answer.stdout.decode().splitlines())
+    options = ReadOptions(extract_type=("image_size",))
+    with Reader() as reader:
+        page = reader.read(folder / "a.png", options)
+    assert first == page_to_wire(page, options)
+    assert second["error_code"] == "AIS.0102"
+    assert third["result"]["words_block_list"][0]["words"] == "第二张图片"
+    assert sorted(path.name for path in (tmp_path / "drawn").iterdir()) == ["a.png", "c.png"]
+
+
+def test_full_json_tells_angle_and_characters_of_a_turned_picture(tmp_path: Path) -> None:
+    draw_lines().rotate(90, expand=True).save(tmp_path / "turned.png")
+    answer = _read(tmp_path / "turned.png", "--direction", "--json=full")
+    page = json.loads(answer.stdout)
+    # turned a quarter anticlockwise, it has to be turned three quarters on to stand upright
+    assert page["angle"] == pytest.approx(270, abs=1)
+    assert _same_text(page["text"], ORDER)
+    first = page["lines"][0]
+    assert "".join(character["text"] for character in first["characters"]) == first["text"]
+
+
+def test_a_person_sees_a_bar_and_a_pipe_does_not_get_it(folder: Path) -> None:
+    watching, terminal = pty.openpty()
+    command = [sys.executable, "-m", "webimage_ocr.cli", "read", str(folder / "a.png"), str(folder / "c.webp")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=terminal) as process:
+        piped, _ = process.communicate(timeout=120)
+    os.close(terminal)
+    shown = os.read(watching, 1 << 16).decode()
+    os.close(watching)
+    assert "/2" in shown
+    assert piped.decode().startswith("==> ")
+    assert "\x1b" not in piped.decode()
+
+
+def test_a_reader_that_stops_early_is_no_failure_to_report(folder: Path) -> None:
+    """As in ``webimage-ocr read ... | head -1``."""
+    command = f"{sys.executable} -m webimage_ocr.cli read {folder / 'a.png'} {folder / 'c.webp'} | head -n 1"
+    answer = subprocess.run(["sh", "-c", command], capture_output=True, timeout=120, check=False)
+    assert answer.stdout.startswith(b"==> ")
+    assert b"Traceback" not in answer.stderr
