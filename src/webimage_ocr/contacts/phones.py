@@ -1,0 +1,165 @@
+"""Phone numbers in folded text: mobiles, masked ones, landlines, service numbers, numbers of other countries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_DASH = r"[ \-.·]?"
+_END = r"(?![\d*]|\.\d)"
+_EXTENSION = r"(?:(?: ?(?:转|分机|ext\.?|x) ?|-)(?P<extension>\d{1,6})(?!\d|-\d))?"
+
+_MOBILE = re.compile(
+    # +86 before, any of the usual groupings, a virtual number's extension behind
+    rf"(?<![\d*.])(?:(?:\+|00)?86[ \-]?)?(?P<number>1[3-9]\d(?:{_DASH}\d{{4}}{_DASH}\d{{4}}|\d{_DASH}\d{{3}}{_DASH}\d{{4}}"
+    rf"|{_DASH}\d{{3}}{_DASH}\d{{5}}|{_DASH}\d{{2}}{_DASH}\d{{3}}{_DASH}\d{{3}}))" + _EXTENSION + _END,
+    re.IGNORECASE,
+)
+_MASKED = re.compile(
+    r"(?<![\d*])(?:(?:\+|00)?86[ \-]?)?(?P<number>1[3-9]\d ?[*xX●•◆]{2,6} ?\d{2,4})" + _EXTENSION + r"(?![\d*])"
+)
+_MASKED_LANDLINE = re.compile(r"(?<![\d*])(?P<number>0\d{2,3}-?(?:\d{1,4}\*{2,6}\d{0,4}))(?![\d*])")
+# A room number that ran into the phone number: 301 15801691123
+_GLUED = re.compile(r"(?<![\d*.\-])\d{1,4}(?P<number>1[3-9]\d{9})" + _END)
+_SERVICE = re.compile(rf"(?<![\d*.\-])(?P<number>[48]00{_DASH}\d{{3,4}}{_DASH}\d{{3,4}})" + _EXTENSION + _END)
+_LANDLINE = re.compile(
+    r"(?<![\d*.])(?:(?:\+|00)86[ \-]?)?(?P<number>\(?0?(?:10|2\d|[3-9]\d{2})\)?[ \-]?[1-9]\d{2,3}[ \-]?\d{4})"
+    + _EXTENSION + _END,
+    re.IGNORECASE,
+)  # fmt: skip
+_TAIWAN = re.compile(r"(?<![\d*.])(?P<number>09\d{2}[ \-]?\d{3}[ \-]?\d{3})" + _END)
+_HONG_KONG = re.compile(r"(?<![\d*.])(?P<number>(?:\(?\+?85[23]\)?[ \-]?)[2-9]\d{3}[ \-]?\d{4})" + _END)
+_LOCAL = re.compile(r"(?<![\d*.\-])(?P<number>[2-9]\d{6,7})(?P<extension>-\d{1,4})?" + _END)
+_AMERICAN = re.compile(
+    r"(?<![\d*.])(?P<number>(?:\+?1[ \-.]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ \-.]?)[2-9]\d{2}[ \-.]?\d{4}"
+    r"(?: ?(?:ext\.?|x) ?\d{1,6})?)" + _END,
+    re.IGNORECASE,
+)
+
+# Not phones at all: identity cards, order and parcel numbers, dates, prices
+_NO_PHONE = re.compile(
+    r"(?<![\d*])\d{17}[\dXx](?!\d)|[A-Za-z]{1,4}\d{9,18}(?!\d)|(?<!\d)\d{15,}(?!\d)|[¥$￥]\s*\d[\d,.]*"
+    r"|(?<!\d)(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}|(?:单号|订单号|订单编号|编号|流水号|QQ|qq|税号|账号|卡号|身份证号?码?|条码)[:： ]*[\d\- ]{5,}"
+)
+_FAX = re.compile(r"(?:fax|传真|f)\s*[:：.]?\s*$", re.IGNORECASE)
+_MOBILE_LABEL = re.compile(r"(?:手机|手机号码?|移动电话|mobile|cell|mob|cellphone|m)\s*[:：.]?\s*$", re.IGNORECASE)
+_PHONE_LABEL = re.compile(
+    r"(?:电话|联系电话|电话号码|联系方式|号码|座机|固话|致电|热线|tel|phone|telephone|office|call|direct|work|t|p|o|d)"
+    r"\s*(?:no\.?)?\s*[:：.]?\s*$",
+    re.IGNORECASE,
+)
+
+MOBILE, LANDLINE, SERVICE, FOREIGN, LOCAL = "mobile", "landline", "service", "foreign", "local"
+_RANK = {MOBILE: 4.0, FOREIGN: 3.0, LANDLINE: 2.0, SERVICE: 1.0, LOCAL: 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number as it will be reported, and where it stands."""
+
+    number: str
+    kind: str
+    start: int
+    end: int
+    label: str = ""
+    """``mobile``, ``phone`` or nothing."""
+
+    @property
+    def rank(self) -> float:
+        """Which of a contact's numbers is given: mobiles before landlines before service numbers."""
+        return _RANK[self.kind] + {"mobile": 1.5, "phone": 0.25, "": 0.0}[self.label]
+
+
+def find_phones(text: str, *, latin: bool = False) -> list[Phone]:
+    """All numbers of the text in order, fax numbers left out; ``latin`` also looks for numbers of other countries."""
+    taken = [match.span() for match in _NO_PHONE.finditer(text)]
+    found: list[Phone] = []
+    for phone in _candidates(text, latin):
+        if any(phone.start < end and start < phone.end for start, end in taken):
+            continue
+        taken.append((phone.start, phone.end))
+        found.append(phone)
+    kept = [phone for phone in found if not _FAX.search(text, max(0, phone.start - 8), phone.start)]
+    return sorted(kept, key=lambda phone: phone.start)
+
+
+def _candidates(text: str, latin: bool) -> Iterator[Phone]:
+    for kind, pattern in (
+        (MOBILE, _MOBILE),
+        (MOBILE, _MASKED),
+        (SERVICE, _SERVICE),
+        (FOREIGN, _HONG_KONG),
+        (FOREIGN, _TAIWAN),
+    ):
+        for match in pattern.finditer(text):
+            yield _make(text, match, kind)
+    if latin:
+        for match in _AMERICAN.finditer(text):
+            yield _make(text, match, FOREIGN)
+        yield from _find_foreign(text)
+    for kind, pattern in ((LANDLINE, _LANDLINE), (LANDLINE, _MASKED_LANDLINE), (MOBILE, _GLUED)):
+        for match in pattern.finditer(text):
+            if kind is not LANDLINE or _is_landline(match["number"]):
+                yield _make(text, match, kind)
+    if "+" in text and not latin:
+        yield from _find_foreign(text)
+    for match in _LOCAL.finditer(text):
+        phone = _make(text, match, LOCAL)
+        if phone.label:
+            yield phone
+
+
+def _make(text: str, match: re.Match[str], kind: str) -> Phone:
+    number = match["number"]
+    extension = match.groupdict().get("extension")
+    start = match.start("number")
+    if kind is MOBILE:
+        number = _tidy_mobile(number)
+        start = match.start() if match.re is not _GLUED else start
+    elif kind is LANDLINE or kind is SERVICE:
+        number = number.strip().replace(" ", "-")
+    if extension:
+        number += "-" + extension.lstrip("-")
+    before = max(0, match.start() - 12)
+    label = ""
+    if _MOBILE_LABEL.search(text, before, match.start()):
+        label = "mobile"
+    elif _PHONE_LABEL.search(text, before, match.start()):
+        label = "phone"
+    return Phone(number, kind, start, match.end(), label)
+
+
+def _tidy_mobile(number: str) -> str:
+    """Eleven places without spaces; a recogniser miscounts asterisks, eleven places tell how many there were."""
+    number = re.sub(r"[ \-.·]", "", number)
+    number = re.sub(r"[xX●•◆]", "*", number)
+    if "*" in number:
+        head, tail = number[:3], number.rsplit("*", 1)[1]
+        number = head + "*" * (11 - len(head) - len(tail)) + tail
+    return number
+
+
+def _is_landline(number: str) -> bool:
+    """Area code and length agree: 010, 02x with eight digits, 0xxx with seven or eight."""
+    digits = re.sub(r"\D", "", number)
+    if not digits.startswith("0"):
+        return False
+    area = 3 if digits[1] in "12" else 4
+    return len(digits) - area in ((8,) if area == 3 else (7, 8))
+
+
+def _find_foreign(text: str) -> Iterator[Phone]:
+    """Valid numbers of other countries, by the rules of libphonenumber."""
+    from phonenumbers import Leniency, PhoneNumberMatcher
+
+    for match in PhoneNumberMatcher(text, "US" if "+" not in text else None, Leniency.VALID):
+        if match.number.country_code == 86:
+            continue
+        before = max(0, match.start - 12)
+        label = ""
+        if _MOBILE_LABEL.search(text, before, match.start):
+            label = "mobile"
+        elif _PHONE_LABEL.search(text, before, match.start):
+            label = "phone"
+        yield Phone(match.raw_string, FOREIGN, match.start, match.end, label)

@@ -1,0 +1,105 @@
+"""Made-up names and phone numbers, as people write them."""
+
+from __future__ import annotations
+
+import json
+from random import Random
+
+from training.contacts.sources import NAMES
+from webimage_ocr.contacts.names import COMPOUND, SURNAMES
+
+_NICKNAMES = (
+    "柚子 小红 大旋仔 丸子 小鱼儿 阿强 阿明 豆豆 糖糖 胖虎 小白 大刘 老王 小李子 西瓜 橙子 毛毛 妞妞 可乐 小七 阿狸 团子 米粒 花花 壮壮 "
+    "乐乐妈 豆包妈妈 乔巴 小新 阿布 大圣 叮当 悟空 萌萌 球球 安安 点点 静静 丽丽 苗苗 甜甜 小雨 晓晓 果果 琪琪 老张 大兵 小凡 凡哥 军哥 霞姐 "
+    "芳姨 张同学 王老师 李师傅 陈医生 刘总 小店 一一 九月 七七 南风 北北 初夏 夏天 清风 星辰 海风 木子 言午 三石 弓长"
+).split()
+_LATIN = "asseek Tom Lucy jack Amy Kevin Coco lily David Eric Vivian Mike yoyo Linda Jerry anna Leo Sunny Mr.Li Cici Ivan momo Nick Grace".split()
+_WORDS = "睡醒 招生 不苦 四九 无铭 于飞 如意 平安 开心 向前 长江 泰山 春天 立夏 国庆 元旦 建设 解放 胜利 前进 光明 幸福 天乐 伊利 明珠 黄河".split()
+
+
+class People:
+    """Names and numbers from one random generator."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        table = json.loads(NAMES.read("mingzi/data.json"))
+        self._common, self._weights = zip(*table["surname"].items(), strict=True)
+        self._single = table["male_single"] + table["female_single"]
+        self._double = table["male_double"] + table["female_double"]
+        self._surnames = sorted(SURNAMES)
+        self._compound = sorted(COMPOUND)
+        self.letters = self._single
+
+    def name(self) -> str:
+        """A name; most are surname and given name."""
+        random = self.random
+        roll = random.random()
+        if roll < 0.035:
+            return random.choice(_NICKNAMES)
+        if roll < 0.05:
+            return random.choice(_LATIN)
+        if roll < 0.06:
+            return random.choice(self._single)
+        surname = self._surname()
+        if roll < 0.10:
+            return surname + random.choice(("先生", "女士", "小姐", "先生", "女士", "老师", "师傅"))
+        if roll < 0.12:
+            return surname + random.choice(("某", "某某", "**", "*", "xx", "XX", "x", "y", "l", "总", "哥", "姐"))
+        if roll < 0.13:
+            return surname + "*" + random.choice(self._single)
+        return surname + self._given()
+
+    def plain_name(self) -> str:
+        """Surname and given name, nothing else."""
+        return self._surname() + self._given()
+
+    def phone(self) -> str:
+        """A number; most are mobiles."""
+        random = self.random
+        roll = random.random()
+        if roll < 0.07:
+            return self.landline()
+        if roll < 0.09:
+            return random.choice(("400-", "800-", "400")) + self._digits(3) + random.choice(("-", "")) + self._digits(4)
+        head = "1" + random.choice("3456789") + self._digits(1)
+        if roll < 0.24:
+            return head + "****" + self._digits(4)
+        middle, tail = self._digits(4), self._digits(4)
+        if roll < 0.40:
+            sign = random.choice((" ", " ", "-"))
+            return head + sign + middle + sign + tail
+        number = head + middle + tail
+        if roll < 0.44:
+            return random.choice(("+86 ", "86-", "+86", "0086-", "+86-")) + number
+        if roll < 0.47:
+            return number + random.choice(("-", "转")) + self._digits(4)
+        return number
+
+    def landline(self) -> str:
+        random = self.random
+        area = random.choice(("010", "021", "020", "0755", "0571", "028", "029", "0532", "0991", "0731", "025", "027"))
+        number = random.choice("2345678") + self._digits(7 if len(area) == 3 else random.choice((6, 7)))
+        extension = "-" + self._digits(3) if random.random() < 0.15 else ""
+        return random.choice((f"{area}-{number}", f"{area}-{number}", f"({area}){number}", f"{area}{number}")) + extension
+
+    def _surname(self) -> str:
+        roll = self.random.random()
+        if roll < 0.5:
+            return self.random.choices(self._common, self._weights)[0]
+        return self.random.choice(self._surnames if roll < 0.92 else self._compound)
+
+    def _given(self) -> str:
+        random = self.random
+        roll = random.random()
+        if roll < 0.22:
+            return random.choice(self._single)
+        if roll < 0.40:
+            return random.choice(self._double)
+        if roll < 0.45:
+            return random.choice(_WORDS)
+        if roll < 0.50:
+            return random.choice(self._single) * 2
+        return random.choice(self._single) + random.choice(self._single)
+
+    def _digits(self, count: int) -> str:
+        return "".join(self.random.choice("0123456789") for _ in range(count))
