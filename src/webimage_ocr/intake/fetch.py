@@ -120,6 +120,8 @@ class Fetcher:
             raise UrlNotAllowed(f"It is longer than {_MAX_URL_LENGTH} characters.")
         if "\\" in url or any(ord(c) < 32 or ord(c) == 127 for c in url):
             raise UrlNotAllowed("It has a backslash or a control character.")
+        if " " in start[2] or "%" in start[2]:
+            raise UrlNotAllowed("The name of its host has a character that no name has.")
         rest = url[start.end() :]
         if not self.options.encode_url and (not rest.isascii() or " " in rest):
             raise UrlNotAllowed("It has characters that must be percent-encoded (as UTF-8).")
@@ -172,7 +174,7 @@ class Fetcher:
             raise UrlNotAllowed("It must not hold a user name or password.")
         if not url.host:
             raise UrlNotAllowed("It names no host.")
-        port = url.port or (443 if url.scheme == "https" else 80)
+        port = url.port if url.port is not None else {"http": 80, "https": 443}[url.scheme]
         try:
             addresses = await self._resolve(url.raw_host.decode("ascii"), port)
         except (OSError, UnicodeError) as error:
