@@ -1,0 +1,61 @@
+"""The table of font families: what each is called, what it looks like and where it comes from."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One row of ``families.tsv``."""
+
+    id: str
+    en: str
+    """The name that the family gives itself in English."""
+    zh: str
+    """Its Chinese (or Japanese) display name; empty for Latin families."""
+    style: str
+    """song, hei, kai, fangsong, round, script, serif, sans, slab, mono or display."""
+    script: str
+    """latin, sc, tc or jp: the writing that the family is made for."""
+    proxy_for: str
+    """The well-known font that this free one stands in for (Liberation Sans for Arial); usually empty."""
+    role: str
+    """``train``, or ``held`` for the families that the network never sees: they measure user fonts."""
+    packages: tuple[str, ...]
+    """Pinned packages, ``npm:NAME@VERSION`` or ``deb:NAME=VERSION``."""
+    faces: tuple[str, ...]
+    """Weights of an npm package (``400``, ``700``, ``400i``), or ``WEIGHT:PATH[#INDEX]`` inside Debian packages."""
+    licence: str
+
+    def name(self, *, chinese: bool = True, proxies: bool = True) -> str:
+        """Say what people call the family: the font it stands in for, else its own name."""
+        if proxies and self.proxy_for:
+            return self.proxy_for
+        return self.zh if chinese and self.zh else self.en
+
+
+def load_families(path: Path = DATA / "families.tsv") -> tuple[Family, ...]:
+    """Read the table, in its own order: the network's answers are rows of it."""
+    with path.open(encoding="utf-8", newline="") as table:
+        return tuple(_family(row) for row in csv.DictReader(table, delimiter="\t"))
+
+
+def _family(row: dict[str, str]) -> Family:
+    kind, _, names = row["package"].partition(":")
+    return Family(
+        id=row["id"],
+        en=row["en"],
+        zh=row["zh"],
+        style=row["style"],
+        script=row["script"],
+        proxy_for=row["proxy_for"],
+        role=row["role"],
+        packages=tuple(f"{kind}:{name}" for name in names.split()),
+        faces=tuple(row["faces"].split()),
+        licence=row["licence"],
+    )

@@ -1,0 +1,1 @@
+"""How the network that names fonts is made: samples are drawn afresh for every step."""

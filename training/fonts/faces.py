@@ -1,0 +1,96 @@
+"""The faces of the pack as the renderer needs them: which file draws which character, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import skia
+import uharfbuzz
+from fontTools.ttLib import TTFont
+
+from training.fonts.text import HAN, LATIN
+from webimage_ocr.fonts.families import Family
+from webimage_ocr.fonts.pack import list_faces
+
+HAN_PROBE = {ord(c) for c in "的一是不了人我在有他中大上"}
+KANA_PROBE = {ord(c) for c in "あいうえおかきくけこ"}
+LATIN_PROBE = {ord(c) for c in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"}
+
+
+@dataclass(frozen=True, eq=False)
+class Slice:
+    """One font file: its outlines for Skia, its shaping for HarfBuzz."""
+
+    path: Path
+    typeface: skia.Typeface
+    shaper: uharfbuzz.Font
+    units_per_em: int
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedFace:
+    """One weight of one family, ready to draw."""
+
+    family: int
+    weight: int
+    italic: bool
+    slices: tuple[Slice, ...]
+    slice_of: dict[int, int]
+    """Codepoint -> index into ``slices``."""
+    kinds: tuple[int, ...]
+
+    def place(self, text: str) -> list[tuple[int, list[int], list[tuple[float, float]]]]:
+        """Shape ``text``: runs of (slice, glyphs, positions in ems along the baseline); the width comes last."""
+        runs: list[tuple[int, list[int], list[tuple[float, float]]]] = []
+        x = 0.0
+        start = 0
+        while start < len(text):
+            which = self.slice_of.get(ord(text[start]), 0)
+            end = start + 1
+            while end < len(text) and self.slice_of.get(ord(text[end]), which if text[end] == " " else -1) == which:
+                end += 1
+            buffer = uharfbuzz.Buffer()
+            buffer.add_str(text[start:end])
+            buffer.guess_segment_properties()
+            part = self.slices[which]
+            uharfbuzz.shape(part.shaper, buffer)
+            glyphs, places = [], []
+            for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+                glyphs.append(info.codepoint)
+                places.append((x + position.x_offset / part.units_per_em, -position.y_offset / part.units_per_em))
+                x += position.x_advance / part.units_per_em
+            runs.append((which, glyphs, places))
+            start = end
+        return [*runs, (-1, [], [(x, 0.0)])]
+
+
+@lru_cache(maxsize=8192)
+def read_characters(path: Path) -> frozenset[int]:
+    """List the codepoints that a font file can draw."""
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def load_faces(families: list[Family], pack: Path) -> list[LoadedFace]:
+    """Load every face of every family from the pack's folder; a family that is not there is an error."""
+    loaded = []
+    for index, family in enumerate(families):
+        faces = list_faces(pack / family.id)
+        if not faces:
+            raise FileNotFoundError(f"{family.id} is not in {pack}; run `webimage-ocr fonts pull` first.")
+        for face in faces:
+            slice_of: dict[int, int] = {}
+            slices = []
+            for number, path in enumerate(face.files):
+                typeface = skia.Typeface.MakeFromFile(str(path))
+                hb_face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
+                slices.append(Slice(path, typeface, uharfbuzz.Font(hb_face), hb_face.upem))
+                for character in read_characters(path):
+                    slice_of.setdefault(character, number)
+            has_han = family.script != "latin" and (slice_of.keys() >= HAN_PROBE or slice_of.keys() >= KANA_PROBE)
+            has_latin = slice_of.keys() >= LATIN_PROBE
+            kinds = tuple(kind for kind, there in ((LATIN, has_latin), (HAN, has_han)) if there)
+            loaded.append(LoadedFace(index, face.weight, face.italic, tuple(slices), slice_of, kinds))
+    return loaded
