@@ -1,0 +1,1 @@
+"""How well pictures are read: labelled folders, our reader, its peers, one table."""

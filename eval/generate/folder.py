@@ -1,0 +1,55 @@
+"""Write drawn sheets as a labelled folder: ``images/`` and ``labels.jsonl``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from eval.generate import (
+    codes,
+    columns,
+    faint,
+    listing,
+    mixed,
+    phone,
+    single,
+    small,
+    tall,
+    transparent,
+    turned,
+    vertical,
+)  # fmt: skip
+from eval.generate.sheet import Sheet
+
+KINDS: dict[str, Callable[[Random], Sheet]] = {
+    module.__name__.rsplit(".", 1)[-1]: module.draw
+    for module in (codes, columns, faint, listing, mixed, phone, single, small, tall, transparent, turned, vertical)
+}
+"""Every kind of picture that can be drawn, by name."""
+
+
+def draw_folder(kind: str, count: int, seed: int, out: Path) -> Path:
+    """Draw ``count`` pictures of a kind into ``out`` and return it; the same seed draws the same pictures."""
+    (out / "images").mkdir(parents=True, exist_ok=True)
+    with (out / "labels.jsonl").open("w", encoding="utf-8") as labels:
+        for number in range(count):
+            # One generator a picture, so that picture 7 is the same in a set of 10 and in one of 100
+            sheet = KINDS[kind](Random(f"{seed}/{kind}/{number}"))
+            name = f"images/{kind}_{number:04d}.png"
+            sheet.image.save(out / name, compress_level=3)
+            labels.write(json.dumps(_label(name, sheet), ensure_ascii=False) + "\n")
+    return out
+
+
+def _label(name: str, sheet: Sheet) -> dict[str, object]:
+    items = [
+        {"points": item.points.round(2).tolist(), "text": item.text, "ignore": False}
+        for item in sheet.items
+        if item.text
+    ]
+    return {
+        "image": name, "items": items, "size": list(sheet.image.size), "angle": round(sheet.angle, 2),
+        "ordered": sheet.ordered,
+    }  # fmt: skip

@@ -1,0 +1,137 @@
+"""A picture being drawn, which remembers every text on it and where it stands."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from eval.generate.typefaces import Typeface
+
+Colour = tuple[int, int, int]
+Points = NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class Item:
+    """One text and its four corners, clockwise from its own top-left."""
+
+    text: str
+    points: Points
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A picture and its texts, in the order in which a person would read them."""
+
+    image: Image.Image
+    items: list[Item] = field(default_factory=list)
+    angle: float = 0.0
+    """Degrees by which the whole sheet was turned anticlockwise."""
+    ordered: bool = True
+    """Whether the order of ``items`` is the only sensible one."""
+
+    @classmethod
+    def blank(cls, width: int, height: int, ground: Colour | tuple[int, int, int, int]) -> Sheet:
+        """An empty sheet; a ground of four values makes it an RGBA picture."""
+        return cls(Image.new("RGBA" if len(ground) == 4 else "RGB", (width, height), ground))
+
+    @property
+    def width(self) -> int:
+        return self.image.width
+
+    @property
+    def height(self) -> int:
+        return self.image.height
+
+    @property
+    def pen(self) -> ImageDraw.ImageDraw:
+        """For what is not text: cards, rules, buttons."""
+        return ImageDraw.Draw(self.image)
+
+    def write(
+        self, text: str, at: tuple[float, float], face: Typeface, size_px: int, colour: Colour, *, turn: float = 0.0
+    ) -> tuple[int, int]:
+        """Set one line with its ink's top-left corner at ``at`` and return its width and height.
+
+        ``turn`` turns the line anticlockwise; ``at`` is then the top-left corner of what the turned line covers.
+        """
+        font = face.at(size_px)
+        left, top, right, bottom = font.getbbox(text)
+        width, height = round(right - left), round(bottom - top)
+        x, y = round(at[0]), round(at[1])
+        if turn == 0:
+            ImageDraw.Draw(self.image).text((x - left, y - top), text, font=font, fill=colour)
+            points = _corners(width, height)
+        else:
+            patch = Image.new("L", (width, height), 0)
+            ImageDraw.Draw(patch).text((-left, -top), text, font=font, fill=255)
+            patch, points = turn_picture(patch, _corners(width, height), turn, 0)
+            self.image.paste(colour, (x, y), patch)
+            width, height = patch.size
+        self._keep(text, points, x, y)
+        return width, height
+
+    def write_column(
+        self, text: str, at: tuple[float, float], face: Typeface, size_px: int, colour: Colour, *, pitch: float = 1.1
+    ) -> tuple[int, int]:
+        """Set upright characters one below the other, ``pitch`` sizes apart, and return width and height."""
+        font, x, y = face.at(size_px), round(at[0]), round(at[1])
+        step = round(size_px * pitch)
+        draw = ImageDraw.Draw(self.image)
+        for row, character in enumerate(text):
+            left, top, right, bottom = font.getbbox(character)
+            draw.text(
+                (x + (size_px - right + left) / 2 - left, y + row * step + (step - bottom + top) / 2 - top),
+                character, font=font, fill=colour,
+            )  # fmt: skip
+        self._keep(text, _corners(size_px, step * len(text)), x, y)
+        return size_px, step * len(text)
+
+    def turned(self, angle: float, ground: Colour) -> Sheet:
+        """The sheet turned anticlockwise by any number of degrees, on a larger picture filled with ``ground``."""
+        image, _ = turn_picture(self.image, _corners(1, 1), angle, ground)
+        items = [Item(item.text, turn_points(item.points, angle, self.image.size, image.size)) for item in self.items]
+        return Sheet(image, items, (self.angle + angle) % 360, self.ordered)
+
+    def _keep(self, text: str, points: Points, x: int, y: int) -> None:
+        self.items.append(Item(text, points + np.array((x, y))))
+
+
+def measure(text: str, face: Typeface, size_px: int) -> tuple[int, int]:
+    """Width and height of a line's ink."""
+    left, top, right, bottom = face.at(size_px).getbbox(text)
+    return round(right - left), round(bottom - top)
+
+
+def wrap(text: str, face: Typeface, size_px: int, width: int) -> list[str]:
+    """Break a paragraph into lines: between words where it has spaces, between any two characters where not."""
+    parts = text.split(" ") if " " in text else list(text)
+    gap = " " if " " in text else ""
+    lines: list[str] = []
+    for part in parts:
+        if lines and measure(lines[-1] + gap + part, face, size_px)[0] <= width:
+            lines[-1] += gap + part
+        else:
+            lines.append(part)
+    return lines
+
+
+def turn_picture(image: Image.Image, points: Points, angle: float, ground: Colour | int) -> tuple[Image.Image, Points]:
+    """Turn a picture anticlockwise and enlarge it so that nothing is cut; points on it turn with it."""
+    turned = image.rotate(angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=ground)
+    return turned, turn_points(points, angle, image.size, turned.size)
+
+
+def turn_points(points: Points, angle: float, before: Sequence[int], after: Sequence[int]) -> Points:
+    """Where points of a picture of size ``before`` are once it is turned into one of size ``after``."""
+    cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    return (points - np.array(before) / 2) @ np.array([[cosine, -sine], [sine, cosine]]) + np.array(after) / 2
+
+
+def _corners(width: float, height: float) -> Points:
+    return np.array([[0, 0], [width, 0], [width, height], [0, height]], float)
