@@ -14,6 +14,8 @@ _ISA_VARIABLE = "ONEDNN_MAX_CPU_ISA"
 _ISA_WITHOUT_AMX = "AVX512_CORE_FP16"
 
 _PROBE = """
+import sys
+sys.modules["openvino_telemetry"] = None
 import numpy as np, openvino as ov
 from openvino import opset13 as op
 x = op.parameter([64, 64], np.float32)
