@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
@@ -95,13 +96,25 @@ class ObjectStores:
     """The stores that the operator granted access to, and OBS itself."""
 
     def __init__(
-        self, grants: Sequence[StoreGrant] = (), *, limit_bytes: int = 10 * 1024 * 1024, timeout_s: float = 10.0
+        self,
+        grants: Sequence[StoreGrant] = (),
+        *,
+        limit_bytes: int = 10 * 1024 * 1024,
+        timeout_s: float = 10.0,
+        downloads: int = 16,
     ) -> None:
         self._grants = tuple(grants)
         self._limit_bytes = limit_bytes
         self._timeout_s = timeout_s
+        # obstore's own async calls go on in threads that now and then abort the process when it ends
+        # (7 of 12 runs, obstore 0.12.1); its blocking calls do not
+        self._threads = ThreadPoolExecutor(downloads, thread_name_prefix="object-store")
         # a store keeps its connections; 64 bounds what callers can make this server remember
         self._open = lru_cache(maxsize=64)(self._open_store)
+
+    def close(self) -> None:
+        """Wait for downloads that are under way (``timeout_s`` at most) and start no more."""
+        self._threads.shutdown()
 
     def find(self, url: str) -> ObjectPlace | None:
         """The object that ``url`` names, or None if it leads to no known object store."""
@@ -141,9 +154,8 @@ class ObjectStores:
             return await self._fetch(url, place, fetcher)
         try:
             async with asyncio.timeout(self._timeout_s):
-                return await self._download(
-                    self._open(grant, place.endpoint, place.bucket, place.virtual_hosted), place
-                )
+                store = self._open(grant, place.endpoint, place.bucket, place.virtual_hosted)
+                return await asyncio.get_running_loop().run_in_executor(self._threads, self._download, store, place)
         except TimeoutError as error:
             raise ObsFetchFailed(f"It took longer than {self._timeout_s:g} s.") from error
         except (BaseError, FileNotFoundError, ValueError) as error:
@@ -163,13 +175,13 @@ class ObjectStores:
         except FetchFailed as error:
             raise ObsFetchFailed(error.detail) from error
 
-    async def _download(self, store: S3Store, place: ObjectPlace) -> bytes:
-        result = await obstore.get_async(store, place.key)
+    def _download(self, store: S3Store, place: ObjectPlace) -> bytes:
+        result = obstore.get(store, place.key)
         size = result.meta["size"]
         if size > self._limit_bytes:
             raise ObsFileTooLarge(f"The object has {size:,} bytes; at most {self._limit_bytes:,} are allowed.")
         data = bytearray()
-        async for chunk in result.stream():
+        for chunk in result.stream():
             data += chunk
             if len(data) > self._limit_bytes:
                 raise ObsFileTooLarge(f"The object is larger than {self._limit_bytes:,} bytes.")
@@ -197,4 +209,4 @@ def _explain(answer: str, *, missing: bool) -> WebImageError:
     found = _ERROR_CODE.search(answer)
     code = found[1] if found else ""
     kind = _BY_CODE.get(code, ObsFileMissing if missing and not code else ObsFetchFailed)
-    return kind(f"The object store answered {code}." if code else "The object store refused the request.")
+    return kind(f"The object store answered {code}." if code else "The object store did not answer properly.")

@@ -38,6 +38,7 @@ class ImageSource:
     async def close(self) -> None:
         """Close what is still open."""
         await self._fetcher.close()
+        await asyncio.to_thread(self._stores.close)
 
     async def read(self, image: str | None, url: str | None, project_id: str = "") -> bytes:
         """The bytes of the one picture that ``image`` (Base64) or ``url`` stands for.

@@ -56,7 +56,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer(200, PICTURE, encoding="br")
             elif path == "/large":
                 self._answer(200, b"", length=11 * 1024 * 1024)
-            elif path == "/slow":
+            elif path.startswith("/slow"):
                 time.sleep(3)
             else:
                 self._answer(200, PICTURE)
