@@ -8,7 +8,7 @@ ARGS  ?=
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run setup test format eval bench
+.PHONY: run setup test docs format eval bench
 .DEFAULT_GOAL := run
 
 run: setup
@@ -24,6 +24,10 @@ test:
 	mypy
 	lint-imports
 	python -m pytest $(ARGS)
+
+docs:
+	@setup/install.sh test
+	python docs/generate.py
 
 format:
 	@setup/install.sh test

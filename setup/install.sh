@@ -26,9 +26,9 @@ is_there() { # a command on the path, or a file (patterns allowed)
 
 new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
-find_python() {
+find_python() { # prints nothing when there is none
     for candidate in python3 python3.14 python3.13 python3.12 python3.11; do
-        new_enough "$candidate" && echo "$candidate" && return
+        if new_enough "$candidate"; then echo "$candidate" && return; fi
     done
 }
 

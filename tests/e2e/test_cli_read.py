@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from pictures import ORDER, draw_lines, encode
 from PIL import Image
 
+from pictures import ORDER, draw_lines, encode
 from webimage_ocr import Reader, ReadOptions
 from webimage_ocr.api.wire import page_to_wire
 

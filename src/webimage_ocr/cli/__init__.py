@@ -29,10 +29,11 @@ class CommandTable(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         name, _placeholder, rest = super().resolve_command(ctx, args)
-        return name, name and _load(name), rest
+        return name, name and load_command(name), rest
 
 
-def _load(name: str) -> Any:
+def load_command(name: str) -> Any:
+    """Import a command of the table; one whose packages are missing says what to install, and ends with status 1."""
     module_name, _, attribute = COMMANDS[name][0].partition(":")
     try:
         command = getattr(importlib.import_module(module_name), attribute)

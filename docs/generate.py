@@ -1,0 +1,119 @@
+"""Write the pages of docs/ that are made from code; a test fails when one is out of date.
+
+``python docs/generate.py`` (or ``make docs``) writes them.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from webimage_ocr import errors
+from webimage_ocr.cli import COMMANDS, load_command
+from webimage_ocr.settings import Settings
+
+DOCS = Path(__file__).parent
+
+
+def describe_commands() -> str:
+    """docs/command.md: every command, argument and option."""
+    page = [
+        "# The command",
+        "",
+        "`webimage-ocr COMMAND --help` says the same. Add `--json` where programs read the answer.",
+        "",
+    ]
+    for name in COMMANDS:
+        page += [f"## webimage-ocr {name}", "", *_describe_command(name, load_command(name))]
+    return "\n".join(page)
+
+
+def _describe_command(name: str, command: Any) -> Iterator[str]:
+    yield from (inspect.cleandoc(command.help), "")
+    for child in getattr(command, "commands", {}).values():
+        yield from (f"### webimage-ocr {name} {child.name}", "")
+        yield from _describe_command(f"{name} {child.name}", child)
+    rows = [_describe_parameter(parameter) for parameter in command.params]
+    if rows:
+        yield from ("| argument or option | what it does |", "|---|---|", *rows, "")
+
+
+def _describe_parameter(parameter: Any) -> str:
+    if parameter.param_type_name == "argument":
+        names = parameter.metavar or parameter.name.upper()
+    else:
+        names = ", ".join([*parameter.opts, *parameter.secondary_opts])
+    return f"| `{names}` | {parameter.help or ''} |"
+
+
+def describe_settings() -> str:
+    """docs/configuration.md: every setting, its default and its reason."""
+    page = [
+        "# Configuration",
+        "",
+        "Every setting is an environment variable. `webimage-ocr serve` has options for the common ones, which win.",
+        "",
+        "| variable | default | what it does |",
+        "|---|---|---|",
+    ]
+    for name, setting in Settings.model_fields.items():
+        # a factory is shown by its name, since what it makes differs from machine to machine
+        default = (
+            setting.default_factory.__name__.replace("_", " ") if setting.default_factory else _show(setting.default)
+        )
+        page.append(f"| `WEBIMAGE_OCR_{name.upper()}` | {default} | {setting.description} |")
+    page += [
+        "",
+        "The library, the command and the server all keep compiled and fetched models in the folder",
+        "`WEBIMAGE_OCR_CACHE`; by default `$XDG_CACHE_HOME/webimage-ocr` or `~/.cache/webimage-ocr`.",
+        "",
+    ]
+    return "\n".join(page)
+
+
+def _show(default: object) -> str:
+    match default:
+        case bool():
+            return "on" if default else "off"
+        case tuple():
+            return ", ".join(map(str, default)) or "none"
+        case None:
+            return "none"
+        case SecretStr():
+            return "empty"
+        case _:
+            return f"`{default}`" if str(default) else "empty"
+
+
+def describe_errors() -> str:
+    """docs/errors.md: the catalogue."""
+    page = [
+        "# Errors",
+        "",
+        'An error is answered as `{"error_code": ..., "error_msg": ...}` with the HTTP status of this table and a',
+        "header `X-Request-Id`. `error_msg` starts with the sentence below; what was wrong with this very request, and",
+        "what to do about it, follows it.",
+        "",
+        "| error_code | HTTP status | error_msg starts with | class in `webimage_ocr.errors` |",
+        "|---|---|---|---|",
+    ]
+    catalogue = [
+        value for value in vars(errors).values() if inspect.isclass(value) and value is not errors.WebImageError
+    ]
+    page += [f"| {error.code} | {error.status} | {error.message} | `{error.__name__}` |" for error in catalogue]
+    return "\n".join([*page, ""])
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "command.md": describe_commands,
+    "configuration.md": describe_settings,
+    "errors.md": describe_errors,
+}
+
+if __name__ == "__main__":
+    for _name, _describe in PAGES.items():
+        (DOCS / _name).write_text(_describe(), encoding="utf-8")

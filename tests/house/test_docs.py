@@ -1,0 +1,83 @@
+"""The documents say what the code does."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from pictures import draw_lines
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def _load_generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("docs_generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+PAGES = _load_generator().PAGES
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_made_from_code_are_up_to_date(name: str) -> None:
+    written = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert written == PAGES[name](), f"docs/{name} is out of date: run `make docs`"
+
+
+@pytest.mark.parametrize("page", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda path: path.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}, which is not there"
+
+
+@pytest.mark.parametrize("page", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda path: path.name)
+def test_make_targets_that_are_named_exist(page: Path) -> None:
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"`make (\w+)|^ *make (\w+)", page.read_text(encoding="utf-8"), re.MULTILINE))
+    assert {one or other for one, other in named} <= targets
+
+
+def test_the_readme_has_code_to_run() -> None:
+    kinds = [kind for kind, _ in BLOCK.findall(README)]
+    assert "python" in kinds
+    assert "console" in kinds
+
+
+@pytest.mark.parametrize("code", [code for kind, code in BLOCK.findall(README) if kind == "python"])
+def test_python_of_the_readme_runs(code: str, tmp_path: Path) -> None:
+    draw_lines().save(tmp_path / "shot.png")
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "13112345678" in done.stdout
+
+
+COMMANDS = [
+    line.removeprefix("$ webimage-ocr ")
+    for kind, code in BLOCK.findall(README)
+    if kind == "console"
+    for line in code.splitlines()
+    if line.startswith("$ webimage-ocr read")
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands_of_the_readme_run(command: str, tmp_path: Path) -> None:
+    (tmp_path / "shots").mkdir()
+    draw_lines().save(tmp_path / "shot.png")
+    draw_lines().save(tmp_path / "shots" / "one.png")
+    line = f"{sys.executable} -m webimage_ocr.cli {command}"
+    done = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout

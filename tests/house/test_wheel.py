@@ -1,0 +1,55 @@
+"""What `pip install webimage-ocr` gives: a library and a command that read, without the server."""
+
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pictures import ORDER, draw_lines
+
+ROOT = Path(__file__).parents[2]
+
+
+def _run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*map(str, command)], cwd=cwd, capture_output=True, text=True, timeout=280, check=False)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    built = _run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, ROOT, cwd=folder)
+    assert built.returncode == 0, built.stderr
+    (wheel,) = folder.glob("webimage_ocr-*.whl")
+    return wheel
+
+
+def test_it_holds_the_package_its_licences_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        metadata = archive.read(next(name for name in names if name.endswith("METADATA"))).decode()
+    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"webimage_ocr"}
+    assert {"LICENSE", "THIRD_PARTY.md"} <= {Path(name).name for name in names}
+    assert "webimage_ocr/py.typed" in names
+    assert "License-Expression: Apache-2.0" in metadata
+
+
+def test_it_reads_in_a_clean_environment_and_says_what_the_server_needs(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "venv", with_pip=True)
+    scripts = tmp_path / "venv" / ("Scripts" if sys.platform == "win32" else "bin")
+    installed = _run(scripts / "python", "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
+    assert installed.returncode == 0, installed.stderr
+
+    draw_lines(seed=3).save(tmp_path / "shot.png")
+    read = _run(scripts / "webimage-ocr", "read", "shot.png", cwd=tmp_path)
+    assert read.returncode == 0, read.stderr
+    assert read.stdout.replace(" ", "").splitlines() == [line.replace(" ", "") for line in ORDER]
+
+    for package in ("fastapi", "sqlalchemy"):
+        assert _run(scripts / "python", "-c", f"import {package}", cwd=tmp_path).returncode == 1
+
+    serve = _run(scripts / "webimage-ocr", "serve", cwd=tmp_path)
+    assert serve.returncode == 1
+    assert "pip install 'webimage-ocr[server]'" in serve.stderr
