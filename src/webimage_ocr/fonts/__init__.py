@@ -1,1 +1,5 @@
 """The five nearest fonts of a line."""
+
+from webimage_ocr.fonts.namer import FontNamer, NamingOptions, fonts_folder
+
+__all__ = ["FontNamer", "NamingOptions", "fonts_folder"]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
+
+from webimage_ocr.errors import ModelUnusable
 
 DATA = Path(__file__).parent / "data"
 
@@ -43,6 +47,18 @@ def load_families(path: Path = DATA / "families.tsv") -> tuple[Family, ...]:
     """Read the table, in its own order: the network's answers are rows of it."""
     with path.open(encoding="utf-8", newline="") as table:
         return tuple(_family(row) for row in csv.DictReader(table, delimiter="\t"))
+
+
+def read_data(name: str, folder: Path = DATA) -> bytes:
+    """Read a trained file. Raises ModelUnusable when it is missing or is not the one in ``manifest.json``."""
+    try:
+        content = (folder / name).read_bytes()
+        wanted = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))[name]["sha256"]
+    except (OSError, KeyError) as error:
+        raise ModelUnusable(f"The font data {name} cannot be read: {error}. Install the package again.") from error
+    if hashlib.sha256(content).hexdigest() != wanted:
+        raise ModelUnusable(f"{folder / name} is not the file that its manifest names; install the package again.")
+    return content
 
 
 def _family(row: dict[str, str]) -> Family:
