@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ class Answer:
     """An HTTP answer, whatever its status."""
 
     status: int
-    headers: dict[str, str]
+    headers: Message  # whose keys ignore case
     body: bytes
 
     @property
@@ -61,10 +62,10 @@ class LiveServer:
             request.add_header("Content-Type", "application/json")
         try:
             with urllib.request.urlopen(request, timeout=120) as response:
-                return Answer(response.status, dict(response.headers.items()), response.read())
+                return Answer(response.status, response.headers, response.read())
         except urllib.error.HTTPError as refused:
             with refused:
-                return Answer(refused.code, dict(refused.headers.items()), refused.read())
+                return Answer(refused.code, refused.headers, refused.read())
 
     def token(self, **changes: Any) -> str:
         """A token for the default project."""

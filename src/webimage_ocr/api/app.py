@@ -20,7 +20,14 @@ from webimage_ocr import __version__
 from webimage_ocr.api import iam, ops, web_image
 from webimage_ocr.api.authenticate import Authenticator
 from webimage_ocr.api.first_start import ensure_defaults
-from webimage_ocr.api.middleware import AccessLog, Authorisation, ErrorEnvelope, KnownRoute, RequestId, SizeLimits
+from webimage_ocr.api.middleware import (
+    AccessLog,
+    Authorisation,
+    ErrorEnvelope,
+    KnownRoute,
+    RequestId,
+    SizeLimits,
+)
 from webimage_ocr.api.service import PageReader, Room, Service, Source
 from webimage_ocr.api.tokens import TokenDesk
 from webimage_ocr.auth.lockout import Lockout

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import structlog
 from starlette.datastructures import MutableHeaders
@@ -20,6 +22,7 @@ from webimage_ocr.errors import ApiNotFound, BodyTooLarge, HeadersTooLarge, Inte
 URI_LIMIT_BYTES = 32 * 1024
 HEADER_LIMIT_BYTES = 32 * 1024
 HEADERS_LIMIT_BYTES = 128 * 1024
+LINGER_S = 5.0
 
 log = structlog.get_logger("webimage_ocr.access")
 
@@ -128,9 +131,8 @@ class ErrorEnvelope:
         headers = {}
         if error.retry_after_s is not None:
             headers["Retry-After"] = str(error.retry_after_s)
-        if isinstance(error, BodyTooLarge):
-            headers["Connection"] = "close"  # what is still to come will not be read
-        await JSONResponse(body, error.status, headers)(scope, receive, send)
+        linger = isinstance(error, BodyTooLarge)
+        await JSONResponse(body, error.status, headers)(scope, receive, _lingering(send, receive) if linger else send)
 
 
 class KnownRoute:
@@ -209,6 +211,26 @@ class Authorisation:
             return {"type": "http.request", "body": unread.pop(), "more_body": False} if unread else await receive()
 
         await self.app(scope, receive_again, send)
+
+
+def _lingering(send: Send, receive: Receive) -> Send:
+    """Send an answer whole, but close only when the client has stopped sending, or after a while.
+
+    Many clients send all of the body before they look at the answer; closing on them at once resets the connection,
+    and the answer is lost (nginx has ``lingering_close`` for the same reason).
+    """
+
+    async def send_then_wait(message: Message) -> None:
+        if message["type"] == "http.response.body" and not message.get("more_body", False):
+            await send({**message, "more_body": True})
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LINGER_S):
+                    while (await receive()).get("more_body", False):
+                        pass
+            message = {"type": "http.response.body", "body": b""}
+        await send(message)
+
+    return send_then_wait
 
 
 async def _read_body(receive: Receive) -> bytes:

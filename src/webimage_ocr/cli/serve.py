@@ -81,7 +81,7 @@ def banner(settings: Settings, credentials: DefaultCredentials | None) -> str:
         "",
         f"  TOKEN=$(curl -si {settings.url}/v3/auth/tokens -H 'Content-Type: application/json' \\",
         f"    -d '{_token_body(credentials)}' \\",
-        "    | tr -d '\\r' | sed -n 's/^x-subject-token: //Ip')",
+        "    | tr -d '\\r' | awk 'tolower($1) == \"x-subject-token:\" {print $2}')",
         "",
         "Read an image (this one says Hello; for your own: base64 -w0 FILE):",
         "",
