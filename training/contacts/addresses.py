@@ -5,31 +5,16 @@ from __future__ import annotations
 import json
 from random import Random
 
+from training.contacts.phrases import read_words
 from training.contacts.sources import CURRENT
 from webimage_ocr.contacts.divisions import CITY, COUNTY, PROVINCE, Division, Gazetteer
 
-_ROADS = (
-    "人民 解放 中山 建设 和平 新华 胜利 文化 朝阳 长江 黄河 迎宾 友谊 光明 工业 北京 上海 南京 重庆 青年 团结 幸福 东风 红旗 振兴 金沙 滨河 滨江 环城 学府 科技 "
-    "创业 天府 春申 南环 北环 东环 西环 府前 站前 公园 体育场 民族 民主 民生 富康 兴盛 永安 平安 长安 太平 昌盛 文昌 文明 康乐 桃园 梅园 柳园 玉泉 凤凰 龙山 龙腾 "
-    "锦绣 世纪 开元 华南 江南 海滨 山水 湖滨 沿江 沿河 广场 市场 机场 车站 交通 邮电 商业 铁路 复兴 延安 淮海 四平 中原 嵩山 泰山 华山 衡山 黄山 昆仑 天山 五一 七一 八一 十一"
-).split()
-_ROAD_ENDS = (
-    "路 路 路 路 街 街 大道 大道 大街 东路 西路 南路 北路 中路 东街 西街 南街 北街 巷 胡同 弄 里 道 环路 支路 一路 二路 三路 横街 正街 中街 南大街 北大街 公路 国道 西二路 后街 老街 步行街"
-).split()
-_PLACES = (
-    "花园 小区 公寓 大厦 广场 苑 城 家园 新村 酒店 宾馆 大学 学院 医院 中学 小学 幼儿园 商场 市场 农贸市场 工业园 产业园 科技园 创业园 有限公司 公司 厂 超市 商店 饭店 银行 派出所 车站 "
-    "公司宿舍 名苑 雅苑 华庭 豪庭 府 公馆 国际 中心 商务中心 写字楼 综合楼 商业楼 新天地 大院 社区 村委会 卫生院 服务区 林场 农场 度假村 加油站 客运站 邮政局 政府 法院 公安局 车管所 消防队 "
-    "体育馆 图书馆 购物中心 步行街 专卖店 药店 网吧 茶馆 快递点 菜鸟驿站 丰巢柜 门卫 物流园 万达广场 售楼部 首府 一号 天地 里 湾 半岛 花苑 佳园 嘉园 景园 桃源 安置房 家属院 宿舍"
-).split()
-_WORDS = (
-    "万科 恒大 碧桂园 保利 绿地 金地 龙湖 华润 中海 富力 鹿城 山水 阳光 锦绣 世纪 金色 水岸 滨江 东方 都市 丽景 美林 香格里拉 帝景 御景 时代 未来 星河 天鹅 盛世 东城 西城 南湖 北湖 "
-    "明珠 银座 金鼎 华府 凯旋 维也纳 塞纳 太阳 月亮 紫薇 桂花 牡丹 玫瑰 樱花 海棠 翡翠 水晶 黄金 钻石 皇家 帝国 国贸 世贸 财富 创新 软件 高新 光谷 江南 塞上 中央 第一 第二 第三 实验 "
-    "人民 中心 妇幼 中医 建筑 电子 印刷 塑料 鞋业 服装 家具 五金 顺达 鸿运 宏发 永兴 兴隆 百度 华为 腾讯 京东 联想 中国移动 中国石油 农业 工商 建设 邮政储蓄"
-).split()
-_NEAR = (
-    "对面 旁 旁边 北侧 南侧 东侧 西侧 附近 门口 楼下 后身 往东500米 往北20米路东 向南150米 西门 东门 北门 南门 东南角 西南角 路口 斜对面 院内 内 一楼 二楼 1楼 负一层 前台 "
-    "大厅 后面 里面 前行200米 北100米 路南 路北 路东 路西 拐角处 桥头 后门 收发室 门面"
-).split()
+_WORDLISTS = read_words()
+_ROADS = _WORDLISTS["roads"]
+_ROAD_ENDS = _WORDLISTS["road_ends"]
+_PLACES = _WORDLISTS["places"]
+_WORDS = _WORDLISTS["words"]
+_NEAR = _WORDLISTS["near"]
 _FAKE_TOWNS = ("高新区", "经济技术开发区", "经济开发区", "工业园区", "高新技术产业开发区", "新区", "经开区", "度假区")
 
 
@@ -116,20 +101,42 @@ class Addresses:
         if random.random() < 0.35:
             towns = self._townships.get(unit.name) or [random.choice(self._stems) + random.choice(("镇", "乡", "街道"))]
             town = random.choice(towns)
-            parts.append(town if random.random() < 0.8 else town.replace("街道", random.choice(("街道办", "街道办事处", "街办"))))
+            parts.append(
+                town if random.random() < 0.8 else town.replace("街道", random.choice(("街道办", "街道办事处", "街办")))
+            )
         if random.random() < 0.05:
             parts.insert(0, unit.name)
         if random.random() < 0.04:
             parts.append(random.choice(_FAKE_TOWNS))
         if random.random() < 0.2 and (parts or random.random() < 0.3):
-            parts.append(self._word() + random.choice(("村", "社区", "屯", "庄", "寨", "沟", "堡", "桥", "墩下", "角寨", "岗", "坪", "店子")))
+            parts.append(
+                self._word()
+                + random.choice(("村", "社区", "屯", "庄", "寨", "沟", "堡", "桥", "墩下", "角寨", "岗", "坪", "店子"))
+            )
             if random.random() < 0.5:
-                parts.append(random.choice((f"{random.randint(1, 30)}组", f"{random.choice('一二三四五六七八九十')}组", f"{random.randint(1, 300)}号", "村委会", f"{random.choice('一二三四五六七八九十')}社", "口")))
+                parts.append(
+                    random.choice(
+                        (
+                            f"{random.randint(1, 30)}组",
+                            f"{random.choice('一二三四五六七八九十')}组",
+                            f"{random.randint(1, 300)}号",
+                            "村委会",
+                            f"{random.choice('一二三四五六七八九十')}社",
+                            "口",
+                        )
+                    )
+                )
         roll = random.random()
         if roll < 0.62 or not parts:
             parts.append(self._road())
             if random.random() < 0.08:
-                parts.append(random.choice(("与", "和", "、", "与", ",")) + self._road() + random.choice(("交叉口", "交汇处", "路口", "交口", "十字", "交叉口东南角", "交汇处东南", "交叉口西南角", "")))
+                parts.append(
+                    random.choice(("与", "和", "、", "与", ","))
+                    + self._road()
+                    + random.choice(
+                        ("交叉口", "交汇处", "路口", "交口", "十字", "交叉口东南角", "交汇处东南", "交叉口西南角", "")
+                    )
+                )
             elif random.random() < 0.75:
                 parts.append(self._number())
             else:
@@ -144,8 +151,16 @@ class Addresses:
             detail = detail[:cut] + random.choice((" ", " ", ",")) + detail[cut:]
         if random.random() < 0.05:
             detail += random.choice(("({})", "（{}）")).format(self._word() + random.choice(_PLACES))
+        if random.random() < 0.07:
+            detail += (
+                self.company()
+                if random.random() < 0.7
+                else self._word() + random.choice(_PLACES) + "(" + self._word() + ")" + random.choice(_PLACES)
+            )
         if random.random() < 0.04:
-            detail += random.choice(("F4A000", "EXC-1", "WeWork", "SOHO", "F4E", "xx-xx号", "XX号", "101 EXCBBN", "asd"))
+            detail += random.choice(
+                ("F4A000", "EXC-1", "WeWork", "SOHO", "F4E", "xx-xx号", "XX号", "101 EXCBBN", "asd")
+            )
         return detail
 
     def misread(self, text: str, share: float = 0.08) -> str:
@@ -188,9 +203,25 @@ class Addresses:
     def _number(self) -> str:
         random = self.random
         number = random.randint(1, 300) if random.random() < 0.85 else random.randint(300, 3000)
-        return random.choice(("{}号", "{}号", "{}号", "{}号", "{}号", "{}-{}号", "{}号附{}", "甲{}号", "{}弄{}号", "{}", "{}号之{}", "{}号院", "西{}巷{}号")).format(
-            number, random.randint(1, 60)
-        )
+        if random.random() < 0.03:
+            return "、".join(str(number + 2 * step) for step in range(random.randint(2, 4))) + "号"
+        return random.choice(
+            (
+                "{}号",
+                "{}号",
+                "{}号",
+                "{}号",
+                "{}号",
+                "{}-{}号",
+                "{}号附{}",
+                "甲{}号",
+                "{}弄{}号",
+                "{}",
+                "{}号之{}",
+                "{}号院",
+                "西{}巷{}号",
+            )
+        ).format(number, random.randint(1, 60))
 
     def _building(self) -> str:
         random = self.random
@@ -200,15 +231,25 @@ class Addresses:
         if random.random() < 0.25:
             place = "" if random.random() < 0.3 else place
             a, b, c = random.randint(1, 40), random.randint(1, 6), random.randint(101, 3303)
-            return place + random.choice((f"{a}-{b}-{c}", f"{a}-{c}", f"{random.choice('ABCDEabc')}{c}", f"{a}#{c}", f"{a}幢{c}"))
+            return place + random.choice(
+                (f"{a}-{b}-{c}", f"{a}-{c}", f"{random.choice('ABCDEabc')}{c}", f"{a}#{c}", f"{a}幢{c}")
+            )
         rest = ""
         if random.random() < 0.65:
-            rest += random.choice((f"{random.randint(1, 60)}", random.choice("ABCDEFGHabcd一二三四五"))) + random.choice(("栋", "号楼", "幢", "座", "楼", "栋"))
+            rest += random.choice(
+                (f"{random.randint(1, 60)}", random.choice("ABCDEFGHabcd一二三四五"))
+            ) + random.choice(("栋", "号楼", "幢", "座", "楼", "栋"))
             if random.random() < 0.4:
                 rest += random.choice((str(random.randint(1, 6)), random.choice("一二三四"))) + "单元"
         if random.random() < 0.5:
-            rest += random.choice((f"{random.randint(1, 33)}楼", f"{random.randint(1, 33)}层", f"{random.randint(1, 33)}F")) if random.random() < 0.3 else ""
-            rest += f"{random.randint(1, 33)}{random.randint(1, 20):02d}" + random.choice(("室", "号", "", "房", "户", ""))
+            rest += (
+                random.choice((f"{random.randint(1, 33)}楼", f"{random.randint(1, 33)}层", f"{random.randint(1, 33)}F"))
+                if random.random() < 0.3
+                else ""
+            )
+            rest += f"{random.randint(1, 33)}{random.randint(1, 20):02d}" + random.choice(
+                ("室", "号", "", "房", "户", "")
+            )
         return place + rest
 
     def word(self) -> str:
@@ -219,8 +260,22 @@ class Addresses:
         """A company's name; half of them begin with a place."""
         random = self.random
         place = random.choice(self._cities).name.removesuffix("市") if random.random() < 0.5 else ""
-        return place + self._word() + random.choice(("科技", "贸易", "电子", "食品", "文化传媒", "建筑", "信息技术", "餐饮管理", "")) + random.choice(
-            ("有限公司", "有限公司", "股份有限公司", "集团", "律师事务所", "设计院", "工作室", "大学", "医院")
+        return (
+            place
+            + self._word()
+            + random.choice(("科技", "贸易", "电子", "食品", "文化传媒", "建筑", "信息技术", "餐饮管理", ""))
+            + random.choice(
+                ("有限公司", "有限公司", "股份有限公司", "集团", "律师事务所", "设计院", "工作室", "大学", "医院")
+            )
+        )
+
+    def landmark(self) -> str:
+        """A building, a village, a company: all that some addresses say."""
+        random = self.random
+        return (
+            self.company()
+            if random.random() < 0.3
+            else self._word() + random.choice((*_PLACES, "村", "社区", "碑", "寺", "山庄"))
         )
 
     def place(self) -> str:

@@ -67,7 +67,9 @@ class Documents:
     def pasted(self) -> list[Row]:
         """One line, or a few, in any order, with any sign between."""
         random, contact = self.random, self.contact()
-        sign = random.choices(("", " ", ",", "，", "  ", ", ", "；", "。", "\n", "、", " , "), (34, 24, 8, 10, 6, 3, 3, 3, 6, 1, 1))[0]
+        sign = random.choices(
+            ("", " ", ",", "，", "  ", ", ", "；", "。", "\n", "、", " , "), (34, 24, 8, 10, 6, 3, 3, 3, 6, 1, 1)
+        )[0]
         name: Row = [(contact.name, "N")]
         phone: Row = [(contact.phone, "O")]
         address = contact.address(random.choice(("", "", " ", sign)) if sign != "\n" else random.choice(("", " ")))
@@ -80,7 +82,12 @@ class Documents:
             fields.remove(phone)
         random.shuffle(fields)
         if random.random() < 0.12:
-            fields.insert(random.choice((0, len(fields), len(fields))), [(random.choice(("", "邮编：", "邮编", "")) + phrases.digits(random, 6), "O")])
+            fields.insert(
+                random.choice((0, len(fields), len(fields))),
+                [(random.choice(("", "邮编：", "邮编", "")) + phrases.digits(random, 6), "O")],
+            )
+        if random.random() < 0.03:
+            address.append((phrases.digits(random, 6), "O"))
         if random.random() < 0.05:
             fields.insert(0, [(phrases.digits(random, 12), "O")])
         if random.random() < 0.03:
@@ -104,19 +111,42 @@ class Documents:
         random, contact = self.random, self.contact()
         colon = random.choice(("：", ":", ": ", "： ", " ", "  "))
         party = random.choice(("", "", "收货", "收件"))
-        name_label = random.choice((party + "人" if party else "姓名", "联系人", "姓名", party + "人姓名" if party else "客户姓名", "收货人", "收件人"))
-        phone_label = random.choice(("手机号码", "电话", "联系电话", "手机", "手机号", "联系方式", "电话号码", "收件人电话", "收货人手机"))
-        rows: list[Row] = [[(name_label + colon, "O"), (contact.name, "N")], [(phone_label + colon, "O"), (contact.phone, "O")]]
-        address_label = random.choice(("地址", "详细地址", "收货地址", "联系地址", "收件地址", "公司地址", "家庭住址", "配送地址"))
+        name_label = random.choice(
+            (
+                party + "人" if party else "姓名",
+                "联系人",
+                "姓名",
+                party + "人姓名" if party else "客户姓名",
+                "收货人",
+                "收件人",
+            )
+        )
+        phone_label = random.choice(
+            ("手机号码", "电话", "联系电话", "手机", "手机号", "联系方式", "电话号码", "收件人电话", "收货人手机")
+        )
+        rows: list[Row] = [
+            [(name_label + colon, "O"), (contact.name, "N")],
+            [(phone_label + colon, "O"), (contact.phone, "O")],
+        ]
+        address_label = random.choice(
+            ("地址", "详细地址", "收货地址", "联系地址", "收件地址", "公司地址", "家庭住址", "配送地址")
+        )
         if random.random() < 0.4 and contact.divisions:
-            rows.append([(random.choice(("所在地区", "地区", "省市区", "所在地")) + colon, "O"), (contact.divisions, "A")])
-            rows.append([(random.choice(("详细地址", "街道地址", "详细地址", "街道")) + colon, "O"), (contact.detail, "A")])
+            rows.append(
+                [(random.choice(("所在地区", "地区", "省市区", "所在地")) + colon, "O"), (contact.divisions, "A")]
+            )
+            rows.append(
+                [(random.choice(("详细地址", "街道地址", "详细地址", "街道")) + colon, "O"), (contact.detail, "A")]
+            )
         else:
             rows.append([(address_label + colon, "O"), *contact.address(random.choice(("", " ")))])
         if random.random() < 0.3:
             random.shuffle(rows)
         if random.random() < 0.2:
-            rows.insert(random.randint(0, len(rows)), [(random.choice(("邮编", "邮政编码")) + colon + phrases.digits(random, 6), "O")])
+            rows.insert(
+                random.randint(0, len(rows)),
+                [(random.choice(("邮编", "邮政编码")) + colon + phrases.digits(random, 6), "O")],
+            )
         if random.random() < 0.25:
             rows.insert(0, [(random.choice(phrases.TITLES), "O")])
         if random.random() < 0.3:
@@ -142,7 +172,10 @@ class Documents:
             head = [(contact.phone, "O"), (" ", "O"), (contact.name, "N")]
         address: Row = contact.address(random.choice(("", "", " ")))
         if random.random() < 0.2:
-            address = [(random.choice(("收货地址：", "地址：", "送至 ", "配送至 ", "收货地址 ", "地址:")), "O"), *address]
+            address = [
+                (random.choice(("收货地址：", "地址：", "送至 ", "配送至 ", "收货地址 ", "地址:")), "O"),
+                *address,
+            ]
         block = [head, address] if random.random() < 0.8 else [address, head]
         if random.random() < 0.15 and contact.divisions:
             block = [[(contact.divisions, "A")], [(contact.detail, "A")], head]
@@ -156,10 +189,36 @@ class Documents:
         if random.random() < 0.8:
             rows.append([(random.choice(phrases.CARRIERS), "O")])
         if random.random() < 0.8:
-            rows.append([(random.choice(("SF", "YT", "JT", "JD", "", "ZTO", "运单号：", "单号: ")) + phrases.digits(random, random.choice((12, 13, 15))), "O")])
+            rows.append(
+                [
+                    (
+                        random.choice(("SF", "YT", "JT", "JD", "", "ZTO", "运单号：", "单号: "))
+                        + phrases.digits(random, random.choice((12, 13, 15))),
+                        "O",
+                    )
+                ]
+            )
         if random.random() < 0.3:
-            rows.append([(f"{random.randint(100, 999)}-{random.choice('ABCD')}{random.randint(1, 99):02d} {random.randint(1, 99):03d}", "O")])
-        style = random.choice((("收", "寄"), ("收", "寄"), ("收件人", "寄件人"), ("收方", "寄方"), ("收件", "寄件"), ("到", "自"), ("收件人：", "寄件人："), ("收货人", "发货人")))
+            rows.append(
+                [
+                    (
+                        f"{random.randint(100, 999)}-{random.choice('ABCD')}{random.randint(1, 99):02d} {random.randint(1, 99):03d}",
+                        "O",
+                    )
+                ]
+            )
+        style = random.choice(
+            (
+                ("收", "寄"),
+                ("收", "寄"),
+                ("收件人", "寄件人"),
+                ("收方", "寄方"),
+                ("收件", "寄件"),
+                ("到", "自"),
+                ("收件人：", "寄件人："),
+                ("收货人", "发货人"),
+            )
+        )
         parties = [self._party(style[0]), self._party(style[1])]
         if random.random() < 0.35:
             parties.reverse()
@@ -172,7 +231,12 @@ class Documents:
         random, contact = self.random, self.contact()
         sign = random.choice((" ", "  ", "", "：", " "))
         phone = contact.phone if random.random() < 0.9 else self.people.landline() + " " + contact.phone
-        head: Row = [(label + sign, "O"), (contact.name, "N"), (random.choice((" ", "  ", "", "，")), "O"), (phone, "O")]
+        head: Row = [
+            (label + sign, "O"),
+            (contact.name, "N"),
+            (random.choice((" ", "  ", "", "，")), "O"),
+            (phone, "O"),
+        ]
         address: Row = contact.address(random.choice(("", "", " ")))
         roll = random.random()
         if roll < 0.2:
@@ -208,12 +272,22 @@ class Documents:
     def book(self) -> list[Row]:
         """An address book: one entry or several."""
         random = self.random
-        rows: list[Row] = phrases.rows(random, ("收货地址", "地址管理", "选择收货地址", "我的地址", "管理", "返回", "常用地址"), 2)
+        rows: list[Row] = phrases.rows(
+            random, ("收货地址", "地址管理", "选择收货地址", "我的地址", "管理", "返回", "常用地址"), 2
+        )
         for _ in range(random.choice((1, 1, 1, 2, 3))):
             contact = self.contact()
             name: Row = [(contact.name, "N")]
             phone: Row = [(contact.phone, "O")]
-            heads = random.choice(([name, phone], [phone, name], [[*name, (" ", "O"), *phone]], [[*name, ("  ", "O"), *phone]], [[*name, *phone]]))
+            heads = random.choice(
+                (
+                    [name, phone],
+                    [phone, name],
+                    [[*name, (" ", "O"), *phone]],
+                    [[*name, ("  ", "O"), *phone]],
+                    [[*name, *phone]],
+                )
+            )
             divisions = contact.divisions.replace("-", " ")
             address: list[Row] = [contact.address(random.choice(("", " ")))]
             if divisions and random.random() < 0.55:
@@ -229,17 +303,34 @@ class Documents:
         company = self.addresses.company()
         title = random.choice(phrases.POSITIONS)
         rows: list[Row] = [[(company, "O")]] if random.random() < 0.8 else []
-        head = [[(name, "N")], [(title, "O")]] if random.random() < 0.5 else [[(name, "N"), (random.choice((" ", "  ")), "O"), (title, "O")]]
+        head = (
+            [[(name, "N")], [(title, "O")]]
+            if random.random() < 0.5
+            else [[(name, "N"), (random.choice((" ", "  ")), "O"), (title, "O")]]
+        )
         rows = rows + head if random.random() < 0.7 else head + rows
-        lines: list[Row] = [[(random.choice(("手机：", "电话：", "手机: ", "Mobile: ", "M: ", "Tel: ", "T ", "")) + contact.phone, "O")]]
+        lines: list[Row] = [
+            [(random.choice(("手机：", "电话：", "手机: ", "Mobile: ", "M: ", "Tel: ", "T ", "")) + contact.phone, "O")]
+        ]
         if random.random() < 0.5:
             lines.append([(random.choice(("电话：", "Tel: ", "总机：")) + self.people.landline(), "O")])
         if random.random() < 0.4:
             lines.append([(random.choice(("传真：", "Fax: ", "F: ")) + self.people.landline(), "O")])
         if random.random() < 0.5:
-            lines.append([(random.choice(("邮箱：", "E-mail: ", "")) + random.choice(("zhang", "info", "sales", "li.wei")) + random.choice(("@163.com", "@example.cn", "@qq.com")), "O")])
+            lines.append(
+                [
+                    (
+                        random.choice(("邮箱：", "E-mail: ", ""))
+                        + random.choice(("zhang", "info", "sales", "li.wei"))
+                        + random.choice(("@163.com", "@example.cn", "@qq.com")),
+                        "O",
+                    )
+                ]
+            )
         if random.random() < 0.25:
-            lines.append([(random.choice(("www.", "http://www.")) + random.choice(("example", "abc", "huaxin")) + ".com", "O")])
+            lines.append(
+                [(random.choice(("www.", "http://www.")) + random.choice(("example", "abc", "huaxin")) + ".com", "O")]
+            )
         if random.random() < 0.85:
             lines.append([(random.choice(("地址：", "地址: ", "Add: ", "", "公司地址：")), "O"), *contact.address()])
         if random.random() < 0.2:
@@ -250,6 +341,8 @@ class Documents:
     def address_alone(self) -> list[Row]:
         """Nothing but an address."""
         divisions, detail = self.addresses.address()
+        if self.random.random() < 0.3:
+            divisions, detail = self.addresses.place(), self.addresses.landmark()
         before: Row = [(self.random.choice(phrases.BEFORE), "O")] if self.random.random() < 0.25 else []
         return [[*before, (divisions + self.random.choice(("", "", " ")) + detail, "A")]]
 
@@ -268,14 +361,39 @@ class Documents:
 
     def _label(self, field: Row, name: Row, phone: Row) -> Row:
         random = self.random
-        words = ("姓名", "收件人", "收货人", "联系人") if field is name else ("电话", "手机", "联系电话", "Tel") if field is phone else ("地址", "收货地址", "收件地址", "详细地址")
-        return [(random.choice(words) + random.choice(("：", ":", ": ", "")), "O"), *field] if field[0][1] != "O" or field is phone else field
+        words = (
+            ("姓名", "收件人", "收货人", "联系人")
+            if field is name
+            else ("电话", "手机", "联系电话", "Tel")
+            if field is phone
+            else ("地址", "收货地址", "收件地址", "详细地址")
+        )
+        return (
+            [(random.choice(words) + random.choice(("：", ":", ": ", "")), "O"), *field]
+            if field[0][1] != "O" or field is phone
+            else field
+        )
 
     def _goods(self) -> list[Row]:
         random = self.random
         rows: list[Row] = []
         if random.random() < 0.7:
-            rows.append([(random.choice(("", "", self.addresses.word(), self.addresses.word() + random.choice(("官方", "食品", "家居", "数码")))) + random.choice(phrases.SHOPS), "O")])
+            rows.append(
+                [
+                    (
+                        random.choice(
+                            (
+                                "",
+                                "",
+                                self.addresses.word(),
+                                self.addresses.word() + random.choice(("官方", "食品", "家居", "数码")),
+                            )
+                        )
+                        + random.choice(phrases.SHOPS),
+                        "O",
+                    )
+                ]
+            )
         for _ in range(random.randint(0, 2)):
             rows.append([(phrases.fill(random, random.choice(phrases.GOODS), self.people, self.addresses), "O")])
         return rows + phrases.rows(random, phrases.ORDER_ROWS, 3)

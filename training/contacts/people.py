@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 from random import Random
 
+from training.contacts.phrases import read_words
 from training.contacts.sources import NAMES
 from webimage_ocr.contacts.names import COMPOUND, SURNAMES
 
-_NICKNAMES = (
-    "柚子 小红 大旋仔 丸子 小鱼儿 阿强 阿明 豆豆 糖糖 胖虎 小白 大刘 老王 小李子 西瓜 橙子 毛毛 妞妞 可乐 小七 阿狸 团子 米粒 花花 壮壮 "
-    "乐乐妈 豆包妈妈 乔巴 小新 阿布 大圣 叮当 悟空 萌萌 球球 安安 点点 静静 丽丽 苗苗 甜甜 小雨 晓晓 果果 琪琪 老张 大兵 小凡 凡哥 军哥 霞姐 "
-    "芳姨 张同学 王老师 李师傅 陈医生 刘总 小店 一一 九月 七七 南风 北北 初夏 夏天 清风 星辰 海风 木子 言午 三石 弓长"
-).split()
-_LATIN = "asseek Tom Lucy jack Amy Kevin Coco lily David Eric Vivian Mike yoyo Linda Jerry anna Leo Sunny Mr.Li Cici Ivan momo Nick Grace".split()
-_WORDS = "睡醒 招生 不苦 四九 无铭 于飞 如意 平安 开心 向前 长江 泰山 春天 立夏 国庆 元旦 建设 解放 胜利 前进 光明 幸福 天乐 伊利 明珠 黄河".split()
+_WORDLISTS = read_words()
+_NICKNAMES = _WORDLISTS["nicknames"]
+_LATIN = _WORDLISTS["latin"]
+_WORDS = _WORDLISTS["given"]
 
 
 class People:
@@ -80,7 +78,9 @@ class People:
         area = random.choice(("010", "021", "020", "0755", "0571", "028", "029", "0532", "0991", "0731", "025", "027"))
         number = random.choice("2345678") + self._digits(7 if len(area) == 3 else random.choice((6, 7)))
         extension = "-" + self._digits(3) if random.random() < 0.15 else ""
-        return random.choice((f"{area}-{number}", f"{area}-{number}", f"({area}){number}", f"{area}{number}")) + extension
+        return (
+            random.choice((f"{area}-{number}", f"{area}-{number}", f"({area}){number}", f"{area}{number}")) + extension
+        )
 
     def _surname(self) -> str:
         roll = self.random.random()

@@ -31,7 +31,9 @@ def build_documents(seed: int) -> tuple[Documents, PathFinder]:
     random = Random(seed)
     gazetteer = Gazetteer.load()
     people = People(random)
-    return Documents(random, people, Addresses(random, gazetteer, people.letters), build_folding()), PathFinder(gazetteer)
+    return Documents(random, people, Addresses(random, gazetteer, people.letters), build_folding()), PathFinder(
+        gazetteer
+    )
 
 
 def main() -> None:
@@ -49,10 +51,14 @@ def main() -> None:
     for _ in range(options.texts):
         document = documents.make()
         stream = document.stream
-        features = describe(stream, list(finder.scan(stream.folded)), find_phones(stream.folded), find_labels(stream.folded))
-        trainer.append(ItemSequence([dict.fromkeys(one, 1.0) for one in features]), document.tags)
+        features = describe(
+            stream, list(finder.scan(stream.folded)), find_phones(stream.folded), find_labels(stream.folded)
+        )
+        trainer.append(ItemSequence(features), document.tags)
         characters += len(features)
-    print(f"{options.texts} texts, {characters} characters, described in {time.monotonic() - started:.0f} s", flush=True)
+    print(
+        f"{options.texts} texts, {characters} characters, described in {time.monotonic() - started:.0f} s", flush=True
+    )
     trainer.train(str(options.out))
     model = options.out.read_bytes()
     digest = hashlib.sha256(model).hexdigest()

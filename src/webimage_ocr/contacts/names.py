@@ -35,7 +35,9 @@ def starts_with_surname(text: str) -> bool:
 
 def looks_like_name(text: str) -> bool:
     """A surname and one or two characters more: enough where nothing else tells."""
-    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}(?:先生|女士|小姐)?|[\u4e00-\u9fff][*xX]{1,2}|[\u4e00-\u9fff]\*[\u4e00-\u9fff]", text):
+    if not re.fullmatch(
+        r"[\u4e00-\u9fff]{2,4}(?:先生|女士|小姐)?|[\u4e00-\u9fff][*xX]{1,2}|[\u4e00-\u9fff]\*[\u4e00-\u9fff]", text
+    ):
         return False
     return starts_with_surname(text) and not _TITLE.search(text)
 

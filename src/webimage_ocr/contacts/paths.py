@@ -24,7 +24,13 @@ _NOT_A_PLACE = re.compile(
 _NOT_A_COUNTY = re.compile(_NOT_A_PLACE.pattern + r"|街道|办事处|开发区|工业|社区|新村|家园|商|国际|中心|城")
 
 # Endings of a name that look alike to a recogniser
-_LOOKALIKE_ENDINGS = {"区": "巨又叉匹医囚匡臣凶", "县": "具且旦昙是", "市": "币巾布帀而", "省": "肖着少", "旗": "棋期其祺"}
+_LOOKALIKE_ENDINGS = {
+    "区": "巨又叉匹医囚匡臣凶",
+    "县": "具且旦昙是",
+    "市": "币巾布帀而",
+    "省": "肖着少",
+    "旗": "棋期其祺",
+}
 # What an address goes on with: never the wrong form of a division's name
 _ROAD = re.compile(r"[路街道镇乡村巷弄号栋座楼园苑厦]|高新|开发|工业|经济|新区|中心|\d|\s|[,，]")
 _ENDINGS = "省市区县旗州盟乡镇岛"

@@ -10,11 +10,14 @@ _DASH = r"[ \-.·]?"
 _END = r"(?![\d*]|\.\d)"
 _EXTENSION = r"(?:(?: ?(?:转|分机|ext\.?|x) ?|-)(?P<extension>\d{1,6})(?!\d|-\d))?"
 
+_BEFORE_MOBILE = r"(?<![\d*.])(?:(?:\+|00)?86[ \-]?)?"
 _MOBILE = re.compile(
-    # +86 before, any of the usual groupings, a virtual number's extension behind
-    rf"(?<![\d*.])(?:(?:\+|00)?86[ \-]?)?(?P<number>1[3-9]\d(?:{_DASH}\d{{4}}{_DASH}\d{{4}}|\d{_DASH}\d{{3}}{_DASH}\d{{4}}"
-    rf"|{_DASH}\d{{3}}{_DASH}\d{{5}}|{_DASH}\d{{2}}{_DASH}\d{{3}}{_DASH}\d{{3}}))" + _EXTENSION + _END,
-    re.IGNORECASE,
+    rf"{_BEFORE_MOBILE}(?P<number>1[3-9]\d{_DASH}\d{{4}}{_DASH}\d{{4}})" + _EXTENSION + _END, re.IGNORECASE
+)
+# Rarer groupings; not the end of a room number and the head of a usual one: 1502 138 0013 8000
+_GROUPED = re.compile(
+    rf"{_BEFORE_MOBILE}(?P<number>1[3-9]\d(?:\d[ \-]\d{{3}}[ \-]?\d{{4}}|[ \-]\d{{3}}[ \-]?\d{{5}}|[ \-]\d{{2}}[ \-]\d{{3}}[ \-]\d{{3}}))"
+    + _END
 )
 _MASKED = re.compile(
     r"(?<![\d*])(?:(?:\+|00)?86[ \-]?)?(?P<number>1[3-9]\d ?[*xX●•◆]{2,6} ?\d{2,4})" + _EXTENSION + r"(?![\d*])"
@@ -80,13 +83,20 @@ def find_phones(text: str, *, latin: bool = False) -> list[Phone]:
             continue
         taken.append((phone.start, phone.end))
         found.append(phone)
-    kept = [phone for phone in found if not _FAX.search(text, max(0, phone.start - 8), phone.start)]
+    kept = [
+        phone
+        for phone in found
+        if not _FAX.search(text, max(0, phone.start - 8), phone.start)
+        # ten digits in a row are a number of anything
+        and (phone.kind is not FOREIGN or phone.label or not phone.number.isdigit())
+    ]
     return sorted(kept, key=lambda phone: phone.start)
 
 
 def _candidates(text: str, latin: bool) -> Iterator[Phone]:
     for kind, pattern in (
         (MOBILE, _MOBILE),
+        (MOBILE, _GROUPED),
         (MOBILE, _MASKED),
         (SERVICE, _SERVICE),
         (FOREIGN, _HONG_KONG),

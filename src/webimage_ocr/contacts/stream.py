@@ -54,7 +54,11 @@ class Stream:
             length += len(piece.text)
         printed = "".join(parts)
         return cls(
-            printed, printed.translate(folding), tuple(starts), tuple(piece.line for piece in pieces), MappingProxyType(steps)
+            printed,
+            printed.translate(folding),
+            tuple(starts),
+            tuple(piece.line for piece in pieces),
+            MappingProxyType(steps),
         )
 
     @classmethod

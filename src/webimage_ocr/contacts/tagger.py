@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+import pycrfsuite
+
 from webimage_ocr.contacts.labels import Label
 from webimage_ocr.contacts.names import COMPOUND, SURNAMES
 from webimage_ocr.contacts.paths import Chain
@@ -30,12 +32,16 @@ class Span:
     confidence: float
 
 
-def describe(stream: Stream, chains: Sequence[Chain], phones: Sequence[Phone], labels: Sequence[Label]) -> list[list[str]]:
+def describe(
+    stream: Stream, chains: Sequence[Chain], phones: Sequence[Phone], labels: Sequence[Label]
+) -> list[list[str]]:
     """The features of every character of the stream."""
     text = stream.folded
     length = len(text)
     shapes = "".join(map(_shape, text))
-    plain = "".join("9" if shape == "9" else "a" if shape == "a" else one for one, shape in zip(text, shapes, strict=True))
+    plain = "".join(
+        "9" if shape == "9" else "a" if shape == "a" else one for one, shape in zip(text, shapes, strict=True)
+    )
     division, phone, label = ["-"] * length, ["-"] * length, ["-"] * length
     for chain in chains:
         division[chain.start : chain.end] = [f"{chain.lowest.level}i"] * (chain.end - chain.start)
@@ -51,7 +57,7 @@ def describe(stream: Stream, chains: Sequence[Chain], phones: Sequence[Phone], l
     marks = ["^", "^", *(f"{d}{p}{b}" for d, p, b in zip(division, phone, label, strict=True)), "$", "$"]
     described: list[list[str]] = []
     for place in range(length):
-        a, b, c, d, e, f, g = padded[place : place + 7]
+        a, b, c, d, e, f, g = tuple(padded[place : place + 7])
         here = text[place]
         features = [
             "c=" + d, "b=" + c, "n=" + e, "bb=" + b + c, "bc=" + c + d, "cn=" + d + e, "nn=" + e + f,
@@ -74,7 +80,11 @@ def describe(stream: Stream, chains: Sequence[Chain], phones: Sequence[Phone], l
             features.append("bbsur")
         if here == "\n":
             step = stream.steps.get(place, "?")
-            features += ["step=" + step, "step2=" + step + c + e, "step3=" + step + padded_shapes[place + 2 : place + 5]]
+            features += [
+                "step=" + step,
+                "step2=" + step + c + e,
+                "step3=" + step + padded_shapes[place + 2 : place + 5],
+            ]
         described.append(features)
     return described
 
@@ -109,7 +119,9 @@ def _describe_lines(stream: Stream, phone: list[str], division: list[str], label
         line = text[start:end]
         size = len(line)
         width = "0" if size < 2 else "1" if size < 5 else "2" if size < 9 else "3" if size < 16 else "4"
-        holds = "p" if "b" in phone[start:end] else "d" if any(one[-1].isdigit() for one in division[start:end]) else "-"
+        holds = (
+            "p" if "b" in phone[start:end] else "d" if any(one[-1].isdigit() for one in division[start:end]) else "-"
+        )
         labelled = next((one.kind[0] for one in labels if start <= one.start < end), "-")
         kinds.append(width + holds + labelled)
     described: list[str] = []
@@ -158,11 +170,9 @@ class Tagger:
         """Names and addresses in the order of the text."""
         if not features:
             return []
-        from pycrfsuite import ItemSequence, Tagger
-
-        tagger = Tagger()
+        tagger = pycrfsuite.Tagger()
         tagger.open_inmemory(self._model)
-        tags = tagger.tag(ItemSequence([dict.fromkeys(one, 1.0) for one in features]))
+        tags = tagger.tag(pycrfsuite.ItemSequence(features))
         spans: list[Span] = []
         start = 0
         for place in range(1, len(tags) + 1):

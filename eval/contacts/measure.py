@@ -1,0 +1,101 @@
+"""Print the figures that need no pictures: `python -m eval.contacts.measure CASES.jsonl LAYOUTS.jsonl`.
+
+CASES are pasted texts, LAYOUTS texts as a picture shows them, a line each; a row is {"text", "expected": {...}}.
+From LAYOUTS three more sets are made with a fixed seed: laid out with places, without separators, misread.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from eval.contacts.negatives import make_negatives
+from eval.contacts.pages import Page, PageMaker, read_contacts
+from eval.contacts.score import FIELDS, HEAD, Figures, measure
+from eval.contacts.variants import join_unseparated, misread_divisions
+from webimage_ocr.contacts import ContactFinder
+from webimage_ocr.types import Contact, Line
+
+SEED = 8
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def place_lines(page: Page, random: Random) -> list[Line]:
+    """The page's texts as a recogniser would give them: boxes a little off, the page a little turned."""
+    angle = math.radians(random.choice((0.0, 0.0, 0.0, random.uniform(-3, 3), random.uniform(-25, 25))))
+    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+    lines = []
+    for text in page.texts:
+        left, top = text.x + random.uniform(-2, 2), text.y + random.uniform(-2, 2)
+        right, bottom = left + text.width + random.uniform(-3, 3), top + text.size * random.uniform(1.0, 1.2)
+        quad = np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) @ turn
+        lines.append(Line(text.text, 1.0, quad.astype(np.float32)))
+    random.shuffle(lines)
+    return lines
+
+
+def as_fields(contact: Contact) -> dict[str, str]:
+    return {name: getattr(contact, name) for name in FIELDS}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("layouts", type=Path)
+    parser.add_argument("--misses", action="store_true", help="print every row that is not all right")
+    options = parser.parse_args()
+    finder = ContactFinder.load()
+    cases, layouts = read_rows(options.cases), read_rows(options.layouts)
+    contacts = read_contacts(layouts)
+
+    def by_text(rows: Sequence[dict[str, Any]]) -> Figures:
+        return measure(rows, (as_fields(finder.find_in_text(row["text"])) for row in rows))
+
+    def by_places() -> Figures:
+        random = Random(SEED)
+        maker = PageMaker(random, contacts)
+        pages = [maker.make(number) for number in range(3 * len(contacts))]
+        answers = (as_fields(finder.find(place_lines(page, random), page.width, page.height)) for page in pages)
+        rows = [{"id": f"{page.template} {page.expected}", "expected": page.expected} for page in pages]
+        return measure(rows, answers)
+
+    def by_absence() -> Figures:
+        random = Random(SEED)
+        places = [one["city"] or one["province"] for one in contacts]
+        counties = [one["district"] for one in contacts if one["district"]]
+        texts = make_negatives(random, 400, places, counties, [one["name"] for one in contacts])
+        return by_text([{"text": text, "expected": {}} for text in texts])
+
+    sets: tuple[tuple[str, Callable[[], Figures]], ...] = (
+        ("pasted texts", lambda: by_text(cases)),
+        ("texts of pictures", lambda: by_text(layouts)),
+        ("laid out with places", by_places),
+        ("without separators", lambda: by_text(join_unseparated(Random(SEED), contacts))),
+        ("one character of a division misread", lambda: by_text(misread_divisions(Random(SEED), layouts * 3))),
+        ("without a contact", by_absence),
+    )
+    print(HEAD)
+    for title, run in sets:
+        started = time.process_time()
+        figures = run()
+        spent = time.process_time() - started
+        print(figures.row(title), f"{1000 * spent / figures.rows:.1f} ms a row")
+        if figures.empty:
+            print(f"false contacts: {figures.false} of {figures.empty} = {100 * figures.false / figures.empty:.1f} %")
+        if options.misses:
+            print("\n".join(f"  {miss}" for miss in figures.misses))
+
+
+if __name__ == "__main__":
+    main()

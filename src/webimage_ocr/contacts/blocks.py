@@ -1,0 +1,128 @@
+"""Which names, numbers and addresses of a page belong together, and which of them is the contact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from webimage_ocr.contacts.labels import RECIPIENT, SENDER, Label
+from webimage_ocr.contacts.phones import MOBILE, SERVICE, Phone
+from webimage_ocr.contacts.stream import FAR, Stream
+from webimage_ocr.contacts.tagger import ADDRESS, NAME
+
+PHONE = "P"
+
+# A name with a number and an address is worth more than its parts: the grouping seeks whole contacts
+_WORTH = {"ANP": 6.0, "AP": 3.5, "AN": 3.2, "NP": 2.5, "A": 1.5, "P": 0.8, "N": 0.6}
+_TWICE, _OTHER_PARTY, _APART, _LINE = -3.0, -10.0, -0.4, -0.12
+# 所在地区 and 详细地址: the second part of an address alone is nothing, beside the first it is wanted
+_SECOND_PART, _PART_ALONE = 0.6, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A name, a number or an address on the page."""
+
+    kind: str
+    start: int
+    end: int
+    party: str = ""
+    confidence: float = 1.0
+    phone: Phone | None = None
+    has_divisions: bool = False
+    labelled: bool = False
+    """A label announces it."""
+
+
+@dataclass(slots=True)
+class Block:
+    """Findings that are taken for one contact."""
+
+    findings: list[Finding] = field(default_factory=list)
+
+    def of(self, kind: str) -> list[Finding]:
+        return [finding for finding in self.findings if finding.kind == kind]
+
+    @property
+    def party(self) -> str:
+        parties = {finding.party for finding in self.findings}
+        return RECIPIENT if RECIPIENT in parties else SENDER if SENDER in parties else ""
+
+    @property
+    def score(self) -> float:
+        """The recipient before the sender, whole contacts before parts."""
+        score = {RECIPIENT: 3.0, SENDER: -4.0, "": 0.0}[self.party]
+        phones = self.of(PHONE)
+        if any(one.phone and one.phone.kind == MOBILE for one in phones):
+            score += 2.0
+        elif phones:
+            score += 0.5 if all(one.phone and one.phone.kind == SERVICE for one in phones) else 1.5
+        addresses = self.of(ADDRESS)
+        score += 2.0 if any(one.has_divisions for one in addresses) else 0.7 if addresses else 0.0
+        return score + (1.0 if self.of(NAME) else 0.0)
+
+
+def find_party(labels: Sequence[Label], place: int) -> str:
+    """Whose field stands at this place: that of the last label that names a party."""
+    party = ""
+    for label in labels:
+        if label.start > place:
+            break
+        party = label.party or party
+    return party
+
+
+def group(findings: Sequence[Finding], stream: Stream) -> list[Block]:
+    """Cut the findings, in their order, into the contacts that are worth most together."""
+    count = len(findings)
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, count + 1):
+        options = []
+        for start in range(max(0, end - 9), end):
+            options.append((best[start][0] + _worth(findings[start:end], stream), start))
+        best.append(max(options))
+    blocks: list[Block] = []
+    end = count
+    while end:
+        start = best[end][1]
+        blocks.insert(0, Block(list(findings[start:end])))
+        end = start
+    return blocks
+
+
+def choose(blocks: Sequence[Block]) -> Block | None:
+    """The contact of the page: the highest score, and of equals the upper one."""
+    return max(blocks, key=lambda block: block.score, default=None)
+
+
+def _worth(findings: Sequence[Finding], stream: Stream) -> float:
+    worth = _WORTH["".join(sorted({finding.kind for finding in findings}))]
+    if len(findings) == 1 and findings[0].kind == ADDRESS and not findings[0].has_divisions:
+        worth = _PART_ALONE
+    for one, other in zip(findings, findings[1:], strict=False):
+        if one.kind == other.kind == ADDRESS and one.has_divisions != other.has_divisions:
+            worth += _SECOND_PART
+    parties = {finding.party for finding in findings if finding.party}
+    if len(parties) > 1:
+        worth += _OTHER_PARTY
+    worth += _count_twice(findings) * _TWICE
+    for one, other in zip(findings, findings[1:], strict=False):
+        between = range(one.end, other.start)
+        newlines = [place for place in between if stream.folded[place] == "\n"]
+        worth += _LINE * max(0, len(newlines) - 1)
+        worth += _APART * sum(stream.steps.get(place) == FAR for place in newlines)
+    return worth
+
+
+def _count_twice(findings: Sequence[Finding]) -> int:
+    """How many findings say again what another has said; numbers in a row and the parts of an address do not."""
+    twice = 0
+    names = sum(finding.kind == NAME for finding in findings)
+    twice += max(0, names - 1)
+    twice += max(0, sum(finding.kind == ADDRESS and finding.has_divisions for finding in findings) - 1)
+    runs = 0
+    previous = ""
+    for finding in findings:
+        runs += finding.kind == PHONE and previous != PHONE
+        previous = finding.kind
+    return twice + max(0, runs - 1)

@@ -1,0 +1,238 @@
+"""The contact of a page: from its lines, or from a text, to the six fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from types import MappingProxyType
+
+from webimage_ocr.contacts import blocks, western
+from webimage_ocr.contacts.addresses import Address, read_address
+from webimage_ocr.contacts.blocks import PHONE, Block, Finding, find_party
+from webimage_ocr.contacts.divisions import COUNTY, Gazetteer
+from webimage_ocr.contacts.folding import build_folding
+from webimage_ocr.contacts.labels import DETAIL, REGION, Label, find_labels
+from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
+from webimage_ocr.contacts.labels import NAME as NAME_LABEL
+from webimage_ocr.contacts.layout import arrange
+from webimage_ocr.contacts.names import is_title, looks_like_name, tidy_name
+from webimage_ocr.contacts.paths import Chain, PathFinder
+from webimage_ocr.contacts.phones import MOBILE, SERVICE, Phone, find_phones
+from webimage_ocr.contacts.stream import Stream
+from webimage_ocr.contacts.tagger import ADDRESS, NAME, Span, Tagger, describe
+from webimage_ocr.types import Contact, Line
+
+_NUMBERED = re.compile(r"\d+ ?[号栋幢楼室组弄座单层#]|[路街道巷村镇乡]|[A-Za-z\d]{1,4}-\d")
+_ESTABLISHED = re.compile(
+    r"(?:公司|社区|小区|大学|学院|医院|中学|小学|花园|大厦|广场|公寓|中心|工业园|园区|厂|城|碑|寺|山庄|农场|林场|政府)$"
+)
+_VALUE = re.compile(r"[^\n,，;；。、|/\d]{1,24}")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+class ContactFinder:
+    """Division table and tagger, loaded once; finding keeps no state and may run on several threads."""
+
+    def __init__(self, gazetteer: Gazetteer, tagger: Tagger) -> None:
+        self._paths = PathFinder(gazetteer)
+        self._tagger = tagger
+        self._folding = build_folding()
+
+    @classmethod
+    def load(cls) -> ContactFinder:
+        """Read the table and the model, about 50 ms; raises ValueError where the model is not the one expected."""
+        return cls(Gazetteer.load(), Tagger.load())
+
+    def find(self, lines: Sequence[Line], width: int, height: int) -> Contact:
+        """The contact of a page of ``width`` x ``height`` pixels; all fields are empty where there is none."""
+        return self._find(Stream.of(arrange(lines, width, height), self._folding))
+
+    def find_in_text(self, text: str) -> Contact:
+        """The contact of a text; a new line in it is a line of the page."""
+        return self._find(Stream.of_text(text, self._folding))
+
+    def _find(self, stream: Stream) -> Contact:
+        if not stream.folded:
+            return Contact()
+        if not _HAN.search(stream.folded) or western.is_western(stream.folded):
+            return western.find_contact(stream)
+        labels = find_labels(stream.folded)
+        phones = find_phones(stream.folded)
+        chains = list(self._paths.scan(stream.folded))
+        if not (phones or chains or labels):
+            return Contact()
+        spans = self._tagger.find_spans(describe(stream, chains, phones, labels))
+        findings = sorted(
+            self._collect(stream, spans, phones, chains, labels), key=lambda finding: (finding.start, finding.end)
+        )
+        block = blocks.choose(blocks.group(findings, stream))
+        return self._report(stream, block) if block is not None else Contact()
+
+    def _collect(
+        self,
+        stream: Stream,
+        spans: Sequence[Span],
+        phones: Sequence[Phone],
+        chains: Sequence[Chain],
+        labels: Sequence[Label],
+    ) -> Iterator[Finding]:
+        """Names, numbers and addresses of the whole page."""
+        taken: list[tuple[int, int]] = [(phone.start, phone.end) for phone in phones]
+        for phone in phones:
+            yield Finding(
+                PHONE, phone.start, phone.end, find_party(labels, phone.start), phone=phone, labelled=bool(phone.label)
+            )
+        kept: list[tuple[int, int]] = []
+        for span in spans:
+            start, end = _cut_free(span.start, span.end, taken)
+            if start >= end or not stream.folded[start:end].strip():
+                continue
+            if span.kind == ADDRESS:
+                start = _reach_back(stream, start, [one for one in chains if not kept or one.start >= kept[-1][1]])
+                head = self._paths.find(stream.folded[start:end].replace("\n", ""))
+                labelled = any(
+                    one.kind in (ADDRESS_LABEL, DETAIL, REGION) and 0 <= start - one.end < 3 for one in labels
+                )
+                yield Finding(
+                    ADDRESS, start, end, find_party(labels, start), span.confidence,
+                    has_divisions=head is not None and (head.depth > 1 or head.start == 0), labelled=labelled,
+                )  # fmt: skip
+            else:
+                labelled = any(one.kind == NAME_LABEL and 0 <= start - one.end < 3 for one in labels)
+                yield Finding(NAME, start, end, find_party(labels, start), span.confidence, labelled=labelled)
+            kept.append((start, end))
+        yield from _read_labels(stream, labels, kept, taken)
+
+    def _report(self, stream: Stream, block: Block) -> Contact:
+        """The six fields of the block, or nothing where too little speaks for a contact."""
+        parts = [(one.start, one.end) for one in block.of(ADDRESS)]
+        address = read_address(stream, parts, self._paths) if parts else Address()
+        numbers = [one for one in block.of(PHONE) if one.phone is not None]
+        number = max(numbers, key=lambda one: one.phone.rank if one.phone else 0.0, default=None)
+        name = self._choose_name(stream, block)
+        if not self._is_contact(stream, block, address, number, name):
+            return Contact()
+        lines = {}
+        if name is not None:
+            lines["name"] = stream.lines_of(name.start, name.end)
+        if number is not None:
+            lines["phone"] = stream.lines_of(number.start, number.end)
+        place_lines = _lines(stream, address.place_spans)
+        for key, value in (
+            ("province", address.place.province),
+            ("city", address.place.city),
+            ("district", address.place.district),
+        ):
+            if value:
+                lines[key] = place_lines
+        if address.detail:
+            lines["detail_address"] = _lines(stream, address.detail_spans)
+        return Contact(
+            name=tidy_name(stream.printed[name.start : name.end]) if name else "",
+            phone=number.phone.number if number and number.phone else "",
+            province=address.place.province,
+            city=address.place.city,
+            district=address.place.district,
+            detail_address=address.detail,
+            lines=MappingProxyType(lines),
+        )
+
+    def _choose_name(self, stream: Stream, block: Block) -> Finding | None:
+        """A labelled name before the tagger's surest; a title or a shop is none."""
+        names = [one for one in block.of(NAME) if not is_title(stream.folded[one.start : one.end])]
+        names = [one for one in names if tidy_name(stream.printed[one.start : one.end])]
+        if names:
+            return max(names, key=lambda one: (one.labelled, one.confidence))
+        return _guess_name(stream, block)
+
+    def _is_contact(
+        self, stream: Stream, block: Block, address: Address, number: Finding | None, name: Finding | None
+    ) -> bool:
+        """The gate: pages without a contact hold names, places and numbers too."""
+        phone = number.phone if number is not None else None
+        located = address.depth > 0 and bool(address.detail)
+        if phone is not None and phone.kind != SERVICE:
+            return True
+        if phone is not None and (name is not None or located):
+            return True
+        if any(one.labelled for one in block.findings) and (located or address.depth > 1 or name is not None):
+            return located or (name is not None and bool(address.detail or address.depth))
+        if address.depth > 1 and (located or len(stream.lines) == 1):
+            return _confidence(block) > 0.6
+        if name is not None and located:
+            return True
+        # 宝安区新安街道128号: one level, but nothing else on the page and written like an address
+        whole = len(stream.lines) == 1 and address.depth == 1
+        return whole and bool(_NUMBERED.search(address.detail) or _ESTABLISHED.search(address.detail))
+
+
+def _confidence(block: Block) -> float:
+    return max((one.confidence for one in block.of(ADDRESS)), default=0.0)
+
+
+def _lines(stream: Stream, spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(line for start, end in spans for line in stream.lines_of(start, end)))
+
+
+def _cut_free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The span without the numbers at its ends."""
+    for other_start, other_end in taken:
+        if start < other_end and other_start < end:
+            if other_start - start >= end - other_end:
+                end = other_start
+            else:
+                start = other_end
+    return start, end
+
+
+def _reach_back(stream: Stream, start: int, chains: Sequence[Chain]) -> int:
+    """An address begins where its chain of divisions does."""
+    for chain in chains:
+        gap = stream.folded[chain.end : start]
+        if chain.start < start and (chain.end >= start or (not gap.strip() and len(gap) < 3)):
+            return chain.start if chain.depth > 1 or chain.end > start or chain.lowest.level < COUNTY else start
+    return start
+
+
+def _read_labels(
+    stream: Stream, labels: Sequence[Label], kept: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]
+) -> Iterator[Finding]:
+    """Values that a label announces and the tagger has missed."""
+    for number, label in enumerate(labels):
+        if label.kind not in (NAME_LABEL, ADDRESS_LABEL, DETAIL, REGION):
+            continue
+        start = label.end
+        while start < len(stream.folded) and stream.folded[start] in " \n":
+            start += 1
+        end = labels[number + 1].start if number + 1 < len(labels) else len(stream.folded)
+        newline = stream.folded.find("\n", start)
+        end = min(end, newline if newline >= 0 else end)
+        if any(start < other_end and other_start < max(end, start + 1) for other_start, other_end in (*kept, *taken)):
+            continue
+        if end - start < 1:
+            continue
+        party = find_party(labels, label.start)
+        if label.kind == NAME_LABEL:
+            value = _VALUE.match(stream.folded, start, end)
+            if value and len(value[0].strip()) <= (20 if value[0].isascii() else 6) and not is_title(value[0]):
+                yield Finding(NAME, start, value.end(), party, 0.5, labelled=True)
+        elif _NUMBERED.search(stream.folded, start, end):
+            yield Finding(ADDRESS, start, end, party, 0.5, labelled=True)
+
+
+def _guess_name(stream: Stream, block: Block) -> Finding | None:
+    """A short run beside the number that looks like a name."""
+    for number in block.of(PHONE):
+        line_start = stream.folded.rfind("\n", 0, number.start) + 1
+        above = stream.folded.rfind("\n", 0, max(0, line_start - 1)) + 1
+        line_end = stream.folded.find("\n", number.end)
+        line_end = len(stream.folded) if line_end < 0 else line_end
+        below = stream.folded.find("\n", line_end + 1)
+        below = len(stream.folded) if below < 0 else below
+        for start, end in ((line_start, number.start), (number.end, line_end), (above, line_start), (line_end, below)):
+            for match in re.finditer(r"[^\s,，;；:：。、|/]+", stream.folded[start:end]):
+                at = start + match.start()
+                inside = any(one.start <= at < one.end for one in block.findings)
+                if not inside and looks_like_name(match[0]):
+                    return Finding(NAME, at, start + match.end(), confidence=0.3)
+    return None
