@@ -1,0 +1,30 @@
+# docker build -t webimage-ocr . && docker run --rm -p 8866:8866 -v webimage-ocr:/state webimage-ocr
+# The first start prints endpoint, project and credentials; they are kept in the volume.
+
+FROM python:3.11-slim-bookworm AS build
+WORKDIR /source
+RUN python -m venv /app
+COPY pyproject.toml README.md LICENSE THIRD_PARTY.md ./
+COPY src src
+RUN /app/bin/pip install --no-cache-dir ".[server,postgres,redis]"
+# compiled here, so that the container may run from a read-only file system
+ENV WEBIMAGE_OCR_CACHE=/cache
+RUN /app/bin/webimage-ocr models build
+
+FROM python:3.11-slim-bookworm
+RUN useradd --system --uid 10001 --no-create-home webimage-ocr \
+    && install --directory --owner webimage-ocr --mode 0700 /state
+COPY --from=build /app /app
+COPY --from=build --chown=webimage-ocr /cache /cache
+ENV PATH=/app/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    WEBIMAGE_OCR_CACHE=/cache \
+    WEBIMAGE_OCR_HOST=0.0.0.0 \
+    WEBIMAGE_OCR_PORT=8866 \
+    WEBIMAGE_OCR_STATE=/state
+USER webimage-ocr
+VOLUME /state
+EXPOSE 8866
+# ready only when the models are warm
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8866/health/ready', timeout=4)"]
+CMD ["webimage-ocr", "serve"]
