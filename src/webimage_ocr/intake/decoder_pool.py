@@ -178,16 +178,17 @@ class _Nursery:
             self._stop()
 
     def _ask(self, command: int, pid: int, *descriptors: int) -> int:
-        control = self._start()
-        try:
-            socket.send_fds(control, [COMMAND.pack(command, pid)], descriptors)
-            answer = control.recv(LENGTH.size, socket.MSG_WAITALL)
-        except OSError:
-            answer = b""
-        if len(answer) < LENGTH.size:
+        for _ in range(2):  # it may have ended since it was last asked, and a new one does as well
+            control = self._start()
+            try:
+                socket.send_fds(control, [COMMAND.pack(command, pid)], descriptors)
+                answer = control.recv(LENGTH.size, socket.MSG_WAITALL)
+            except OSError:
+                answer = b""
+            if len(answer) == LENGTH.size:
+                return int(LENGTH.unpack(answer)[0])
             self._stop()
-            raise OSError("the process that starts decoders ended")
-        return int(LENGTH.unpack(answer)[0])
+        raise OSError("the process that starts decoders does not start; what it says stands in standard error")
 
     def _start(self) -> socket.socket:
         if self._control is None or self._process is None or self._process.poll() is not None:

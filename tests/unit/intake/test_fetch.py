@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 import trustme
-from unit.intake.web_server import PICTURE, WebServer, serve
 
+from unit.intake.web_server import PICTURE, WebServer, serve
 from webimage_ocr.errors import FetchFailed, FileTooLarge, UrlNotAllowed
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions, RefusedByServer, Resolve
 

@@ -17,8 +17,8 @@ import obstore
 import pytest
 from obs import ObsClient
 from obstore.store import S3Store
-from unit.intake.web_server import PICTURE, serve
 
+from unit.intake.web_server import PICTURE, serve
 from webimage_ocr import errors
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
 from webimage_ocr.intake.obs import ObjectStores, StoreGrant

@@ -5,8 +5,8 @@ import base64
 from ipaddress import ip_network
 
 import pytest
-from unit.intake.web_server import PICTURE, serve
 
+from unit.intake.web_server import PICTURE, serve
 from webimage_ocr.errors import FileTooLarge, InvalidParameter, ObsAgencyFailed, UnsupportedFormat
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
 from webimage_ocr.intake.obs import ObjectStores, StoreGrant

@@ -1,0 +1,178 @@
+"""A picture that crashes, hangs or eats memory costs one decoder process and nothing else."""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from golden.formats import golden_pictures
+from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat
+from webimage_ocr.intake.decode import ImageLimits, decode_image
+from webimage_ocr.intake.decoder_pool import DecoderPool
+
+GOLDEN = {name: data for name, _, data in golden_pictures()}
+PICTURE = GOLDEN["PNG RGB"]
+MIB = 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[DecoderPool]:
+    """Two decoders that do harm when asked to."""
+    pool = DecoderPool(2, timeout_s=1, memory_bytes=128 * MIB, function="fault.faulty_decoder:decode")
+    pool.warm()
+    yield pool
+    pool.close()
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def own_processes() -> list[int]:
+    """Nurseries of this process and their decoders."""
+    return [pid for nursery in children_of(os.getpid()) for pid in (nursery, *children_of(nursery))]
+
+
+def memory_mib(pid: int, kind: str) -> int:
+    found = re.search(rf"{kind}:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text())
+    assert found
+    return int(found[1]) // 1024
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_pictures_come_out_as_in_process(pool: DecoderPool, name: str) -> None:
+    decoded = pool.decode(GOLDEN[name])
+    expected = decode_image(GOLDEN[name])
+    assert decoded.format == expected.format
+    assert np.array_equal(decoded.pixels, expected.pixels)
+    decoded.pixels[0, 0] = 7  # it is the caller's own
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (b"CRASH", "crashes the decoder"),
+        (b"ABORT", "crashes the decoder"),
+        (b"EXIT", "crashes the decoder"),
+        (b"HANG", r"longer than 1 s"),
+        (b"SPIN", r"longer than 1 s"),
+        (b"EAT", "too much memory"),
+    ],
+)
+def test_a_fault_is_the_pictures_and_ends_there(pool: DecoderPool, fault: bytes, reason: str) -> None:
+    before = len(own_processes())
+    started = time.monotonic()
+    with pytest.raises(DamagedImage, match=reason):
+        pool.decode(fault + b" please")
+    assert time.monotonic() - started < 3
+    assert decode_twice_at_once(pool)
+    assert len(own_processes()) <= before
+
+
+def decode_twice_at_once(pool: DecoderPool) -> bool:
+    results: list[int] = []
+    threads = [threading.Thread(target=lambda: results.append(pool.decode(PICTURE).width)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results == [320, 320]
+
+
+def test_a_decoder_ended_from_outside_costs_no_picture(pool: DecoderPool) -> None:
+    taken_s = []
+    for _ in range(3):
+        assert decode_twice_at_once(pool)
+        replaced = pool.replaced
+        _, *decoders = own_processes()
+        for decoder in decoders:
+            os.kill(decoder, signal.SIGKILL)
+        started = time.monotonic()
+        assert pool.decode(PICTURE).width == 320
+        taken_s.append(time.monotonic() - started)
+        assert pool.replaced == replaced + 1
+    # a fork of what is loaded already, which takes 10 ms; loading it again would take 300
+    assert min(taken_s) < 0.15
+
+
+def test_the_nursery_is_replaced_too(pool: DecoderPool) -> None:
+    for pid in own_processes():
+        os.kill(pid, signal.SIGKILL)
+    assert decode_twice_at_once(pool)
+
+
+def test_many_threads_share_the_decoders(pool: DecoderPool) -> None:
+    names = list(GOLDEN) * 3
+    results: dict[int, bool] = {}
+
+    def work(start: int) -> None:
+        for index in range(start, len(names), 8):
+            if index % 7 == 0:
+                with pytest.raises(DamagedImage):
+                    pool.decode(b"EXIT")
+            expected = decode_image(GOLDEN[names[index]]).pixels
+            results[index] = np.array_equal(pool.decode(GOLDEN[names[index]]).pixels, expected)
+
+    threads = [threading.Thread(target=work, args=(start,)) for start in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == len(names)
+    assert all(results.values())
+
+
+def test_a_decoder_costs_little_memory(pool: DecoderPool) -> None:
+    assert decode_twice_at_once(pool)
+    _, *decoders = own_processes()
+    for decoder in decoders:
+        assert memory_mib(decoder, "Private_Dirty") < 20
+        assert memory_mib(decoder, "Pss") < 40
+
+
+def test_pixels_are_freed_with_the_array(pool: DecoderPool) -> None:
+    def mapped() -> int:
+        return Path("/proc/self/maps").read_text().count("memfd:pixels")
+
+    before = mapped()
+    pages = [pool.decode(PICTURE) for _ in range(5)]
+    assert mapped() == before + 5
+    descriptors = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+    del pages
+    gc.collect()
+    assert mapped() == before
+    assert len(os.listdir("/proc/self/fd")) <= descriptors  # noqa: PTH208
+
+
+def test_limits_hold_in_the_pool(pool: DecoderPool) -> None:
+    with pytest.raises(FileTooLarge):
+        pool.decode(bytes(11 * MIB))
+    with pytest.raises(UnsupportedFormat, match="PDF"):
+        pool.decode(b"%PDF-1.7")
+    small = DecoderPool(1, ImageLimits(max_side_px=300), apply_exif=False)
+    try:
+        with pytest.raises(InvalidImageSize, match="320 x 64 pixels; each side must have 15 to 300"):
+            small.decode(PICTURE)
+    finally:
+        small.close()
+
+
+def test_nothing_is_left_of_a_closed_pool() -> None:
+    before = set(own_processes())
+    pool = DecoderPool(2)
+    pool.warm()
+    started = set(own_processes()) - before
+    assert len(started) == 3
+    pool.close()
+    assert not set(own_processes()) - before
+    assert not any(Path(f"/proc/{pid}").exists() for pid in started)
+    pool.close()
