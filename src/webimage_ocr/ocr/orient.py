@@ -1,0 +1,95 @@
+"""Line direction: which way one region runs, decided by reading it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from webimage_ocr.ocr.geometry import cut_quad, quad_size, turn_quad
+from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer
+from webimage_ocr.types import Pixels, Quad
+
+_TALL = 1.5
+_SURE = 0.90
+"""A first reading from here on is not doubted: text read upside down seldom gets there."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OrientedReading:
+    """A reading, and the quad with the corner first where the text starts."""
+
+    reading: Reading
+    quad: Quad
+    stacked: bool = False
+    """Upright characters one below the other: the quad is not turned, and the text runs down it."""
+
+    @property
+    def confidence(self) -> float:
+        return self.reading.confidence
+
+
+def read_region(image: Pixels, quad: Quad, recognizer: TextRecognizer, any_direction: bool) -> OrientedReading:
+    """Read one region; with ``any_direction`` a doubtful reading is compared with the other ways it may run."""
+    width, height = quad_size(quad)
+    tall = height > _TALL * width
+    best = _read_turned(image, quad, recognizer, 1 if tall else 0)
+    if not any_direction or best.confidence >= _SURE:
+        return best
+    others = [_read_turned(image, quad, recognizer, 3 if tall else 2)]
+    if tall:
+        others.append(read_stacked(image, quad, recognizer))
+    elif height > width / _TALL:  # nearly square: a character or two, which may lie on the side
+        others += [_read_turned(image, quad, recognizer, 1), _read_turned(image, quad, recognizer, 3)]
+    # the way that was expected wins a near tie
+    return max([best, *others], key=lambda found: found.confidence + (0.05 if found is best else 0.0))
+
+
+def _read_turned(image: Pixels, quad: Quad, recognizer: TextRecognizer, quarters: int) -> OrientedReading:
+    turned = turn_quad(quad, quarters)
+    return OrientedReading(recognizer.read(cut_quad(image, turned, LINE_HEIGHT)), turned)
+
+
+def read_stacked(image: Pixels, quad: Quad, recognizer: TextRecognizer) -> OrientedReading:
+    """Read a column of upright characters, which stand one below the other."""
+    column = cut_quad(image, turn_quad(quad, 1), LINE_HEIGHT)
+    upright = np.rot90(column, -1)
+    line, cells = unstack(upright)
+    reading = recognizer.read(line)
+    # places in the line are places in a row of cells: map them back to where the cells stood in the column
+    at = reading.centres * line.shape[1] / LINE_HEIGHT
+    cell = np.minimum(at.astype(int), len(cells) - 1)
+    starts, ends = cells[:, 0], cells[:, 1]
+    centres = (starts[cell] + (at - cell) * (ends[cell] - starts[cell])) / len(upright)
+    return OrientedReading(Reading(reading.characters, reading.confidences, np.clip(centres, 0, 1)), quad, stacked=True)
+
+
+def unstack(column: Pixels) -> tuple[Pixels, np.ndarray[tuple[int, int], np.dtype[np.int64]]]:
+    """Lay the characters of a column side by side, a square cell each; returns the line and the cells' rows."""
+    cells = find_cells(column)
+    width = column.shape[1]
+    line = np.empty((LINE_HEIGHT, LINE_HEIGHT * len(cells), 3), np.uint8)
+    line[:] = np.median(column.reshape(-1, 3), axis=0)
+    for i, (a, b) in enumerate(cells):
+        side = max(b - a, width)
+        h, w = max(1, round((b - a) * LINE_HEIGHT / side)), max(1, round(width * LINE_HEIGHT / side))
+        y, x = (LINE_HEIGHT - h) // 2, i * LINE_HEIGHT + (LINE_HEIGHT - w) // 2
+        line[y : y + h, x : x + w] = cv2.resize(np.ascontiguousarray(column[a:b]), (w, h), interpolation=cv2.INTER_AREA)
+    return line, cells
+
+
+def find_cells(column: Pixels) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+    """First and last row of each character in a column (h, w, 3): runs of rows with ink, parts of one joined."""
+    grey = cv2.cvtColor(np.ascontiguousarray(column), cv2.COLOR_RGB2GRAY).astype(np.int16)
+    ink = np.abs(grey - np.median(grey)).max(axis=1)
+    rows = np.concatenate([[False], ink > max(24.0, 0.35 * float(ink.max())), [False]])
+    edges = np.flatnonzero(rows[1:] != rows[:-1])
+    cells: list[list[int]] = []
+    for a, b in edges.reshape(-1, 2).tolist():
+        # strokes of one character stand closer than characters do, and never reach further than one is wide
+        if cells and b - cells[-1][0] <= column.shape[1] * 0.95 and a - cells[-1][1] < 0.12 * column.shape[1]:
+            cells[-1][1] = b
+        else:
+            cells.append([a, b])
+    return np.array(cells or [[0, len(column)]], np.int64)

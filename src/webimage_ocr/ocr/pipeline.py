@@ -1,0 +1,121 @@
+"""The stages of reading one picture: detect, turn upright, straighten lines, recognise, order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from webimage_ocr.ocr.deskew import Turn, find_turn
+from webimage_ocr.ocr.detect import TextDetector, TextRegion
+from webimage_ocr.ocr.geometry import map_quads, quad_angle, split_quad
+from webimage_ocr.ocr.order import reading_order
+from webimage_ocr.ocr.orient import OrientedReading, read_region
+from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer
+from webimage_ocr.ocr.tiles import detect_in_tiles
+from webimage_ocr.types import Character, Line, Page, Pixels, Quad, ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineOptions:
+    """What the stages are told."""
+
+    min_confidence: float = 0.5
+    """Readings below are noise more often than text; they are not reported."""
+
+
+class Pipeline:
+    """Reads pictures; one object serves any number of threads."""
+
+    def __init__(
+        self,
+        detector: TextDetector,
+        recognizer: TextRecognizer,
+        threads: int,
+        options: PipelineOptions = PipelineOptions(),
+    ) -> None:
+        self._detector = detector
+        self._recognizer = recognizer
+        self._options = options
+        # lines of all pictures share these threads: a batch gains nothing on a processor, lines in parallel do
+        self._lines = ThreadPoolExecutor(threads, thread_name_prefix="line")
+
+    def read(self, image: Pixels, options: ReadOptions) -> Page:
+        """Read an (h, w, 3) picture; all places in the answer are places in ``image``."""
+        watch = _Stopwatch()
+        regions = detect_in_tiles(self._detector, image)
+        watch.lap("detect")
+        turn = Turn.none(image)
+        if options.detect_direction:
+            turn = find_turn(image, regions, self._recognizer, self._lines)
+            watch.lap("turn")
+            if not turn.is_none:
+                regions = detect_in_tiles(self._detector, turn.apply(image))
+                watch.lap("detect")
+        upright = turn.apply(image)
+        found = self.read_regions(upright, regions, options.detect_text_direction)
+        watch.lap("recognize")
+        lines = [_line(reading, turn) for reading in found if reading.confidence >= self._options.min_confidence]
+        order = reading_order([line.quad for line in lines], _text_angle(lines, turn))
+        height, width = image.shape[:2]
+        return Page(tuple(lines[i] for i in order), width, height, turn.angle, evidence={"ms": watch.laps, "regions": len(regions)})
+
+    def read_regions(self, image: Pixels, regions: Sequence[TextRegion], any_direction: bool) -> list[OrientedReading]:
+        """Recognise every region, in the order given."""
+        return list(self._lines.map(lambda r: read_region(image, r.quad, self._recognizer, any_direction), regions))
+
+    def warm(self) -> None:
+        """Run both networks once on an empty picture of a common size."""
+        blank = np.full((736, 1280, 3), 255, np.uint8)
+        self.read(blank, ReadOptions())
+        self._recognizer.read(blank[:LINE_HEIGHT, :320])
+
+    def close(self) -> None:
+        """Stop the threads."""
+        self._lines.shutdown(wait=True, cancel_futures=True)
+
+
+def _line(found: OrientedReading, turn: Turn) -> Line:
+    quad = map_quads(found.quad[None], turn.back)[0]
+    return Line(found.reading.text, found.confidence, quad, _characters(found.reading, quad, found.stacked), vertical=found.stacked)
+
+
+def _characters(reading: Reading, quad: Quad, stacked: bool) -> tuple[Character, ...]:
+    """Characters reach to the middle between their centres; the outermost ones are as wide to both sides."""
+    centres = reading.centres
+    if not len(centres):
+        return ()
+    between = (centres[1:] + centres[:-1]) / 2
+    half = between[0] - centres[0] if len(between) else 0.5
+    starts = np.concatenate([[max(0.0, centres[0] - half)], between])
+    half = centres[-1] - between[-1] if len(between) else 0.5
+    ends = np.concatenate([between, [min(1.0, centres[-1] + half)]])
+    # a stacked column runs from the top of its quad to the bottom
+    quads = np.roll(split_quad(np.roll(quad, -1, axis=0), starts, ends), 1, axis=1) if stacked else split_quad(quad, starts, ends)
+    return tuple(
+        Character(text, float(confidence), place)
+        for text, confidence, place in zip(reading.characters, reading.confidences, quads, strict=True)
+    )
+
+
+def _text_angle(lines: Sequence[Line], turn: Turn) -> float:
+    """The direction of most of the text, in degrees clockwise: the turn that was found, or the lines' small tilt."""
+    if not turn.is_none:
+        return -turn.angle
+    tilts = [quad_angle(line.quad) for line in lines if not line.vertical]
+    tilts = [tilt for tilt in tilts if abs(tilt) < 20]
+    return float(np.median(tilts)) if tilts else 0.0
+
+
+class _Stopwatch:
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage] = self.laps.get(stage, 0.0) + (now - self._last) * 1e3
+        self._last = now

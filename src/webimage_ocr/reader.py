@@ -1,0 +1,132 @@
+"""The public Reader: a picture in, a page out."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from webimage_ocr.intake.decode import DecodedImage, ImageLimits, decode_image
+from webimage_ocr.intake.pixels import rgb_of_array, rgb_of_image
+from webimage_ocr.ocr.detect import TextDetector
+from webimage_ocr.ocr.pipeline import Pipeline
+from webimage_ocr.ocr.recognize import TextRecognizer
+from webimage_ocr.runtime.models import cache_folder, find_model, load_weights
+from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions, open_session, read_characters
+from webimage_ocr.types import EXTRACT_CONTACT, Page, Pixels, ReadOptions
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from webimage_ocr.contacts import ContactFinder
+    from webimage_ocr.fonts import FontNamer
+
+    Source = str | os.PathLike[str] | bytes | Image | NDArray[Any]
+
+LIBRARY_LIMITS = ImageLimits(min_side_px=1, max_side_px=30_000, limit_bytes=256 * 1024 * 1024, limit_pixels=200_000_000)
+"""What a program may read that chose the file itself; a server is stricter."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderOptions:
+    """How a Reader is built; what to do with one picture is said by ReadOptions."""
+
+    tier: str = "small"
+    """Which weights: ``small``, or ``tiny`` after ``webimage-ocr models pull``."""
+    runtime: RuntimeOptions = field(default_factory=lambda: RuntimeOptions(cache_dir=cache_folder()))
+    limits: ImageLimits = LIBRARY_LIMITS
+    apply_exif: bool = True
+
+
+class Reader:
+    """Reads pictures; build one, share it among threads.
+
+    ``decode`` takes the place of the decoder in this process (a server puts its decoder processes there).
+    """
+
+    def __init__(
+        self, options: ReaderOptions | None = None, *, decode: Callable[[bytes], DecodedImage] | None = None
+    ) -> None:
+        self.options = options = options or ReaderOptions()
+        self._decode = decode or (lambda data: decode_image(data, options.limits, apply_exif=options.apply_exif))
+        self._pipeline = _build_pipeline(options)
+        self._loading = threading.Lock()
+        self._fonts: FontNamer | None = None
+        self._contacts: ContactFinder | None = None
+
+    def read(self, source: Source, options: ReadOptions = ReadOptions()) -> Page:
+        """Read one picture: a path, the bytes of a file, a PIL image, or an (h, w[, channels]) array in RGB order.
+
+        Raises OSError for a file that cannot be opened, and errors of ``webimage_ocr.errors`` for a picture
+        that cannot be read.
+        """
+        image = self._pixels(source)
+        page = self._pipeline.read(image, options)
+        if options.detect_font:
+            named = self._font_namer().name_fonts(image, page.lines)
+            lines = (replace(line, fonts=fonts) for line, fonts in zip(page.lines, named, strict=True))
+            page = replace(page, lines=tuple(lines))
+        if EXTRACT_CONTACT in options.extract_type:
+            page = replace(page, contact=self._contact_finder().find(page.lines, page.width, page.height))
+        return page
+
+    def warm(self) -> None:
+        """Run every network once, so that the first picture takes no longer than the next."""
+        self._pipeline.warm()
+
+    def close(self) -> None:
+        """Stop the threads; the Reader cannot be used any more."""
+        self._pipeline.close()
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _pixels(self, source: Source) -> Pixels:
+        if isinstance(source, bytes):
+            return self._decode(source).pixels
+        if isinstance(source, str | os.PathLike):
+            return self._decode(Path(source).read_bytes()).pixels
+        if isinstance(source, np.ndarray):
+            return rgb_of_array(source)
+        return rgb_of_image(source)
+
+    def _font_namer(self) -> FontNamer:
+        with self._loading:  # loaded by the first picture that asks for it: 10 MB that most callers never need
+            if self._fonts is None:
+                from webimage_ocr.fonts import FontNamer
+
+                self._fonts = FontNamer.load(self.options.runtime)
+            return self._fonts
+
+    def _contact_finder(self) -> ContactFinder:
+        with self._loading:
+            if self._contacts is None:
+                from webimage_ocr.contacts import ContactFinder
+
+                self._contacts = ContactFinder.load()
+            return self._contacts
+
+
+def _build_pipeline(options: ReaderOptions) -> Pipeline:
+    runtime = options.runtime
+    detection = load_weights(find_model(options.tier, "detection"))
+    recognition = load_weights(find_model(options.tier, "recognition"))
+    return Pipeline(
+        TextDetector(open_session(detection, GraphOptions(), runtime)),
+        TextRecognizer(
+            # one line a thread: a second thread inside a line makes it slower
+            open_session(recognition, GraphOptions(argmax=True, streams=runtime.threads), runtime),
+            read_characters(recognition),
+        ),
+        runtime.threads,
+    )
