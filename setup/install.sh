@@ -57,9 +57,9 @@ install_packages() {
         echo "    sudo apt-get update && sudo $command" >&2
         exit 1
     fi
-    say "installing system packages: $missing"
+    say "installing system packages (a few minutes the first time): $missing"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq && $command -qq >&2
+    apt-get update -qq && $command -qq >/dev/null
 }
 
 venv_usable() { # it runs, is new enough, and was made in this very folder
