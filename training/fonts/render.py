@@ -25,6 +25,10 @@ HAN_SHARE = 0.36
 LATIN_IN_CHINESE_FONTS = 0.15
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom, in pixels."""
+
+
 @dataclass(frozen=True)
 class Sample:
     """One window of one line and what it shows."""
@@ -64,15 +68,19 @@ class Renderer:
         while True:
             family, kind = key or self._choose()
             level = STRENGTHS[strength] if strength else (TRAINING, TRAINING, TRAINING, HARD, EASY)[rng.integers(5)]
-            faces = self._by_family[family, kind]
-            face = faces[int(rng.integers(len(faces)))]
-            text = draw_text(self._words, kind, self._languages[family], face.slice_of.keys(), test=test)
+            text, face = self.choose_text(family, kind, test=test)
             line = self.draw_line(text, face, level) if text else None
             if line is not None:
                 return Sample(self._window(line), family, kind)
 
     def draw_line(self, text: str, face: LoadedFace, strength: Strength) -> NDArray[np.uint8] | None:
         """Draw one worn line and cut it as a text detector would; None when no ink came."""
+        if (drawn := self.draw_uncut(text, face, strength)) is None:
+            return None
+        return self._cut(*drawn)
+
+    def draw_uncut(self, text: str, face: LoadedFace, strength: Strength) -> tuple[NDArray[np.uint8], Box] | None:
+        """Draw one worn line with its surroundings, and the box of its ink in it; None when no ink came."""
         rng = self._rng
         size = float(np.exp(rng.uniform(*np.log(strength.size_px))))
         if strength is not EASY and rng.random() < 0.15:
@@ -89,7 +97,14 @@ class Renderer:
         if rng.random() < strength.neighbours:
             self._add_neighbour(cover, rows)
         page = wear(rng, paint(rng, cover, strength, self._grounds), strength, self._grounds)
-        return self._cut(page, cover.shape, (columns[0], columns[-1] + 1), (rows[0], rows[-1] + 1))
+        down, across = page.shape[0] / cover.shape[0], page.shape[1] / cover.shape[1]
+        return page, (columns[0] * across, rows[0] * down, (columns[-1] + 1) * across, (rows[-1] + 1) * down)
+
+    def choose_text(self, family: int, kind: int, *, test: bool) -> tuple[str | None, LoadedFace]:
+        """Choose one of a family's faces and make up a text that it can draw."""
+        faces = self._by_family[family, kind]
+        face = faces[int(self._rng.integers(len(faces)))]
+        return draw_text(self._words, kind, self._languages[family], face.slice_of.keys(), test=test), face
 
     def _choose(self) -> tuple[int, int]:
         place = self._rng.random()
@@ -153,20 +168,16 @@ class Renderer:
         other = np.roll(np.roll(cover, gap if self._rng.random() < 0.5 else -gap, 0), int(self._rng.integers(50)), 1)
         np.maximum(cover, other, out=cover)
 
-    def _cut(
-        self, page: NDArray[np.uint8], drawn: tuple[int, int], columns: tuple[int, int], rows: tuple[int, int]
-    ) -> NDArray[np.uint8]:
+    def _cut(self, page: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
         """Cut the ink's box, grown or shrunk as text detectors do."""
         rng = self._rng
-        scale_y, scale_x = page.shape[0] / drawn[0], page.shape[1] / drawn[1]
-        ink = rows[1] - rows[0]
-        top, bottom = rows[0] - rng.uniform(-0.04, 0.28) * ink, rows[1] + rng.uniform(-0.04, 0.28) * ink
-        left, right = columns[0] - rng.uniform(-0.05, 0.35) * ink, columns[1] + rng.uniform(-0.05, 0.35) * ink
-        y0, y1 = max(0, round(top * scale_y)), min(page.shape[0], round(bottom * scale_y))
-        x0, x1 = max(0, round(left * scale_x)), min(page.shape[1], round(right * scale_x))
-        if y1 - y0 < 4 or x1 - x0 < 2:
-            return page
-        return page[y0:y1, x0:x1]
+        left, top, right, bottom = box
+        ink = bottom - top
+        y0 = max(0, round(top - rng.uniform(-0.04, 0.28) * ink))
+        y1 = min(page.shape[0], round(bottom + rng.uniform(-0.04, 0.28) * ink))
+        x0 = max(0, round(left - rng.uniform(-0.05, 0.35) * ink))
+        x1 = min(page.shape[1], round(right + rng.uniform(-0.05, 0.35) * ink))
+        return page if y1 - y0 < 4 or x1 - x0 < 2 else page[y0:y1, x0:x1]
 
     def _window(self, line: NDArray[np.uint8]) -> NDArray[np.uint8]:
         scaled = scale_line(line)
