@@ -93,7 +93,7 @@ def main() -> None:
         print(figures.row(title), f"{1000 * spent / figures.rows:.1f} ms a row")
         if figures.empty:
             print(f"false contacts: {figures.false} of {figures.empty} = {100 * figures.false / figures.empty:.1f} %")
-        if options.misses:
+        if options.misses and figures.misses:
             print("\n".join(f"  {miss}" for miss in figures.misses))
 
 

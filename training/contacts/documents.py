@@ -447,7 +447,7 @@ class Documents:
 def _wrap(text: str, wide: int) -> list[str]:
     """The text in runs of ``wide``; a phone number is kept whole, as browsers keep a run of digits."""
     cuts = []
-    while len(text) > wide + 1:
+    while len(text) > wide:
         at = wide
         for match in re.finditer(r"[\d *\-]{7,}", text):
             if match.start() < at < match.end():

@@ -16,7 +16,7 @@ PHONE = "P"
 _WORTH = {"ANP": 6.0, "AP": 3.5, "AN": 3.2, "NP": 2.5, "A": 1.5, "P": 0.8, "N": 0.6}
 _TWICE, _OTHER_PARTY, _APART, _LINE = -3.0, -10.0, -0.4, -0.12
 # 所在地区 and 详细地址: the second part of an address alone is nothing, beside the first it is wanted
-_SECOND_PART, _PART_ALONE = 0.6, 0.4
+_SECOND_PART, _LABELLED_PART, _PART_ALONE = 0.8, 2.0, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ def _worth(findings: Sequence[Finding], stream: Stream) -> float:
     if len(findings) == 1 and findings[0].kind == ADDRESS and not findings[0].has_divisions:
         worth = _PART_ALONE
     for one, other in zip(findings, findings[1:], strict=False):
-        if one.kind == other.kind == ADDRESS and one.has_divisions != other.has_divisions:
-            worth += _SECOND_PART
+        if one.kind == other.kind == ADDRESS and not (one.has_divisions and other.has_divisions):
+            worth += _LABELLED_PART if one.labelled and other.labelled else _SECOND_PART if one.has_divisions else 0.0
     parties = {finding.party for finding in findings if finding.party}
     if len(parties) > 1:
         worth += _OTHER_PARTY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from webimage_ocr.contacts import blocks, western
@@ -18,10 +19,11 @@ from webimage_ocr.contacts.layout import arrange
 from webimage_ocr.contacts.names import is_title, looks_like_name, tidy_name
 from webimage_ocr.contacts.paths import Chain, PathFinder
 from webimage_ocr.contacts.phones import MOBILE, SERVICE, Phone, find_phones
-from webimage_ocr.contacts.stream import Stream
+from webimage_ocr.contacts.stream import FAR, WRAP, Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME, Span, Tagger, describe
 from webimage_ocr.types import Contact, Line
 
+_DIGITS = frozenset("0123456789*")
 _NUMBERED = re.compile(r"\d+ ?[号栋幢楼室组弄座单层#]|[路街道巷村镇乡]|[A-Za-z\d]{1,4}-\d")
 _ESTABLISHED = re.compile(
     r"(?:公司|社区|小区|大学|学院|医院|中学|小学|花园|大厦|广场|公寓|中心|工业园|园区|厂|城|碑|寺|山庄|农场|林场|政府)$"
@@ -57,7 +59,7 @@ class ContactFinder:
         if not _HAN.search(stream.folded) or western.is_western(stream.folded):
             return western.find_contact(stream)
         labels = find_labels(stream.folded)
-        phones = find_phones(stream.folded)
+        phones = _find_phones(stream)
         chains = list(self._paths.scan(stream.folded))
         if not (phones or chains or labels):
             return Contact()
@@ -84,7 +86,7 @@ class ContactFinder:
             )
         kept: list[tuple[int, int]] = []
         for span in spans:
-            start, end = _cut_free(span.start, span.end, taken)
+            start, end = _cut_free(span.start, _cut_at_gap(stream, span.start, span.end), taken)
             if start >= end or not stream.folded[start:end].strip():
                 continue
             if span.kind == ADDRESS:
@@ -166,6 +168,21 @@ class ContactFinder:
         return whole and bool(_NUMBERED.search(address.detail) or _ESTABLISHED.search(address.detail))
 
 
+def _find_phones(stream: Stream) -> list[Phone]:
+    """Numbers of the page, also those that a wrapped line has cut in two."""
+    text = stream.folded
+    cuts = [
+        place
+        for place, step in stream.steps.items()
+        if step == WRAP and text[place - 1] in _DIGITS and text[place + 1] in _DIGITS
+    ]
+    if not cuts:
+        return find_phones(text)
+    places = [place for place in range(len(text)) if place not in cuts]
+    joined = find_phones("".join(text[place] for place in places))
+    return [replace(phone, start=places[phone.start], end=places[phone.end - 1] + 1) for phone in joined]
+
+
 def _confidence(block: Block) -> float:
     return max((one.confidence for one in block.of(ADDRESS)), default=0.0)
 
@@ -183,6 +200,11 @@ def _cut_free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> tuple[i
             else:
                 start = other_end
     return start, end
+
+
+def _cut_at_gap(stream: Stream, start: int, end: int) -> int:
+    """Nothing goes on beyond a gap between two lines."""
+    return next((place for place in range(start, end) if stream.steps.get(place) == FAR), end)
 
 
 def _reach_back(stream: Stream, start: int, chains: Sequence[Chain]) -> int:
@@ -214,7 +236,9 @@ def _read_labels(
         party = find_party(labels, label.start)
         if label.kind == NAME_LABEL:
             value = _VALUE.match(stream.folded, start, end)
-            if value and len(value[0].strip()) <= (20 if value[0].isascii() else 6) and not is_title(value[0]):
+            short = value is not None and len(value[0].strip()) <= (20 if value[0].isascii() else 6)
+            sure = ":" in stream.folded[label.start : label.end]
+            if value and short and not is_title(value[0]) and (sure or looks_like_name(value[0].strip())):
                 yield Finding(NAME, start, value.end(), party, 0.5, labelled=True)
         elif _NUMBERED.search(stream.folded, start, end):
             yield Finding(ADDRESS, start, end, party, 0.5, labelled=True)

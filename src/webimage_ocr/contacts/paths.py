@@ -7,7 +7,7 @@ is seldom enough to mistake one for another, among three thousand it often is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from webimage_ocr.contacts.divisions import CITY, COUNTY, PROVINCE, Division, Gazetteer
@@ -32,7 +32,8 @@ _LOOKALIKE_ENDINGS = {
     "旗": "棋期其祺",
 }
 # What an address goes on with: never the wrong form of a division's name
-_ROAD = re.compile(r"[路街道镇乡村巷弄号栋座楼园苑厦]|高新|开发|工业|经济|新区|中心|\d|\s|[,，]")
+_ROAD = frozenset("路街道镇乡村巷弄号栋座楼园苑 ,，\n0123456789")
+_ZONE = re.compile(r"(?:高新|开发|工业|经济|新|园|经开|高开|管理|保税|度假)区")
 _ENDINGS = "省市区县旗州盟乡镇岛"
 
 _FULL, _SHORT, _NEARLY, _OLD = 3.0, 2.0, 1.5, -0.4
@@ -110,14 +111,15 @@ class PathFinder:
         for chain in chains:
             if head is None and self._stands_behind_parents(text[: chain.start], chain.units[0]):
                 return Chain(chain.units, 0, chain.end, chain.score, False)
+        steps = [
+            self._extend(text, Chain((unit,), 0, end, _NEARLY - 0.5 * cost, False), True)
+            for cost, unit, end in self._match_nearly(text, 0, self._tops)
+        ]
+        near = _choose_clear(steps)
+        if near is not None and (head is None or near.depth > 1):
+            return near
         if head is not None:
             return head
-        near = self._match_nearly(text, 0, self._tops)
-        if near is not None:
-            unit, end = near
-            chain = self._extend(text, Chain((unit,), 0, end, _NEARLY, False), True)
-            if text[end - 1] in _ENDINGS or chain.depth > 1:
-                return chain
         deep = [chain for chain in chains if chain.depth > 1 or text[chain.start : chain.end] == chain.lowest.name]
         return max(deep, key=lambda chain: chain.score) if deep else None
 
@@ -176,14 +178,23 @@ class PathFinder:
                 points += 0.05 * (end - position) + _ending_points(text, position, end)
                 step = Chain((*chain.units, unit), chain.start, end, chain.score + points, chain.certain)
                 best = _better(best, self._extend(text, step, full))
-                found = True
+                found = found or full
             if not found and chain.lowest.level < COUNTY:
-                near = self._match_nearly(text, position, chain.lowest.ruler.children)
-                if near is not None:
-                    unit, end = near
-                    step = Chain((*chain.units, unit), chain.start, end, chain.score + _NEARLY, False)
-                    best = _better(best, self._extend(text, step, True))
+                best = _better(best, self._extend_nearly(text, chain, position))
         return best
+
+    def _extend_nearly(self, text: str, chain: Chain, position: int) -> Chain:
+        """The chain with a child whose name has a wrong character; chain itself where two are as likely."""
+        if _is_one_city(chain.lowest) and len(chain.units) == 1:
+            again = _compare(text, position, chain.lowest.name)
+            if again is not None:
+                return self._extend(text, Chain(chain.units, chain.start, again[1], chain.score, False), True)
+        steps = []
+        for cost, unit, end in self._match_nearly(text, position, chain.lowest.ruler.children):
+            points = _NEARLY + 0.15 * (end - position) - 0.5 * cost
+            step = Chain((*chain.units, unit), chain.start, end, chain.score + points, False)
+            steps.append(self._extend(text, step, True))
+        return _choose_clear(steps) or chain
 
     def _positions(self, text: str, chain: Chain, whole: bool) -> Iterator[int]:
         """Where the next unit may begin."""
@@ -197,26 +208,22 @@ class PathFinder:
             yield position + 1
         # 杭州式西湖区: the ending of a name has a wrong character
         if not whole and position == chain.end and chain.lowest.level < COUNTY:
-            yield position + 1
+            behind = _SEPARATORS.match(text, position + 1)
+            yield behind.end() if behind else position + 1
 
-    def _match_nearly(self, text: str, start: int, choices: Iterable[Division]) -> tuple[Division, int] | None:
-        """The one unit whose full name stands at ``start`` with one character wrong, missing or too many."""
-        ranked: list[tuple[float, Division, int]] = []
+    def _match_nearly(
+        self, text: str, start: int, choices: Iterable[Division]
+    ) -> list[tuple[float, Division, int]]:
+        """(cost, unit, end) of units whose full name stands at ``start`` with one character wrong, missing or too many."""
+        near = []
         for unit in choices:
             for name in unit.names:
                 if name is not unit.name and (len(name) < 3 or name[-1] not in _ENDINGS):
                     continue
-                near = _compare(text, start, name)
-                if near is not None:
-                    cost, end = near
-                    ranked.append((cost + (0.3 if unit.last_year else 0.0), unit, end))
-        if not ranked:
-            return None
-        ranked.sort(key=lambda one: one[0])
-        cost, unit, end = ranked[0]
-        if any(other is not unit and other_cost < cost + 0.2 for other_cost, other, _ in ranked[1:]):
-            return None
-        return unit, end
+                found = _compare(text, start, name)
+                if found is not None:
+                    near.append((found[0] + (0.3 if unit.last_year else 0.0), unit, found[1]))
+        return near
 
     def _stands_behind_parents(self, before: str, unit: Division) -> bool:
         """Whether ``before`` is the names of the unit's parents with at most one character wrong a name."""
@@ -232,6 +239,14 @@ class PathFinder:
         if len(above) == 2:
             ways += [top + middle for top in above[1].names for middle in above[0].names]
         return any(abs(len(way) - len(before)) <= 1 and _distance(way, before) <= 1 for way in ways)
+
+
+def _choose_clear(chains: Sequence[Chain]) -> Chain | None:
+    """The best, unless another one with other units is as good."""
+    ranked = sorted(chains, key=lambda chain: -chain.score)
+    if not ranked or (len(ranked) > 1 and ranked[1].units != ranked[0].units and ranked[0].score - ranked[1].score < 0.1):
+        return None
+    return ranked[0]
 
 
 def _better(one: Chain, other: Chain) -> Chain:
@@ -251,22 +266,24 @@ def _compare(text: str, start: int, name: str) -> tuple[float, int] | None:
     """What it costs to take the text at ``start`` for ``name``, and where it ends."""
     length = len(name)
     same = text[start : start + length]
+    if _ZONE.match(same):
+        return None
     if len(same) == length:
         wrong = [place for place in range(length) if same[place] != name[place]]
-        if len(wrong) == 1:
+        if len(wrong) == 1 and same[wrong[0]] not in _ROAD:
             place = wrong[0]
             if place == length - 1:
-                if length > 2 and same[place] in _LOOKALIKE_ENDINGS.get(name[place], ""):
+                if length > 4 or (length > 2 and same[place] in _LOOKALIKE_ENDINGS.get(name[place], "")):
                     return 0.9, start + length
-            elif (length > 2 or name[-1] in "县旗") and not _ROAD.search(same):
-                return 1.0 + (0.5 if length < 4 else 0.0) - 0.02 * length, start + length
+            elif length > 2 or name[-1] in "县旗":
+                return 1.0 + (0.5 if length < 4 else 0.0) + (0.7 if length < 3 else 0.0) - 0.02 * length, start + length
     shorter = text[start : start + length - 1]
     if length > 2 and shorter[-1:] == name[-1]:
         for place in range(length - 1):
             if shorter == name[:place] + name[place + 1 :]:
                 return 1.2 + (0.5 if length < 4 else 0.0) - 0.02 * length, start + length - 1
     longer = text[start : start + length + 1]
-    if longer[-1:] == name[-1] and not _ROAD.search(longer):
+    if longer[-1:] == name[-1] and not _ROAD.intersection(longer):
         for place in range(length):
             if longer[:place] + longer[place + 1 :] == name:
                 return 1.1 - 0.02 * length, start + length + 1
