@@ -91,7 +91,10 @@ def read(
     names = list(expand_sources(sources))
     if not names:
         raise typer.BadParameter(f"no images in {', '.join(sources)}", param_hint="SOURCE")
-    drawings = name_drawings(draw, names) if draw else [None] * len(names)
+    try:
+        drawings = name_drawings(draw, names) if draw else [None] * len(names)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--draw") from error
 
     def read_one(name: str, drawing: Path | None) -> Outcome:
         try:
@@ -99,6 +102,7 @@ def read(
         except (WebImageError, OSError) as error:
             return error
 
+    several = len(names) > 1
     failures = 0
     with (
         Reader() as reader,
@@ -111,9 +115,11 @@ def read(
             if not isinstance(outcome, Page):
                 failures += 1
                 sys.stderr.write(f"{name}: {outcome}\n")
-            text = _format_json(outcome, options, json_form) if json_form else _format_text(outcome, options)
-            heading = f"==> {name} <==\n" if len(names) > 1 and not json_form and text else ""
-            sys.stdout.write(f"{heading}{text}")
+            if json_form:
+                sys.stdout.write(_format_json(outcome, options, json_form))
+            elif isinstance(outcome, Page):
+                text = _format_text(outcome, options)
+                sys.stdout.write(f"==> {name} <==\n{text}\n" if several else text)
             advance()
     if failures:
         raise typer.Exit(1)
@@ -142,20 +148,18 @@ def _format_json(outcome: Outcome, options: ReadOptions, form: JsonForm) -> str:
     return json.dumps(shown, ensure_ascii=False) + "\n"
 
 
-def _format_text(outcome: Outcome, options: ReadOptions) -> str:
-    """The lines of the page, and below them what else was asked for; nothing for a failure."""
-    if not isinstance(outcome, Page):
-        return ""
-    lines = [line.text for line in outcome.lines]
+def _format_text(page: Page, options: ReadOptions) -> str:
+    """The lines of the page, and below them what else was asked for."""
+    lines = [line.text for line in page.lines]
     if options.detect_font:
-        names = [", ".join(f"{font.name} {font.score:.2f}" for font in line.fonts) for line in outcome.lines]
+        names = [", ".join(f"{font.name} {font.score:.2f}" for font in line.fonts) for line in page.lines]
         lines = [f"{text}\t{fonts}" for text, fonts in zip(lines, names, strict=True)]
     if options.detect_direction:
-        lines += ["", f"angle: {outcome.angle:.1f}"]
+        lines += ["", f"angle: {page.angle:.1f}"]
     if EXTRACT_SIZE in options.extract_type:
-        lines += ["", f"size: {outcome.width} x {outcome.height}"]
-    if EXTRACT_CONTACT in options.extract_type and outcome.contact is not None:
-        lines += ["", *(f"{name}: {getattr(outcome.contact, name)}" for name in CONTACT_FIELDS)]
+        lines += ["", f"size: {page.width} x {page.height}"]
+    if EXTRACT_CONTACT in options.extract_type and page.contact is not None:
+        lines += ["", *(f"{name}: {getattr(page.contact, name)}" for name in CONTACT_FIELDS)]
     return "".join(f"{line}\n" for line in lines)
 
 

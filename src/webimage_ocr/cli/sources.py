@@ -13,6 +13,7 @@ IMAGE_SUFFIXES = frozenset(
 )
 """What is taken for an image in a folder; a file that is named itself is read whatever its name."""
 
+DRAWING_SUFFIXES = (".png", ".jpg", ".webp")
 STANDARD_INPUT = "-"
 FETCH_TIMEOUT_S = 60.0
 FETCH_LIMIT_BYTES = 256 * 1024 * 1024
@@ -38,8 +39,15 @@ def load_source(source: str) -> bytes:
 
 
 def name_drawings(target: Path, sources: Sequence[str]) -> list[Path]:
-    """Where each source's drawing goes: to ``target`` itself, or into it when there are several or it is a folder."""
-    if len(sources) == 1 and not target.is_dir():
+    """Where each source's drawing goes: to the file ``target``, or into the folder ``target``, named as the source.
+
+    Raises ValueError for a file of a kind that is not drawn, and for a file that several sources would share.
+    """
+    if target.suffix and not target.is_dir():
+        if target.suffix.lower() not in DRAWING_SUFFIXES:
+            raise ValueError(f"a drawing is a file that ends in {', '.join(DRAWING_SUFFIXES)}, or a folder")
+        if len(sources) > 1:
+            raise ValueError(f"{len(sources)} images cannot share the file {target}; name a folder")
         return [target]
     drawings: list[Path] = []
     taken: Counter[str] = Counter()

@@ -81,3 +81,13 @@ def test_several_drawings_share_a_folder_under_names_of_their_own(tmp_path: Path
 
 def test_a_folder_that_is_there_takes_a_single_drawing(tmp_path: Path) -> None:
     assert name_drawings(tmp_path, ["shot.jpg"]) == [tmp_path / "shot.png"]
+
+
+def test_a_drawing_of_no_known_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"ends in \.png"):
+        name_drawings(tmp_path / "out.pdf", ["shot.jpg"])
+
+
+def test_several_drawings_do_not_share_a_file(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="2 images cannot share"):
+        name_drawings(tmp_path / "out.png", ["a.jpg", "b.jpg"])
