@@ -158,6 +158,8 @@ def test_limits_hold_in_the_pool(pool: DecoderPool) -> None:
         pool.decode(bytes(11 * MIB))
     with pytest.raises(UnsupportedFormat, match="PDF"):
         pool.decode(b"%PDF-1.7")
+    with pytest.raises(UnsupportedFormat, match="empty"):
+        pool.decode(b"")
     small = DecoderPool(1, ImageLimits(max_side_px=300), apply_exif=False)
     try:
         with pytest.raises(InvalidImageSize, match="320 x 64 pixels; each side must have 15 to 300"):

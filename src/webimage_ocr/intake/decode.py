@@ -148,6 +148,8 @@ def _decode_with_pillow(open_image: Callable[[io.BytesIO], Image.Image]) -> Call
 
     def decode(header: Header) -> Pixels:
         with open_image(io.BytesIO(header.body)) as image:
+            if image.size != (header.width, header.height):
+                raise ValueError(f"it is {image.width} x {image.height} to one part of it, and not to another")
             image.load()
             return rgb_of_image(image)
 

@@ -100,24 +100,24 @@ def _run_decoder(connection: socket.socket, decode: Callable[[bytes], Any], opti
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 2)
         _limit_memory(options.memory_bytes)
-        while data := _receive(connection):
+        while (data := _receive(connection)) is not None:
             _limit_time(options.timeout_s)
             _answer(connection, decode, data)
     finally:
         os._exit(0)
 
 
-def _receive(connection: socket.socket) -> bytes:
+def _receive(connection: socket.socket) -> bytes | None:
     head = connection.recv(LENGTH.size, socket.MSG_WAITALL)
     if len(head) < LENGTH.size:
-        return b""
+        return None
     (length,) = LENGTH.unpack(head)
     data = bytearray(length)
     view = memoryview(data)
     while view:
         received = connection.recv_into(view)
         if not received:
-            return b""
+            return None
         view = view[received:]
     return bytes(data)
 

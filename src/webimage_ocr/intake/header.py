@@ -251,6 +251,8 @@ def _read_tiff(data: bytes) -> Header:
                 tag, kind, length = struct.unpack_from(f"{order}HH{offset_code}", data, entry)
                 total_bytes += length * (_TIFF_TYPE_BYTES[kind] if kind < len(_TIFF_TYPE_BYTES) else 1)
                 if tag in (_TAG_WIDTH, _TAG_HEIGHT, _TAG_ORIENTATION) and kind in (3, 4, 16):
+                    if length != 1 or tag in values:
+                        raise DamagedImage("The TIFF file has more than one value for its size.")
                     value_at = entry + 4 + offset_bytes
                     (values[tag],) = struct.unpack_from(order + {3: "H", 4: "I", 16: "Q"}[kind], data, value_at)
                     if tag == _TAG_ORIENTATION and kind == 3:
