@@ -45,3 +45,15 @@ def encode(picture: Image.Image, format: str = "PNG", **options: object) -> byte
     file = io.BytesIO()
     picture.save(file, format, **options)
     return file.getvalue()
+
+
+def draw_text(lines: list[str], size: int = 32) -> bytes:
+    """A PNG with lines of text, in the font that comes with Pillow."""
+    font = ImageFont.load_default(size)
+    image = Image.new("RGB", (480, 20 + len(lines) * (size + 20)), "white")
+    draw = ImageDraw.Draw(image)
+    for number, text in enumerate(lines):
+        draw.text((20, 15 + number * (size + 20)), text, fill="black", font=font)
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()

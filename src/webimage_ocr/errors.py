@@ -181,3 +181,14 @@ class ModelUnusable(WebImageError):
     """A weight file is missing or is not the one that this version was made for."""
 
     status, code, message = 503, "ModelArts.4508", "Service not start."
+
+
+# --- administration: this server's own codes --------------------------------------------------------
+
+
+class RecordMissing(WebImageError):
+    status, code, message = 404, "Admin.0404", "There is no such record."
+
+
+class RecordConflict(WebImageError):
+    status, code, message = 409, "Admin.0409", "The record conflicts with another."

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from conftest import Answer, LiveServer, draw_text
+
+from pictures import draw_text
+from servers import Answer, LiveServer
 
 MESSAGES = {
     "AIS.0101": "The input parameter is invalid.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from conftest import LiveServer
 from huaweicloudsdkcore.auth.credentials import GlobalCredentials
 from huaweicloudsdkcore.exceptions.exceptions import ClientRequestException
 from huaweicloudsdkiam.v3 import (
@@ -20,6 +19,8 @@ from huaweicloudsdkiam.v3 import (
     PwdPasswordUser,
     PwdPasswordUserDomain,
 )
+
+from servers import LiveServer
 
 
 @pytest.fixture

@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
-from conftest import Answer, LiveServer
 
-from webimage_ocr.auth.signing import SignedRequest, canonical_request, parse_authorization, sign, string_to_sign
-
-
-def signed(
-    server: LiveServer, method: str, target: str, body: bytes = b"", secret: str | None = None, **headers: str
-) -> dict[str, str]:
-    """The headers of a request that the default key signs."""
-    date = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    covered = {"host": f"127.0.0.1:{server.port}", "x-sdk-date": date} | headers
-    names = ";".join(sorted(covered))
-    access = server.credentials["access_key"]
-    start = f"SDK-HMAC-SHA256 Access={access}, SignedHeaders={names}, Signature="
-    request = SignedRequest(method, target, covered, body)
-    canonical = canonical_request(request, parse_authorization(start + "0"))
-    signature = sign(
-        secret or server.credentials["secret_key"],
-        "SDK-HMAC-SHA256",
-        string_to_sign("SDK-HMAC-SHA256", date, canonical),
-    )
-    return {**covered, "Authorization": start + signature}
+from servers import Answer, LiveServer
 
 
 def test_a_get_with_a_signed_body(live_server: LiveServer) -> None:
     """The Node core signs a GET whose body is {}."""
     target = "/v3/projects?name=cn-north-4"
-    headers = signed(live_server, "GET", target, b"{}", **{"content-type": "application/json"})
+    headers = live_server.signed("GET", target, b"{}", **{"content-type": "application/json"})
     answer = live_server.request("GET", target, b"{}", headers)
     assert answer.status == 200
     assert [project["name"] for project in answer.json["projects"]] == ["cn-north-4"]
@@ -51,7 +31,7 @@ def test_look_ups(live_server: LiveServer) -> None:
 
 def test_the_canonical_request_is_echoed(live_server: LiveServer) -> None:
     target = f"/v2/{live_server.credentials['project_id']}/ocr/web-image"
-    answer = live_server.request("POST", target, b"{}", signed(live_server, "POST", target, b"{}", secret="wrong"))
+    answer = live_server.request("POST", target, b"{}", live_server.signed("POST", target, b"{}", secret="wrong"))
     assert answer.status == 401
     echo = answer.json["error_msg"].partition("canonicalRequest:")[2]
     assert echo.startswith(f"POST|{target}/||host:127.0.0.1:{live_server.port}|x-sdk-date:")
@@ -60,7 +40,7 @@ def test_the_canonical_request_is_echoed(live_server: LiveServer) -> None:
 
 @pytest.mark.parametrize(("token", "secret"), [("bad", None), (None, "wrong")], ids=["signature", "token"])
 def test_either_of_two_credentials_is_enough(live_server: LiveServer, token: str | None, secret: str | None) -> None:
-    headers = signed(live_server, "GET", "/v3/auth/projects", secret=secret)
+    headers = live_server.signed("GET", "/v3/auth/projects", secret=secret)
     headers["X-Auth-Token"] = token or live_server.token()
     assert live_server.request("GET", "/v3/auth/projects", headers=headers).status == 200
 

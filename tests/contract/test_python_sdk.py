@@ -14,7 +14,8 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from conftest import LiveServer, server_environment
+
+from servers import LiveServer, server_environment
 
 HERE = Path(__file__).parent
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from conftest import LiveServer, run_server, server_environment, stop
+from servers import LiveServer, run_server, server_environment, stop
 
 
 def test_default_credentials_are_private(live_server: LiveServer) -> None:

@@ -17,7 +17,7 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 
 from webimage_ocr import __version__
-from webimage_ocr.api import iam, ops, web_image
+from webimage_ocr.api import admin, iam, ops, web_image
 from webimage_ocr.api.authenticate import Authenticator
 from webimage_ocr.api.first_start import ensure_defaults
 from webimage_ocr.api.middleware import (
@@ -31,7 +31,7 @@ from webimage_ocr.api.middleware import (
 from webimage_ocr.api.service import PageReader, Room, Service, Source
 from webimage_ocr.api.tokens import TokenDesk
 from webimage_ocr.auth.lockout import Lockout
-from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidParameter
+from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidJson, InvalidParameter, RecordConflict, RecordMissing
 from webimage_ocr.intake.decode import ImageLimits
 from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
@@ -39,12 +39,12 @@ from webimage_ocr.intake.source import ImageSource
 from webimage_ocr.reader import Reader
 from webimage_ocr.runtime.pool import WorkPool
 from webimage_ocr.settings import Settings
-from webimage_ocr.store.administration import Administration
+from webimage_ocr.store.administration import Administration, ConflictError, NotFoundError
 from webimage_ocr.store.store import Store
 
 log = structlog.get_logger(__name__)
 
-OPEN_PATHS = ("/health/", "/docs", "/openapi.json")
+OPEN_PATHS = ("/health/", "/docs", "/openapi.json", "/console")
 """What may be asked without credentials, besides asking for a token; everything else needs a known caller."""
 
 
@@ -80,11 +80,13 @@ def create_app(
         ],
         exception_handlers={
             iam.IdentityError: _answer_identity_error,
+            NotFoundError: _refuse_in_our_words,
+            ConflictError: _refuse_in_our_words,
             HTTPException: _refuse_in_our_words,
             RequestValidationError: _refuse_in_our_words,
         },
     )
-    for routes in (web_image, iam, ops):
+    for routes in (web_image, iam, admin, ops):
         app.include_router(routes.router)
     if settings.docs:
         ops.serve_docs(app)
@@ -96,8 +98,9 @@ async def _lifespan(
     settings: Settings, open_reader: Callable[[], PageReader], open_source: Callable[[], Source], app: FastAPI
 ) -> AsyncIterator[None]:
     store = await run_in_threadpool(Store.open, settings.database, settings.secret_key_path)
+    app.state.administration = administration = Administration(store)
     await run_in_threadpool(
-        ensure_defaults, Administration(store), settings.credentials_file, settings.regions, web_image.SERVICE
+        ensure_defaults, administration, settings.credentials_file, settings.regions, web_image.SERVICE
     )
     tokens = TokenDesk(store, lifetime=timedelta(hours=settings.token_hours), refresh_s=settings.refresh_s)
     await tokens.refresh()
@@ -196,10 +199,17 @@ async def _answer_identity_error(_request: Request, error: Exception) -> Respons
 
 async def _refuse_in_our_words(request: Request, error: Exception) -> Response:
     """What the framework would answer by itself goes through our catalogue."""
-    if isinstance(error, RequestValidationError):
-        first = error.errors()[0]
-        raise InvalidParameter(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}.")
-    assert isinstance(error, HTTPException)
-    if error.status_code in (404, 405):
-        raise ApiNotFound(f"There is no {request.method} {request.url.path[:200]} here; see /docs.")
-    raise BadRequest(str(error.detail))
+    match error:
+        case RequestValidationError():
+            first = error.errors()[0]
+            if first["type"] == "json_invalid":
+                raise InvalidJson("The body must be JSON in UTF-8.")
+            raise InvalidParameter(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}.")
+        case NotFoundError():
+            raise RecordMissing(str(error))
+        case ConflictError():
+            raise RecordConflict(str(error))
+        case HTTPException(status_code=404 | 405):
+            raise ApiNotFound(f"There is no {request.method} {request.url.path[:200]} here; see /docs.")
+        case _:
+            raise BadRequest(str(error))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -31,6 +31,11 @@ class Caller:
     key_id: str | None = None
     token: Token | None = None
 
+    def require_admin(self) -> None:
+        """Raise unless the caller is an admin, and the key is not one for a single project's calls."""
+        if not self.is_admin or (self.key_id is not None and self.project_id is not None):
+            raise AccessDenied("Administration needs an admin's token, or an admin's key that is bound to no project.")
+
     def require_project(self, project_id: str) -> None:
         """Raise unless the credentials may be used for this project (whose account is checked later)."""
         if self.token is not None and not self.token.project_id:
@@ -39,11 +44,23 @@ class Caller:
             raise AccessDenied(f"These credentials are for project {self.project_id}, the path names another.")
 
 
+FindSession = Callable[[SignedRequest], Awaitable[Caller | None]]
+"""Who is logged in on the console page, if the request carries its session."""
+
+
 class Authenticator:
     """Identifies callers. Where a request has both a signature and a token, either is enough."""
 
-    def __init__(self, find_key: FindKey, tokens: TokenDesk, lockout: Lockout, clock_skew: timedelta) -> None:
+    def __init__(
+        self,
+        find_key: FindKey,
+        tokens: TokenDesk,
+        lockout: Lockout,
+        clock_skew: timedelta,
+        find_session: FindSession | None = None,
+    ) -> None:
         self._find_key = find_key
+        self._find_session = find_session
         self._tokens = tokens
         self._lockout = lockout
         self._clock_skew = clock_skew
@@ -60,6 +77,8 @@ class Authenticator:
                     raise
         if token:
             return await self._by_token(token)
+        if self._find_session is not None and (caller := await self._find_session(request)):
+            return caller
         raise AuthenticationFailed("x-auth-token not found")
 
     async def _by_authorization(self, authorization: str, request: SignedRequest) -> Caller:

@@ -9,6 +9,7 @@ from fastapi.security import APIKeyHeader
 
 from webimage_ocr.api.authenticate import Caller
 from webimage_ocr.api.service import Service
+from webimage_ocr.store.administration import Administration
 
 _TOKEN = APIKeyHeader(
     name="X-Auth-Token", auto_error=False, description="Token from POST /v3/auth/tokens (its X-Subject-Token header)."
@@ -37,5 +38,19 @@ def get_caller(
     return caller
 
 
+def get_admin(caller: Annotated[Caller, Depends(get_caller)]) -> Caller:
+    """Who administers: raises AccessDenied for anybody who is no admin."""
+    caller.require_admin()
+    return caller
+
+
+def get_administration(_admin: Annotated[Caller, Depends(get_admin)], request: Request) -> Administration:
+    """The changes that an admin may make; asking for it is enough to keep everybody else out."""
+    administration: Administration = request.app.state.administration
+    return administration
+
+
 ServiceDep = Annotated[Service, Depends(get_service)]
 CallerDep = Annotated[Caller, Depends(get_caller)]
+AdminDep = Annotated[Caller, Depends(get_admin)]
+AdministrationDep = Annotated[Administration, Depends(get_administration)]

@@ -52,7 +52,8 @@ def ensure_defaults(administration: Administration, file: Path, regions: Iterabl
     user = administration.create_user(account.id, USER, hash_password(password), is_admin=True)
     project = administration.create_project(account.id, names[0] if names else "default", names)
     administration.subscribe(project.id, service)
-    issued = administration.create_key(user.id, description="made on the first start")
+    # bound to the project: the pair that goes into programs shall not administer the server
+    issued = administration.create_key(user.id, project_id=project.id, description="made on the first start")
     credentials = DefaultCredentials(
         account=account.name,
         user=user.name,

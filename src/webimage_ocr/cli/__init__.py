@@ -16,15 +16,15 @@ from webimage_ocr.errors import WebImageError
 
 COMMANDS = {
     "serve": ("webimage_ocr.cli.serve:serve", "Start the server."),
-    "read": ("webimage_ocr.cli.read:app", "Read the text of images: files, folders, URLs or standard input."),
+    "read": ("webimage_ocr.cli.read:app", "Read the text of images: files, folders, URLs."),
     "contact": ("webimage_ocr.cli.contact:contact", "Find name, phone and address in texts that have been read."),
-    "env": ("webimage_ocr.cli.env:env", "Print the variables that point an official SDK at this server."),
+    "env": ("webimage_ocr.cli.env:env", "Print the variables that lead an official SDK here."),
     "project": ("webimage_ocr.cli.project:app", "Create and change projects."),
     "user": ("webimage_ocr.cli.user:app", "Create and change users."),
     "key": ("webimage_ocr.cli.key:app", "Issue and end access keys, API keys and token keys."),
     "subscription": ("webimage_ocr.cli.subscription:app", "Subscribe projects to services."),
     "usage": ("webimage_ocr.cli.usage:app", "List successful calls."),
-    "doctor": ("webimage_ocr.cli.doctor:doctor", "Say what this machine offers, what is missing and how to mend it."),
+    "doctor": ("webimage_ocr.cli.doctor:doctor", "Say what this machine offers and what is missing."),
     "models": ("webimage_ocr.cli.models:app", "List, fetch and compile the models."),
 }
 """Name, place, and the line that --help shows: the whole command in one look, without importing any of it."""

@@ -115,8 +115,10 @@ class Administration:
 
     # --- projects -----------------------------------------------------------------------------------
 
-    def create_project(self, account_id: str, name: str, regions: Iterable[str] = ()) -> Project:
-        """Create a project and bind region names to it."""
+    def create_project(
+        self, account_id: str, name: str, regions: Iterable[str] = (), services: Iterable[str] = ()
+    ) -> Project:
+        """Create a project, bind region names to it and subscribe it to services."""
         project_id = uuid.uuid4().hex
         with self._unique(f"a project {name}, or one bound to the same region, in this account") as connection:
             _require(connection, accounts, account_id)
@@ -124,6 +126,8 @@ class Administration:
                 projects.insert().values(id=project_id, account_id=account_id, name=name, created_at=_now())
             )
             _bind_regions(connection, account_id, project_id, regions)
+            for service in dict.fromkeys(services):
+                _subscribe(connection, project_id, service)
             return _project(connection, project_id)
 
     def list_projects(self) -> list[Project]:
@@ -136,10 +140,10 @@ class Administration:
         with writing(self._engine) as connection:
             _change(connection, projects, project_id, enabled=enabled)
 
-    def set_project_limits(self, project_id: str, *, daily_quota: int | None, rate_per_minute: int | None) -> None:
-        """Set a project's own limits; None leaves it to the server's setting, 0 is no limit."""
+    def set_project_limits(self, project_id: str, **limits: int | None) -> None:
+        """Set ``daily_quota``, ``rate_per_minute`` or both; None leaves it to the server's setting, 0 is no limit."""
         with writing(self._engine) as connection:
-            _change(connection, projects, project_id, daily_quota=daily_quota, rate_per_minute=rate_per_minute)
+            _change(connection, projects, project_id, **limits)
 
     def set_project_regions(self, project_id: str, regions: Iterable[str]) -> None:
         """Bind these region names, and no others, to a project."""
@@ -228,8 +232,7 @@ class Administration:
         """Let a project call a service; subscribing twice is no error."""
         with writing(self._engine) as connection:
             if service not in _project(connection, project_id).services:
-                values = {"project_id": project_id, "service": service, "created_at": _now()}
-                connection.execute(subscriptions.insert().values(values))
+                _subscribe(connection, project_id, service)
 
     def unsubscribe(self, project_id: str, service: str) -> None:
         """Refuse a project's calls of a service from now on."""
@@ -367,6 +370,10 @@ def _bind_regions(connection: Connection, account_id: str, project_id: str, regi
     rows = [{"account_id": account_id, "region": name, "project_id": project_id} for name in dict.fromkeys(regions)]
     if rows:
         connection.execute(project_regions.insert(), rows)
+
+
+def _subscribe(connection: Connection, project_id: str, service: str) -> None:
+    connection.execute(subscriptions.insert().values(project_id=project_id, service=service, created_at=_now()))
 
 
 def _require(connection: Connection, table: Table, row_id: str) -> None:

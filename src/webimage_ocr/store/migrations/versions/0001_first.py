@@ -44,7 +44,9 @@ def upgrade() -> None:
         "project_regions",
         sa.Column("account_id", sa.String(32), sa.ForeignKey("accounts.id"), primary_key=True),
         sa.Column("region", sa.String(64), primary_key=True),
-        sa.Column("project_id", sa.String(32), sa.ForeignKey("projects.id", ondelete="CASCADE"), nullable=False, index=True),
+        sa.Column(
+            "project_id", sa.String(32), sa.ForeignKey("projects.id", ondelete="CASCADE"), nullable=False, index=True
+        ),
     )
     op.create_table(
         "access_keys",

@@ -1,0 +1,119 @@
+"""What the administrative commands share: the database of a state folder, and lists as tables or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from webimage_ocr.settings import load_settings
+from webimage_ocr.store.administration import Administration, ConflictError, NotFoundError
+from webimage_ocr.store.records import Account, User
+from webimage_ocr.store.store import Store
+
+State = Annotated[Path | None, typer.Option("--state", help="State folder of the server.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON rather than a table.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+HIDDEN = frozenset({"password_hash"})
+
+
+@contextmanager
+def administration(state: Path | None) -> Iterator[Administration]:
+    """The administration of a server's database, whether the server runs or not; its refusals end the command."""
+    settings = load_settings(state=state)
+    store = Store.open(settings.database, settings.secret_key_path)
+    try:
+        yield Administration(store)
+    except (NotFoundError, ConflictError) as error:
+        typer.echo(f"webimage-ocr: {error}", err=True)
+        raise typer.Exit(1) from None
+    finally:
+        store.close()
+
+
+def show(rows: Sequence[Any], columns: Sequence[str], *, as_json: bool) -> None:
+    """Print records: the named columns as a table, or all fields as a JSON list."""
+    if as_json:
+        typer.echo(json.dumps([to_json(row) for row in rows], indent=2, ensure_ascii=False))
+        return
+    table = Table(*columns, box=None, header_style="bold")
+    for row in rows:
+        table.add_row(*(_cell(getattr(row, name)) for name in columns))
+    # ids have to stay whole when the output goes to a file or a pipe
+    console = Console()
+    console.print(table, soft_wrap=not console.is_terminal)
+
+
+def show_one(record: Any, *, as_json: bool) -> None:
+    """Print one record: a line a field, or a JSON object."""
+    values = to_json(record)
+    if as_json:
+        typer.echo(json.dumps(values, indent=2, ensure_ascii=False))
+        return
+    for name, value in _flat(values).items():
+        typer.echo(f"{name:18} {_cell(value)}")
+
+
+def to_json(record: Any) -> dict[str, Any]:
+    """A record as JSON knows it, without what must not be shown."""
+    return {each.name: _plain(getattr(record, each.name)) for each in fields(record) if each.name not in HIDDEN}
+
+
+def find_account(administration: Administration, name: str) -> Account:
+    """The account of a name; raises NotFoundError."""
+    for account in administration.list_accounts():
+        if name in (account.name, account.id):
+            return account
+    raise NotFoundError(f"There is no account {name}.")
+
+
+def find_user(administration: Administration, name: str) -> User:
+    """The user of an id, or of a name as long as only one account has it; raises NotFoundError."""
+    found = [user for user in administration.list_users() if name in (user.id, user.name)]
+    if len(found) == 1:
+        return found[0]
+    raise NotFoundError(f"Several accounts have a user {name}: give the id." if found else f"There is no user {name}.")
+
+
+def confirm(question: str, yes: bool) -> None:
+    """Ask before something is lost; a no ends the command."""
+    if not yes:
+        typer.confirm(question, abort=True)
+
+
+def _flat(values: dict[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in values.items():
+        flat |= _flat(value) if isinstance(value, dict) else {name: value}
+    return flat
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return to_json(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return "-"
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case tuple() | list():
+            return ",".join(str(item) for item in value)
+        case _:
+            return str(value)

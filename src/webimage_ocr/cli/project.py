@@ -1,0 +1,88 @@
+"""``webimage-ocr project``: projects, the regions that lead to them, and their limits."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from webimage_ocr.api.first_start import ACCOUNT
+from webimage_ocr.cli.administration import AsJson, State, Yes, administration, confirm, find_account, show, show_one
+from webimage_ocr.store.administration import NotFoundError
+
+app = typer.Typer(no_args_is_help=True, help="Projects, the regions that lead to them, and their limits.")
+
+Limit = Annotated[int | None, typer.Option(min=-1, help="0 is no limit, -1 what the server's setting says.")]
+
+COLUMNS = ("id", "name", "account_name", "enabled", "regions", "services", "daily_quota", "rate_per_minute")
+
+
+@app.command("list")
+def list_(state: State = None, as_json: AsJson = False) -> None:
+    """List all projects."""
+    with administration(state) as admin:
+        show(admin.list_projects(), COLUMNS, as_json=as_json)
+
+
+@app.command()
+def create(
+    name: str,
+    account: Annotated[str, typer.Option(help="Account that it belongs to; made if there is none.")] = ACCOUNT,
+    region: Annotated[list[str] | None, typer.Option(help="Region name that leads to it; may be repeated.")] = None,
+    subscribe: Annotated[bool, typer.Option(help="Subscribe it to web-image at once.")] = True,
+    state: State = None,
+    as_json: AsJson = False,
+) -> None:
+    """Create a project."""
+    with administration(state) as admin:
+        try:
+            account_id = find_account(admin, account).id
+        except NotFoundError:
+            account_id = admin.create_account(account).id
+        services = ("web-image",) if subscribe else ()
+        show_one(admin.create_project(account_id, name, region or (), services), as_json=as_json)
+
+
+@app.command()
+def limit(
+    project_id: str,
+    daily_quota: Limit = None,
+    rate_per_minute: Limit = None,
+    state: State = None,
+) -> None:
+    """Set a project's own limits."""
+    given = {"daily_quota": daily_quota, "rate_per_minute": rate_per_minute}
+    limits = {name: None if value == -1 else value for name, value in given.items() if value is not None}
+    if not limits:
+        raise typer.BadParameter("give --daily-quota, --rate-per-minute or both")
+    with administration(state) as admin:
+        admin.set_project_limits(project_id, **limits)
+
+
+@app.command()
+def regions(project_id: str, names: list[str], state: State = None) -> None:
+    """Let these region names, and no others, lead to a project."""
+    with administration(state) as admin:
+        admin.set_project_regions(project_id, names)
+
+
+@app.command()
+def disable(project_id: str, state: State = None) -> None:
+    """Refuse a project's calls (APIG.0310)."""
+    with administration(state) as admin:
+        admin.set_project_enabled(project_id, False)
+
+
+@app.command()
+def enable(project_id: str, state: State = None) -> None:
+    """Let a project's calls through again."""
+    with administration(state) as admin:
+        admin.set_project_enabled(project_id, True)
+
+
+@app.command()
+def delete(project_id: str, state: State = None, yes: Yes = False) -> None:
+    """Delete a project with its keys, subscriptions and usage."""
+    confirm(f"Delete project {project_id} with its keys, subscriptions and usage?", yes)
+    with administration(state) as admin:
+        admin.delete_project(project_id)

@@ -1,0 +1,165 @@
+"""A real server in a process of its own, as tests of several folders start and ask it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import Message
+from pathlib import Path
+from typing import Any
+
+from webimage_ocr.auth.signing import SignedRequest, canonical_request, parse_authorization, sign, string_to_sign
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer, whatever its status."""
+
+    status: int
+    headers: Message  # whose keys ignore case
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True)
+class LiveServer:
+    """A server that runs: where, as whom, and how to ask it."""
+
+    url: str
+    state: Path
+    credentials: dict[str, str]
+    process: subprocess.Popen[bytes]
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    @property
+    def web_image_url(self) -> str:
+        return f"{self.url}/v2/{self.credentials['project_id']}/ocr/web-image"
+
+    def request(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
+        """Send a request; a body that is not bytes goes as JSON."""
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        request = urllib.request.Request(self.url + path, data, headers or {}, method=method)
+        if data is not None and "Content-type" not in request.headers:
+            request.add_header("Content-Type", "application/json")
+        try:
+            with urllib.request.urlopen(request, timeout=120) as response:
+                return Answer(response.status, response.headers, response.read())
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return Answer(refused.code, refused.headers, refused.read())
+
+    def token(self, **changes: Any) -> str:
+        """A token for the default project."""
+        answer = self.request("POST", "/v3/auth/tokens", self.token_body(**changes))
+        assert answer.status == 201, answer.body
+        return answer.headers["X-Subject-Token"]
+
+    def token_body(self, *, password: str | None = None, scope: Any = None) -> dict[str, Any]:
+        user = {
+            "name": self.credentials["user"],
+            "password": password or self.credentials["password"],
+            "domain": {"name": self.credentials["account"]},
+        }
+        scope = {"project": {"id": self.credentials["project_id"]}} if scope is None else scope
+        return {"auth": {"identity": {"methods": ["password"], "password": {"user": user}}, "scope": scope}}
+
+    def signed(
+        self, method: str, target: str, body: bytes = b"", *, secret: str | None = None, **headers: str
+    ) -> dict[str, str]:
+        """The headers of a request that the default key signs."""
+        date = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        covered = {"host": f"127.0.0.1:{self.port}", "x-sdk-date": date} | headers
+        access, names = self.credentials["access_key"], ";".join(sorted(covered))
+        unsigned = f"SDK-HMAC-SHA256 Access={access}, SignedHeaders={names}, Signature="
+        canonical = canonical_request(SignedRequest(method, target, covered, body), parse_authorization(unsigned + "0"))
+        text = string_to_sign("SDK-HMAC-SHA256", date, canonical)
+        signature = sign(secret or self.credentials["secret_key"], "SDK-HMAC-SHA256", text)
+        return {**covered, "Authorization": unsigned + signature}
+
+    def read(self, body: Any, headers: dict[str, str] | None = None) -> Answer:
+        """Call web-image with a token."""
+        path = f"/v2/{self.credentials['project_id']}/ocr/web-image"
+        return self.request("POST", path, body, {"X-Auth-Token": self.token(), **(headers or {})})
+
+
+@contextmanager
+def run_server(state: Path, *options: str, **environment: str) -> Iterator[LiveServer]:
+    """``webimage-ocr serve`` on a free port of 127.0.0.1; stopped at the end, and killed if that takes too long."""
+    state.mkdir(parents=True, exist_ok=True)
+    log = state / "server.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "webimage_ocr", "serve", "--port", "0", "--state", str(state), *options],
+            stdout=subprocess.PIPE,
+            stderr=file,
+            env=server_environment() | environment,
+        )
+        try:
+            assert process.stdout is not None
+            first_line = process.stdout.readline().decode()
+            assert first_line.startswith("webimage-ocr listens on "), f"{first_line}\n{log.read_text()}"
+            url = first_line.split()[3]
+            credentials = json.loads((state / "credentials.json").read_text(encoding="utf-8"))
+            server = LiveServer(url, state, credentials, process)
+            if not url.startswith("https"):
+                wait_until_ready(server)
+            yield server
+        finally:
+            stop(process)
+
+
+def server_environment() -> dict[str, str]:
+    """The environment without settings of the machine's own, and without a proxy in the way."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("WEBIMAGE_OCR_", "HUAWEICLOUD_", "CLOUD_SDK_")) and not name.lower().endswith("_proxy")
+    }
+    return kept | {"no_proxy": "*"}
+
+
+def wait_until_ready(server: LiveServer, limit_s: float = 120) -> None:
+    """Wait for warm models."""
+    deadline = time.monotonic() + limit_s
+    while (answer := server.request("GET", "/health/ready")).status != 200:
+        assert server.process.poll() is None, "the server has ended"
+        assert time.monotonic() < deadline, answer.body
+        time.sleep(0.1)
+
+
+def stop(process: subprocess.Popen[bytes]) -> int:
+    """SIGTERM, and the exit status."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        return process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        raise
+    finally:
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
