@@ -86,7 +86,7 @@ is_stamped "$wanted" && exit
 [ "$wanted" = run ] && is_stamped test && exit
 
 say "installing Python packages into $venv (a minute or two the first time)"
-$venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location --editable ".[$extras]"
+$venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location --use-pep517 --editable ".[$extras]"
 if [ "$wanted" = test ]; then
     say "installing Node packages for the tests"
     PATH="$PWD/$venv/bin:$PATH" npm ci --silent --no-audit --no-fund --prefix tests

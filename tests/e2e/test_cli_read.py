@@ -16,7 +16,7 @@ from webimage_ocr.api.wire import page_to_wire
 
 
 def _read(*arguments: str | Path, stdin: bytes = b"", **options: object) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "webimage_ocr.cli", "read", *map(str, arguments)]
+    command = [sys.executable, "-m", "webimage_ocr", "read", *map(str, arguments)]
     return subprocess.run(command, input=stdin, capture_output=True, timeout=120, check=False, **options)
 
 
@@ -98,7 +98,7 @@ def test_full_json_tells_angle_and_characters_of_a_turned_picture(tmp_path: Path
 
 def test_a_person_sees_a_bar_and_a_pipe_does_not_get_it(folder: Path) -> None:
     watching, terminal = pty.openpty()
-    command = [sys.executable, "-m", "webimage_ocr.cli", "read", str(folder / "a.png"), str(folder / "c.webp")]
+    command = [sys.executable, "-m", "webimage_ocr", "read", str(folder / "a.png"), str(folder / "c.webp")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=terminal) as process:
         piped, _ = process.communicate(timeout=120)
     os.close(terminal)
@@ -111,7 +111,7 @@ def test_a_person_sees_a_bar_and_a_pipe_does_not_get_it(folder: Path) -> None:
 
 def test_a_reader_that_stops_early_is_no_failure_to_report(folder: Path) -> None:
     """As in ``webimage-ocr read ... | head -1``."""
-    command = f"{sys.executable} -m webimage_ocr.cli read {folder / 'a.png'} {folder / 'c.webp'} | head -n 1"
+    command = f"{sys.executable} -m webimage_ocr read {folder / 'a.png'} {folder / 'c.webp'} | head -n 1"
     answer = subprocess.run(["sh", "-c", command], capture_output=True, timeout=120, check=False)
     assert answer.stdout.startswith(b"==> ")
     assert b"Traceback" not in answer.stderr

@@ -71,7 +71,7 @@ def _commands() -> dict[str, str]:
 @pytest.mark.parametrize(("command", "output"), _commands().items())
 def test_commands_of_the_readme_print_what_it_says(command: str, output: str, tmp_path: Path) -> None:
     (tmp_path / "docs").symlink_to(ROOT / "docs")
-    line = f"{sys.executable} -m webimage_ocr.cli {command}"
+    line = f"{sys.executable} -m webimage_ocr {command}"
     done = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     # what is left out of the README is shown as ...; a space more or less is no lie
