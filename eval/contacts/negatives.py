@@ -14,7 +14,9 @@ _LINES = [
 ]
 
 
-def make_negatives(random: Random, count: int, places: Sequence[str], counties: Sequence[str], names: Sequence[str]) -> list[str]:
+def make_negatives(
+    random: Random, count: int, places: Sequence[str], counties: Sequence[str], names: Sequence[str]
+) -> list[str]:
     """Texts of one to ten lines, a quarter of them a single one."""
 
     def fill(match: re.Match[str]) -> str:

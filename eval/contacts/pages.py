@@ -94,9 +94,20 @@ class PageMaker:
         y = self._wrapped(page, _address(contact), 70, 214, 26, 560)
         y = max(y + 50, 390)
         page.panels.append(Panel(20, y - 16, 700, y + 330, WHITE))
-        page.texts.append(Text(random.choice(("晨光文具旗舰店", "花田小店", "良品生活专营店", "蓝月日化旗舰店")), 50, y, 24, bold=True))
+        page.texts.append(
+            Text(
+                random.choice(("晨光文具旗舰店", "花田小店", "良品生活专营店", "蓝月日化旗舰店")), 50, y, 24, bold=True
+            )
+        )
         page.panels.append(Panel(50, y + 60, 230, y + 240, (210, 220, 210)))
-        page.texts.append(Text(random.choice(("加厚收纳箱大号三件装", "纯棉毛巾 柔软吸水", "不锈钢保温饭盒", "儿童绘本全套10册")), 260, y + 64, 26))
+        page.texts.append(
+            Text(
+                random.choice(("加厚收纳箱大号三件装", "纯棉毛巾 柔软吸水", "不锈钢保温饭盒", "儿童绘本全套10册")),
+                260,
+                y + 64,
+                26,
+            )
+        )
         page.texts.append(Text(random.choice(("颜色：米白", "规格：大号", "款式：经典款")), 260, y + 110, 22, GREY))
         page.texts.append(Text(f"¥{random.randint(9, 300)}.{random.randint(10, 99)}", 260, y + 160, 30, RED))
         page.texts.append(Text("x1", 640, y + 164, 24, GREY))
@@ -149,7 +160,9 @@ class PageMaker:
             page.texts.append(Text(who["name"] + "  " + who["phone"], left, y, size, bold=bold))
             y = self._wrapped(page, _address(who), left, y + size * 1.5, size, 740 - left, bold=bold) + 50
         page.texts.append(Text("已验视  托寄物：日用品", 30, y + 30, 24))
-        page.texts.append(Text(f"打印时间 2024/10/{random.randint(10, 30)} 09:1{random.randint(0, 9)}", 30, y + 76, 22, GREY))
+        page.texts.append(
+            Text(f"打印时间 2024/10/{random.randint(10, 30)} 09:1{random.randint(0, 9)}", 30, y + 76, 22, GREY)
+        )
         return page
 
     def waybill_columns(self, contact: Mapping[str, str]) -> Page:
@@ -179,7 +192,9 @@ class PageMaker:
         random.shuffle(parts)
         sign = random.choice(("，", " ", "，", ","))
         y = 170.0
-        y = self._bubble(page, random.choice(("你好，方便发一下收货信息吗", "发个地址给我", "请提供一下收件信息")), 110, y, False)
+        y = self._bubble(
+            page, random.choice(("你好，方便发一下收货信息吗", "发个地址给我", "请提供一下收件信息")), 110, y, False
+        )
         if random.random() < 0.5:
             y = self._bubble(page, sign.join(parts), 110, y, True)
         else:
@@ -198,7 +213,11 @@ class PageMaker:
             page.texts.append(Text(who["name"], 40, y, 30, bold=True))
             page.texts.append(Text(who["phone"], 40 + 30 * measure_width(who["name"]) + 40, y + 1, 28, GREY))
             if split:
-                page.texts.append(Text(" ".join(one for one in (who["province"], who["city"], who["district"]) if one), 40, y + 52, 26))
+                page.texts.append(
+                    Text(
+                        " ".join(one for one in (who["province"], who["city"], who["district"]) if one), 40, y + 52, 26
+                    )
+                )
                 y = self._wrapped(page, who["detail_address"], 40, y + 96, 26, 560)
             else:
                 y = self._wrapped(page, _address(who), 40, y + 52, 26, 560)
@@ -212,7 +231,12 @@ class PageMaker:
         page = self._page("form", contact, 900, 620)
         page.texts.append(Text("客户信息登记表", 330, 24, 36, bold=True))
         y = 120.0
-        for label, value in (("客户姓名", contact["name"]), ("联系电话", contact["phone"]), ("收货地址", _address(contact)), ("备注", "周末送货")):
+        for label, value in (
+            ("客户姓名", contact["name"]),
+            ("联系电话", contact["phone"]),
+            ("收货地址", _address(contact)),
+            ("备注", "周末送货"),
+        ):
             page.texts.append(Text(label, 50, y, 28, GREY))
             lines = wrap(value, 20)
             for line in lines:
@@ -225,9 +249,16 @@ class PageMaker:
         """A phone's form: label, value, region and street apart."""
         page = self._page("edit_form", contact, 720, 760)
         page.texts.append(Text("编辑收货地址", 260, 34, 32, bold=True))
-        region = self.random.choice((" ", "")).join(one for one in (contact["province"], contact["city"], contact["district"]) if one)
+        region = self.random.choice((" ", "")).join(
+            one for one in (contact["province"], contact["city"], contact["district"]) if one
+        )
         y = 140.0
-        for label, value in (("收货人", contact["name"]), ("手机号码", contact["phone"]), ("所在地区", region), ("详细地址", contact["detail_address"])):
+        for label, value in (
+            ("收货人", contact["name"]),
+            ("手机号码", contact["phone"]),
+            ("所在地区", region),
+            ("详细地址", contact["detail_address"]),
+        ):
             page.texts.append(Text(label, 36, y, 28))
             for line in wrap(value, 17):
                 page.texts.append(Text(line, 210, y, 28))
@@ -242,9 +273,26 @@ class PageMaker:
         """A business card."""
         random = self.random
         page = self._page("card", contact, 900, 540, (250, 249, 245))
-        page.texts.append(Text(random.choice(("云帆信息技术有限公司", "恒通国际物流有限公司", "青禾文化传媒有限公司")), 60, 50, 34, BLUE, bold=True))
+        page.texts.append(
+            Text(
+                random.choice(("云帆信息技术有限公司", "恒通国际物流有限公司", "青禾文化传媒有限公司")),
+                60,
+                50,
+                34,
+                BLUE,
+                bold=True,
+            )
+        )
         page.texts.append(Text(contact["name"], 60, 150, 46, bold=True))
-        page.texts.append(Text(random.choice(("销售总监", "客户经理", "高级工程师", "总经理")), 60 + 46 * measure_width(contact["name"]) + 30, 168, 26, GREY))
+        page.texts.append(
+            Text(
+                random.choice(("销售总监", "客户经理", "高级工程师", "总经理")),
+                60 + 46 * measure_width(contact["name"]) + 30,
+                168,
+                26,
+                GREY,
+            )
+        )
         page.texts.append(Text("手机：" + contact["phone"], 60, 280, 26))
         page.texts.append(Text(f"传真：010-{random.randint(60000000, 89999999)}", 60, 322, 26))
         page.texts.append(Text("邮箱：office@example.cn", 60, 364, 26))
@@ -261,7 +309,11 @@ class PageMaker:
         page.texts.append(Text(f"联系电话：{contact['phone']}", 520, 140, 26))
         y = self._wrapped(page, "送货地址：" + _address(contact), 50, 190, 26, 900)
         y += 40
-        for cells in (("序号", "品名", "数量", "单价", "金额"), ("1", "办公桌", "2", "860.00", "1720.00"), ("2", "转椅", "4", "320.00", "1280.00")):
+        for cells in (
+            ("序号", "品名", "数量", "单价", "金额"),
+            ("1", "办公桌", "2", "860.00", "1720.00"),
+            ("2", "转椅", "4", "320.00", "1280.00"),
+        ):
             for cell, x in zip(cells, (60, 200, 500, 640, 800), strict=True):
                 page.texts.append(Text(cell, x, y, 24))
             y += 50
@@ -278,7 +330,9 @@ class PageMaker:
     def _other(self, contact: Mapping[str, str]) -> Mapping[str, str]:
         return self.random.choice([other for other in self.contacts if other["name"] != contact["name"]])
 
-    def _wrapped(self, page: Page, text: str, x: float, y: float, size: float, wide: float, *, bold: bool = False) -> float:
+    def _wrapped(
+        self, page: Page, text: str, x: float, y: float, size: float, wide: float, *, bold: bool = False
+    ) -> float:
         for line in wrap(text, wide / size):
             page.texts.append(Text(line, x, y, size, bold=bold))
             y += size * 1.45
@@ -288,7 +342,9 @@ class PageMaker:
         lines = [line for part in text.split("\n") for line in wrap(part, 17)]
         wide = max(map(measure_width, lines)) * 28
         left = 610 - wide if mine else x
-        page.panels.append(Panel(left - 20, y - 16, left + wide + 20, y + 42 * len(lines) + 4, (149, 236, 105) if mine else WHITE))
+        page.panels.append(
+            Panel(left - 20, y - 16, left + wide + 20, y + 42 * len(lines) + 4, (149, 236, 105) if mine else WHITE)
+        )
         for line in lines:
             page.texts.append(Text(line, left, y, 28))
             y += 42

@@ -59,7 +59,9 @@ class Figures:
         return f"| {title} | {self.rows} | " + " | ".join(cells) + " |"
 
 
-HEAD = "| set | rows | all | name | phone | province | city | district | detail |\n|---|---|---|---|---|---|---|---|---|"
+HEAD = (
+    "| set | rows | all | name | phone | province | city | district | detail |\n|---|---|---|---|---|---|---|---|---|"
+)
 
 
 def measure(cases: Sequence[Mapping[str, Any]], answers: Iterable[Mapping[str, str]]) -> Figures:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from eval.contacts.score import FIELDS
 from training.contacts.sources import CURRENT
+
+from eval.contacts.score import FIELDS
 
 
 def join_unseparated(random: Random, contacts: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:

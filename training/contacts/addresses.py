@@ -62,7 +62,7 @@ class Addresses:
         path = [unit]
         while path[0].parent is not None:
             path.insert(0, path[0].parent)
-        one_city = path[0].name.endswith("市") or path[0].name.endswith("区") and len(path) == 2
+        one_city = path[0].name.endswith("市") or (path[0].name.endswith("区") and len(path) == 2)
         names = [one.name for one in path]
         roll = random.random()
         if roll < 0.22:

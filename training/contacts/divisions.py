@@ -24,11 +24,13 @@ TABLE = Path("src/webimage_ocr/contacts/data/divisions.json")
 OLDEST_YEAR = 1990
 
 PEOPLES = (
-    "蒙古族 蒙古 回族 藏族 维吾尔 维吾尔族 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克 哈萨克族 傣族 黎族 "
-    "傈僳族 佤族 畲族 高山族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜 柯尔克孜族 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 "
-    "仡佬族 锡伯 锡伯族 阿昌族 普米族 塔吉克 塔吉克族 怒族 乌孜别克族 俄罗斯族 鄂温克族 德昂族 保安族 裕固族 京族 塔塔尔族 独龙族 "
-    "鄂伦春 鄂伦春族 赫哲族 门巴族 珞巴族 基诺族 各族"
-).split()
+    "蒙古族", "蒙古", "回族", "藏族", "维吾尔", "维吾尔族", "苗族", "彝族", "壮族", "布依族", "朝鲜族", "满族",
+    "侗族", "瑶族", "白族", "土家族", "哈尼族", "哈萨克", "哈萨克族", "傣族", "黎族", "傈僳族", "佤族", "畲族",
+    "高山族", "拉祜族", "水族", "东乡族", "纳西族", "景颇族", "柯尔克孜", "柯尔克孜族", "土族", "达斡尔族", "仫佬族",
+    "羌族", "布朗族", "撒拉族", "毛南族", "仡佬族", "锡伯", "锡伯族", "阿昌族", "普米族", "塔吉克", "塔吉克族",
+    "怒族", "乌孜别克族", "俄罗斯族", "鄂温克族", "德昂族", "保安族", "裕固族", "京族", "塔塔尔族", "独龙族",
+    "鄂伦春", "鄂伦春族", "赫哲族", "门巴族", "珞巴族", "基诺族", "各族",
+)  # fmt: skip
 PEOPLE = "|".join(sorted(PEOPLES, key=len, reverse=True))
 
 # What people write and no rule gives
@@ -74,9 +76,9 @@ def shorten(name: str, level: int) -> list[str]:
         short += [stem + kind, stem]
     elif match := re.fullmatch(rf"(.{{2,}}?)(?:{PEOPLE})区", name):
         short += [match[1] + "区", match[1]]
-    elif match := re.fullmatch(r"(.{2,}?)(?:自治[州县旗]|地区|新区|林区|矿区)", name):
-        short += [match[1]]
-    elif match := re.fullmatch(r"(.{2,})(?:省|市|区|县|旗|盟|镇|乡)", name):
+    elif (match := re.fullmatch(r"(.{2,}?)(?:自治[州县旗]|地区|新区|林区|矿区)", name)) or (
+        match := re.fullmatch(r"(.{2,})(?:省|市|区|县|旗|盟|镇|乡)", name)
+    ):
         short += [match[1]]
     if level == 1:
         short = [one for one in short if not one.endswith("自治")]

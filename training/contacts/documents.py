@@ -202,7 +202,7 @@ class Documents:
             rows.append(
                 [
                     (
-                        f"{random.randint(100, 999)}-{random.choice('ABCD')}{random.randint(1, 99):02d} {random.randint(1, 99):03d}",
+                        f"{random.randint(100, 999)}-{random.choice('ABCD')}{random.randint(1, 99):02d} 012",
                         "O",
                     )
                 ]
@@ -395,7 +395,8 @@ class Documents:
                 ]
             )
         for _ in range(random.randint(0, 2)):
-            rows.append([(phrases.fill(random, random.choice(phrases.GOODS), self.people, self.addresses), "O")])
+            goods = random.choice(phrases.GOODS)
+            rows.append([(phrases.fill(random, goods, self.people, self.addresses), "O")])
         return rows + phrases.rows(random, phrases.ORDER_ROWS, 3)
 
     def _split(self, row: Row) -> list[Row]:

@@ -31,7 +31,8 @@ def contact(
             found = _find(finder, json.loads(row))
         except (ValueError, KeyError, TypeError) as error:
             typer.echo(
-                f'webimage-ocr contact: line {number} is not {{"text": ...}} or {{"lines": [{{"text", "quad"}}]}}: {error!r}',
+                f'webimage-ocr contact: line {number} of the input is neither {{"text": ...}} nor '
+                f'{{"lines": [{{"text": ..., "quad": ...}}]}}: {error!r}',
                 err=True,
             )
             raise typer.Exit(1) from error

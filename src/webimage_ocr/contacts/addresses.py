@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from webimage_ocr.contacts.paths import Chain, PathFinder, Place
 from webimage_ocr.contacts.stream import Stream
@@ -26,7 +26,7 @@ _INNER_SPACE = re.compile(r"(?<=[^\x21-\x7e])\s+|\s+(?=[^\x21-\x7e])")
 class Address:
     """The four address fields, and what is known of how they were found."""
 
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
     detail: str = ""
     depth: int = 0
     """How many levels of divisions were written."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from webimage_ocr.contacts.labels import RECIPIENT, SENDER, Label
 from webimage_ocr.contacts.phones import MOBILE, SERVICE, Phone
@@ -15,6 +16,8 @@ PHONE = "P"
 # A name with a number and an address is worth more than its parts: the grouping seeks whole contacts
 _WORTH = {"ANP": 6.0, "AP": 3.5, "AN": 3.2, "NP": 2.5, "A": 1.5, "P": 0.8, "N": 0.6}
 _TWICE, _OTHER_PARTY, _APART, _LINE = -3.0, -10.0, -0.4, -0.12
+# More than a name, two numbers and an address in three parts, twice: beyond that the search would only cost time
+_MOST_FINDINGS = 9
 # 所在地区 and 详细地址: the second part of an address alone is nothing, beside the first it is wanted
 _SECOND_PART, _LABELLED_PART, _PART_ALONE = 0.8, 2.0, 0.4
 
@@ -77,10 +80,8 @@ def group(findings: Sequence[Finding], stream: Stream) -> list[Block]:
     count = len(findings)
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, count + 1):
-        options = []
-        for start in range(max(0, end - 9), end):
-            options.append((best[start][0] + _worth(findings[start:end], stream), start))
-        best.append(max(options))
+        starts = range(max(0, end - _MOST_FINDINGS), end)
+        best.append(max((best[start][0] + _worth(findings[start:end], stream), start) for start in starts))
     blocks: list[Block] = []
     end = count
     while end:
@@ -99,14 +100,14 @@ def _worth(findings: Sequence[Finding], stream: Stream) -> float:
     worth = _WORTH["".join(sorted({finding.kind for finding in findings}))]
     if len(findings) == 1 and findings[0].kind == ADDRESS and not findings[0].has_divisions:
         worth = _PART_ALONE
-    for one, other in zip(findings, findings[1:], strict=False):
+    for one, other in pairwise(findings):
         if one.kind == other.kind == ADDRESS and not (one.has_divisions and other.has_divisions):
             worth += _LABELLED_PART if one.labelled and other.labelled else _SECOND_PART if one.has_divisions else 0.0
     parties = {finding.party for finding in findings if finding.party}
     if len(parties) > 1:
         worth += _OTHER_PARTY
     worth += _count_twice(findings) * _TWICE
-    for one, other in zip(findings, findings[1:], strict=False):
+    for one, other in pairwise(findings):
         between = range(one.end, other.start)
         newlines = [place for place in between if stream.folded[place] == "\n"]
         worth += _LINE * max(0, len(newlines) - 1)

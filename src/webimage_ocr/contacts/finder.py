@@ -12,13 +12,13 @@ from webimage_ocr.contacts.addresses import Address, read_address
 from webimage_ocr.contacts.blocks import PHONE, Block, Finding, find_party
 from webimage_ocr.contacts.divisions import COUNTY, Gazetteer
 from webimage_ocr.contacts.folding import build_folding
-from webimage_ocr.contacts.labels import DETAIL, REGION, Label, find_labels
 from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
+from webimage_ocr.contacts.labels import DETAIL, REGION, Label, find_labels
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
 from webimage_ocr.contacts.layout import arrange
 from webimage_ocr.contacts.names import is_title, looks_like_name, tidy_name
 from webimage_ocr.contacts.paths import Chain, PathFinder
-from webimage_ocr.contacts.phones import MOBILE, SERVICE, Phone, find_phones
+from webimage_ocr.contacts.phones import SERVICE, Phone, find_phones
 from webimage_ocr.contacts.stream import FAR, WRAP, Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME, Span, Tagger, describe
 from webimage_ocr.types import Contact, Line

@@ -56,7 +56,8 @@ _CHINESE_LABEL = re.compile(
     + r")?(?:信息|栏)?(?P<colon> ?[:：] ?| ?[)）\]】] ?[:：]?| +|$|(?=\n)|)"
 )
 _PARTY_SIGN = re.compile(
-    r"(?:(?<=\n)|^)[\[(【<]?(?:(?P<recipient>收|至|到)|(?P<sender>寄|发|自))[\])】>]?(?P<colon>[:：]| +|(?=\n)|(?=\S{2,4} ?\+?1\d{2}))"
+    r"(?:(?<=\n)|^)[\[(【<]?(?:(?P<recipient>收|至|到)|(?P<sender>寄|发|自))[\])】>]?"
+    r"(?P<colon>[:：]| +|(?=\n)|(?=\S{2,4} ?\+?1\d{2}))"
 )
 _ENGLISH_LABEL = re.compile(
     r"(?:(?<=[\n,，;；|/])|^) *(?:"
@@ -92,16 +93,17 @@ def find_labels(text: str) -> list[Label]:
 
 
 def _find_chinese(text: str) -> list[Label]:
-    found = []
-    for match in _PARTY_SIGN.finditer(text):
-        found.append(Label(PARTY, RECIPIENT if match["recipient"] else SENDER, match.start(), match.end()))
+    found = [
+        Label(PARTY, RECIPIENT if match["recipient"] else SENDER, match.start(), match.end())
+        for match in _PARTY_SIGN.finditer(text)
+    ]
     for match in _CHINESE_LABEL.finditer(text):
         kind = next((kind for kind, _ in _KINDS if match[kind]), PARTY)
         party = RECIPIENT if match["recipient"] else SENDER if match["sender"] else ""
         before = text[match.start() - 1 : match.start()] if match.start() else ""
         words = match.end() - match.start() - len(match["colon"])
         bare = not match["colon"] and match.end() < len(text)
-        if bare and (words < 3 and not (kind == PHONE and text[match.end()].isdigit()) or kind == OTHER):
+        if bare and ((words < 3 and not (kind == PHONE and text[match.end()].isdigit())) or kind == OTHER):
             continue
         if (before and before not in _BOUNDARY and ":" not in match["colon"]) or (kind == PARTY and not party):
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from webimage_ocr.types import Line
 _COLUMN_GAP, _SAME_EDGE, _FAR_GAP = 1.5, 0.6, 1.2
 _SAME_HEIGHT, _FULL_LINE = 0.25, 0.85
 _SAME_ROW = 0.5
+_ALIGNED = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def _split_columns(rows: Sequence[list[Box]]) -> list[list[list[Box]]]:
         end, gutter = _follow_gutter(rows, start)
         left = [part for row in rows[start:end] if (part := [box for box in row if box.right <= gutter])]
         right = [part for row in rows[start:end] if (part := [box for box in row if box.left >= gutter])]
-        if end - start > 1 and len(left) > 1 and len(right) > 1 and not _are_labels(left):
+        columns = _are_aligned(left) and _are_aligned(right) and not _are_labels(left)
+        if end - start > 1 and columns:
             runs += [plain] if plain else []
             plain = []
             runs += [*_split_columns(left), *_split_columns(right)]
@@ -122,7 +125,7 @@ def _follow_gutter(rows: Sequence[list[Box]], start: int) -> tuple[int, float]:
     """How far down a gap in the first row goes on, and where it is."""
     best_end, best_gutter = start, 0.0
     first = rows[start]
-    for one, other in zip(first, first[1:], strict=False):
+    for one, other in pairwise(first):
         low, high = one.right, other.left
         if high - low < _COLUMN_GAP * max(one.height, other.height):
             continue
@@ -139,6 +142,15 @@ def _follow_gutter(rows: Sequence[list[Box]], start: int) -> tuple[int, float]:
         if end > best_end:
             best_end, best_gutter = end, (low + high) / 2
     return best_end, best_gutter
+
+
+def _are_aligned(rows: Sequence[list[Box]]) -> bool:
+    """Two rows at least, and most of them begin at one edge."""
+    if len(rows) < 2:
+        return False
+    edge = float(np.median([row[0].left for row in rows]))
+    begun = sum(abs(row[0].left - edge) < _ALIGNED * row[0].height for row in rows)
+    return begun * 3 >= len(rows) * 2
 
 
 def _are_labels(rows: Sequence[list[Box]]) -> bool:

@@ -211,10 +211,8 @@ class PathFinder:
             behind = _SEPARATORS.match(text, position + 1)
             yield behind.end() if behind else position + 1
 
-    def _match_nearly(
-        self, text: str, start: int, choices: Iterable[Division]
-    ) -> list[tuple[float, Division, int]]:
-        """(cost, unit, end) of units whose full name stands at ``start`` with one character wrong, missing or too many."""
+    def _match_nearly(self, text: str, start: int, choices: Iterable[Division]) -> list[tuple[float, Division, int]]:
+        """(cost, unit, end) of units that stand at ``start`` with one character wrong, missing or too many."""
         near = []
         for unit in choices:
             for name in unit.names:
@@ -244,7 +242,9 @@ class PathFinder:
 def _choose_clear(chains: Sequence[Chain]) -> Chain | None:
     """The best, unless another one with other units is as good."""
     ranked = sorted(chains, key=lambda chain: -chain.score)
-    if not ranked or (len(ranked) > 1 and ranked[1].units != ranked[0].units and ranked[0].score - ranked[1].score < 0.1):
+    if not ranked or (
+        len(ranked) > 1 and ranked[1].units != ranked[0].units and ranked[0].score - ranked[1].score < 0.1
+    ):
         return None
     return ranked[0]
 

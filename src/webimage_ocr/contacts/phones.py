@@ -16,8 +16,8 @@ _MOBILE = re.compile(
 )
 # Rarer groupings; not the end of a room number and the head of a usual one: 1502 138 0013 8000
 _GROUPED = re.compile(
-    rf"{_BEFORE_MOBILE}(?P<number>1[3-9]\d(?:\d[ \-]\d{{3}}[ \-]?\d{{4}}|[ \-]\d{{3}}[ \-]?\d{{5}}|[ \-]\d{{2}}[ \-]\d{{3}}[ \-]\d{{3}}))"
-    + _END
+    rf"{_BEFORE_MOBILE}(?P<number>1[3-9]\d(?:\d[ \-]\d{{3}}[ \-]?\d{{4}}|[ \-]\d{{3}}[ \-]?\d{{5}}"
+    rf"|[ \-]\d{{2}}[ \-]\d{{3}}[ \-]\d{{3}}))" + _END
 )
 _MASKED = re.compile(
     r"(?<![\d*])(?:(?:\+|00)?86[ \-]?)?(?P<number>1[3-9]\d ?[*xX●•◆]{2,6} ?\d{2,4})" + _EXTENSION + r"(?![\d*])"
@@ -43,10 +43,13 @@ _AMERICAN = re.compile(
 # Not phones at all: identity cards, order and parcel numbers, dates, prices
 _NO_PHONE = re.compile(
     r"(?<![\d*])\d{17}[\dXx](?!\d)|[A-Za-z]{1,4}\d{9,18}(?!\d)|(?<!\d)\d{15,}(?!\d)|[¥$￥]\s*\d[\d,.]*"
-    r"|(?<!\d)(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}|(?:单号|订单号|订单编号|编号|流水号|QQ|qq|税号|账号|卡号|身份证号?码?|条码)[:： ]*[\d\- ]{5,}"
+    r"|(?<!\d)(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}"
+    r"|(?:单号|订单号|订单编号|编号|流水号|QQ|qq|税号|账号|卡号|身份证号?码?|条码)[:： ]*[\d\- ]{5,}"
 )
 _FAX = re.compile(r"(?:fax|传真|(?<![a-z])f)\s*[:：.]?\s*$", re.IGNORECASE)
-_MOBILE_LABEL = re.compile(r"(?:手机|手机号码?|移动电话|mobile|cell|mob|cellphone|(?<![a-z])m)\s*[:：.]?\s*$", re.IGNORECASE)
+_MOBILE_LABEL = re.compile(
+    r"(?:手机|手机号码?|移动电话|mobile|cell|mob|cellphone|(?<![a-z])m)\s*[:：.]?\s*$", re.IGNORECASE
+)
 _PHONE_LABEL = re.compile(
     r"(?:电话|联系电话|电话号码|联系方式|号码|座机|固话|致电|热线|tel|phone|telephone|office|call|direct|work|(?<![a-z])[tpod])"
     r"\s*(?:no\.?)?\s*[:：.]?\s*$",

@@ -13,7 +13,9 @@ from webimage_ocr.contacts.stream import Stream
 from webimage_ocr.types import Contact
 
 _NAME = re.compile(
-    r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? )?(?:[A-Z][A-Za-z'’\-]*\.?)(?: (?:[A-Z][A-Za-z'’\-]*\.?|de|van|von|der|la|bin|al)){1,3}(?:,? (?:Jr|Sr|PhD|MD|CPA|MBA|PE)\.?)?"
+    r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? )?(?:[A-Z][A-Za-z'’\-]*\.?)"
+    r"(?: (?:[A-Z][A-Za-z'’\-]*\.?|de|van|von|der|la|bin|al)){1,3}"
+    r"(?:,? (?:Jr|Sr|PhD|MD|CPA|MBA|PE)\.?)?"
 )
 _NO_NAME = re.compile(
     r"\b(?:inc|llc|ltd|co|corp|corporation|company|group|technolog\w*|solutions?|services?|systems?|software|studio|university|college|hospital|"
@@ -40,21 +42,25 @@ _UNIT = re.compile(
     r"^(?:suite|ste|apt|apartment|unit|floor|fl|room|rm|bldg|building|\d+(?:st|nd|rd|th) floor|#)\b", re.IGNORECASE
 )
 _CITY_STATE = re.compile(
-    r"^(?P<city>[A-Z][A-Za-z.'’ \-]+?),? (?P<state>[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\.?,? +(?P<zip>\d{5}(?:-\d{4})?)\b"
+    r"^(?P<city>[A-Z][A-Za-z.'’ \-]+?),? (?P<state>[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+    r"\.?,? +(?P<zip>\d{5}(?:-\d{4})?)\b"
 )
 _ZIP_ONLY = re.compile(r"\b\d{5}(?:-\d{4})?$|\b\d{6}$")
 _COUNTRY = re.compile(
     r"^(?:p\.?r\.?\s?china|china|usa|u\.s\.a\.?|united states(?: of america)?|us|uk|united kingdom|canada)\.?$",
     re.IGNORECASE,
 )
-_STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split()
-)
-_CHINESE_PROVINCES = frozenset(
-    "beijing tianjin shanghai chongqing hebei shanxi liaoning jilin heilongjiang jiangsu zhejiang anhui fujian jiangxi shandong henan hubei hunan guangdong "
-    "hainan sichuan guizhou yunnan shaanxi gansu qinghai taiwan guangxi ningxia xinjiang tibet xizang".split()
-)
-_CHINESE_PROVINCES |= {"inner mongolia", "hong kong", "macau", "macao"}
+_STATES = frozenset((
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA",
+    "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR",
+    "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
+))  # fmt: skip
+_CHINESE_PROVINCES = frozenset((
+    "beijing", "tianjin", "shanghai", "chongqing", "hebei", "shanxi", "liaoning", "jilin", "heilongjiang", "jiangsu",
+    "zhejiang", "anhui", "fujian", "jiangxi", "shandong", "henan", "hubei", "hunan", "guangdong", "hainan", "sichuan",
+    "guizhou", "yunnan", "shaanxi", "gansu", "qinghai", "taiwan", "guangxi", "ningxia", "xinjiang", "tibet", "xizang",
+    "inner mongolia", "hong kong", "macau", "macao",
+))  # fmt: skip
 _LINES_OF_A_CARD = 12
 _SPLIT = re.compile(r"\s*[,，;|•·]\s*")
 
@@ -114,9 +120,14 @@ def find_contact(stream: Stream) -> Contact:
     if postal.detail:
         lines["detail_address"] = postal_lines
     return Contact(
-        name[0] if name else "", phone.number if phone else "", postal.province, postal.city, postal.district, postal.detail,
-        MappingProxyType(lines),
-    )  # fmt: skip
+        name=name[0] if name else "",
+        phone=phone.number if phone else "",
+        province=postal.province,
+        city=postal.city,
+        district=postal.district,
+        detail_address=postal.detail,
+        lines=MappingProxyType(lines),
+    )
 
 
 def _read_rows(text: str, labels: Sequence[Label]) -> list[_Row]:
@@ -195,7 +206,7 @@ def _read_postal(parts: Sequence[tuple[str, int]]) -> _Postal:
         elif (
             number == 0
             or _UNIT.match(part)
-            or (_STREET.search(part) and not postal.city and not _NAME.fullmatch(part) or _STREET_HEAD.match(part))
+            or ((_STREET.search(part) and not postal.city and not _NAME.fullmatch(part)) or _STREET_HEAD.match(part))
         ):
             if postal.city or postal.district:
                 break
