@@ -8,14 +8,13 @@ The calibration is left as it was; ``training.fonts.calibrate`` fits it again.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch.nn import functional
 
+from training.fonts.manifest import write_manifest
 from training.fonts.network import FontNetwork
 from training.fonts.train import BATCH
 from webimage_ocr.fonts.coverage import read_coverage
@@ -74,15 +73,6 @@ def write_network(network: FontNetwork, path: Path) -> None:
     )
     if path.stat().st_size > LARGEST_BYTES:
         raise ValueError(f"{path} is larger than {LARGEST_BYTES} bytes.")
-
-
-def write_manifest(makers: dict[str, str]) -> None:
-    """Put the hash of each file and what made it into the manifest."""
-    path = DATA / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    for name, maker in makers.items():
-        manifest[name] = {"sha256": hashlib.sha256((DATA / name).read_bytes()).hexdigest(), "maker": maker}
-    path.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ImageFont
 
-from webimage_ocr.fonts.coverage import Bits, covers, read_coverage
+from webimage_ocr.fonts.coverage import PLANE, Bits, covers, read_coverage
 from webimage_ocr.fonts.pack import Face
 
 EM_PX = 64
@@ -39,15 +39,18 @@ class GlyphDrawer:
             lambda path: ImageFont.truetype(path, EM_PX, layout_engine=ImageFont.Layout.BASIC)
         )
         self._coverage: Callable[[Path], Bits] = lru_cache(4 * OPEN_FONTS)(read_coverage)
-        self._glyph: Callable[[Path, str], Glyph | None] = lru_cache(DRAWN_GLYPHS)(self._render)
+        self._glyph: Callable[[Face, str], Glyph | None] = lru_cache(DRAWN_GLYPHS)(self._find)
 
     def draw(self, face: Face, character: str) -> Glyph | None:
         """Draw a character, or return None when the face lacks it or it has no ink."""
-        codepoint = np.array([min(ord(character), 0xFFFF)])
         with self._lock:
-            for path in face.files:
-                if covers(self._coverage(path), codepoint)[0]:
-                    return self._glyph(path, character)
+            return self._glyph(face, character)
+
+    def _find(self, face: Face, character: str) -> Glyph | None:
+        codepoint = np.array([min(ord(character), PLANE - 1)])
+        for path in face.files:
+            if covers(self._coverage(path), codepoint)[0]:
+                return self._render(path, character)
         return None
 
     def _render(self, path: Path, character: str) -> Glyph | None:

@@ -21,11 +21,13 @@ MOST_CHARACTERS = 6
 LEAST_CHARACTERS = 2
 LEAST_CONFIDENCE = 0.8
 LEAST_INK_PX = 16
-SLACK_PX = 3
-"""How far, up or down, a character may stand from where the line's ink says it should."""
+SLACK_X_PX, SLACK_Y_PX = 7, 2
+"""How far a character may stand from where the recogniser and the line's ink say it should."""
 RIM_PX = 2
 FIRST_LOOK = 2
-"""Characters by which the best face of a family is chosen."""
+"""Characters that all families are judged by."""
+FINALISTS = 4
+"""Families that are judged by all characters."""
 
 Ink = NDArray[np.float32]
 
@@ -75,20 +77,24 @@ def gather(strip: Strip) -> Evidence | None:
     return Evidence(ink, top, bottom, texts, tuple(places), min(blur, 1.6))
 
 
-def compare(evidence: Evidence, faces: Sequence[Face], drawer: GlyphDrawer) -> float | None:
-    """The likeness, at most 1, of the best of a family's faces; None when none can draw the text."""
-    best: float | None = None
-    chosen: _Fit | None = None
-    for face in faces:
-        fit = _fit(evidence, face, drawer)
-        if fit is None:
-            continue
-        first = _mean([_match(evidence, fit, place, drawer) for place in evidence.places[:FIRST_LOOK]])
-        if first is not None and (best is None or first > best):
-            best, chosen = first, fit
-    if chosen is None:
-        return None
-    return _mean([_match(evidence, chosen, place, drawer) for place in evidence.places])
+def compare(evidence: Evidence, families: Sequence[Sequence[Face]], drawer: GlyphDrawer) -> NDArray[np.float64]:
+    """The likeness, about 1 at most, of the best face of each family; NaN for those that cannot be drawn.
+
+    Every face is judged by one character, the best face of a family by two, those of the best families by all.
+    """
+    likenesses = np.full(len(families), np.nan)
+    fits: list[_Fit | None] = []
+    for number, faces in enumerate(families):
+        fit = _best_fit(evidence, faces, drawer)
+        fits.append(fit)
+        if fit is not None:
+            likenesses[number] = _likeness(evidence.places[:FIRST_LOOK], evidence, fit, drawer)
+    final = [n for n in np.argsort(-likenesses)[:FINALISTS] if not np.isnan(likenesses[n])]
+    if final and len(evidence.places) > FIRST_LOOK:
+        closer = np.array([_likeness(evidence.places, evidence, fits[n], drawer) for n in final])
+        # shifted, because the others are known by the first look alone
+        likenesses[final] = closer - closer.mean() + likenesses[final].mean()
+    return likenesses
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,37 +107,48 @@ class _Fit:
     """Height of the highest character over the baseline, in pixels of EM_PX."""
 
 
+def _best_fit(evidence: Evidence, faces: Sequence[Face], drawer: GlyphDrawer) -> _Fit | None:
+    fits = [fit for face in faces if (fit := _fit(evidence, face, drawer))]
+    if len(fits) < 2:
+        return fits[0] if fits else None
+    return max(fits, key=lambda fit: _match(evidence, fit, evidence.places[0], drawer))
+
+
 def _fit(evidence: Evidence, face: Face, drawer: GlyphDrawer) -> _Fit | None:
-    glyphs = [glyph for text in evidence.all_characters if (glyph := drawer.draw(face, text))]
-    if not glyphs:
+    glyphs = [drawer.draw(face, text) for text in evidence.all_characters]
+    tops = [glyph.top for glyph in glyphs if glyph]
+    if not tops or drawer.draw(face, evidence.places[0].text) is None:
         return None
-    top = max(glyph.top for glyph in glyphs)
-    bottom = min(glyph.top - glyph.ink.shape[0] for glyph in glyphs)
-    return _Fit(face, (evidence.bottom - evidence.top) / (top - bottom), top)
+    bottom = min(glyph.top - glyph.ink.shape[0] for glyph in glyphs if glyph)
+    return _Fit(face, (evidence.bottom - evidence.top) / (max(tops) - bottom), max(tops))
 
 
-def _match(evidence: Evidence, fit: _Fit, place: Place, drawer: GlyphDrawer) -> float | None:
+def _likeness(places: Sequence[Place], evidence: Evidence, fit: _Fit, drawer: GlyphDrawer) -> float:
+    """The mean over characters, without the worst of four or more: one may have been misread."""
+    found = sorted(_match(evidence, fit, place, drawer) for place in places)
+    return float(np.mean(found[1:] if len(found) >= 4 else found))
+
+
+def _match(evidence: Evidence, fit: _Fit, place: Place, drawer: GlyphDrawer) -> float:
+    """The correlation of one drawn character with the picture at its best place nearby; 0 when there is none."""
     glyph = drawer.draw(fit.face, place.text)
     if glyph is None:
-        return None
+        return 0.0
     height, width = (max(3, round(side * fit.scale)) for side in glyph.ink.shape)
-    if not 3 <= width < 4 * HEIGHT_PX or height > 2 * HEIGHT_PX:
-        return None
+    if width > 4 * HEIGHT_PX or height > 2 * HEIGHT_PX:
+        return 0.0
     # a rim of ground, so that ink beside the character counts against it
     template = np.zeros((height + 2 * RIM_PX, width + 2 * RIM_PX), np.float32)
     template[RIM_PX:-RIM_PX, RIM_PX:-RIM_PX] = cv2.resize(glyph.ink, (width, height), interpolation=cv2.INTER_AREA)
     if evidence.blur_px > 0.3:
         cv2.GaussianBlur(template, (0, 0), evidence.blur_px, dst=template)
-    middle = (place.left + place.right) / 2
-    reach = (width + max(8.0, 0.35 * (place.right - place.left) + 4)) / 2 + 2
-    row = evidence.top + (fit.top - glyph.top) * fit.scale - RIM_PX
+    top = round(evidence.top + (fit.top - glyph.top) * fit.scale) - RIM_PX
+    left = round((place.left + place.right - width) / 2) - RIM_PX
     window = _window(
         evidence.ink,
-        (int(row) - SLACK_PX, int(row) + height + 2 * RIM_PX + SLACK_PX + 1),
-        (int(middle - reach) - RIM_PX, int(middle + reach) + RIM_PX + 1),
+        (top - SLACK_Y_PX, top + template.shape[0] + SLACK_Y_PX),
+        (left - SLACK_X_PX, left + template.shape[1] + SLACK_X_PX),
     )
-    if window.shape[0] < template.shape[0] or window.shape[1] < template.shape[1]:
-        return None
     return float(cv2.matchTemplate(window, template, cv2.TM_CCOEFF_NORMED).max())
 
 
@@ -143,11 +160,3 @@ def _window(ink: Ink, rows: tuple[int, int], columns: tuple[int, int]) -> Ink:
     if y1 > y0 and x1 > x0:
         window[y0 - rows[0] : y1 - rows[0], x0 - columns[0] : x1 - columns[0]] = ink[y0:y1, x0:x1]
     return window
-
-
-def _mean(likenesses: Sequence[float | None]) -> float | None:
-    """The mean without the worst of four or more: one character may have been misread."""
-    there = sorted(likeness for likeness in likenesses if likeness is not None)
-    if not there:
-        return None
-    return float(np.mean(there[1:] if len(there) >= 4 else there))

@@ -9,17 +9,20 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from webimage_ocr.fonts.crop import cut_windows
 from webimage_ocr.fonts.drawing import GlyphDrawer
 from webimage_ocr.fonts.embedder import Embedder
 from webimage_ocr.fonts.families import read_data
-from webimage_ocr.fonts.gallery import Gallery, Ranking, kind_of, load_gallery
+from webimage_ocr.fonts.gallery import Calibration, Gallery, Ranking, Rows, kind_of, load_gallery
 from webimage_ocr.fonts.likeness import compare, gather
-from webimage_ocr.fonts.strip import Strip, flatten
+from webimage_ocr.fonts.strip import flatten
 from webimage_ocr.fonts.user_fonts import add_user_fonts
 from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.types import FontGuess, Line, Pixels
+
+Weights = NDArray[np.float64]
 
 ANSWERS = 5
 CANDIDATES = 8
@@ -45,6 +48,17 @@ class NamingOptions:
     """Folder of the user's fonts and of the pack; None is ``fonts_folder()``."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """What is known about one line's font: by the network, and by drawing the first of the ranking."""
+
+    kind: int
+    embedding: Rows
+    ranking: Ranking
+    likenesses: Weights
+    """Of the first entries of the ranking; empty when the line is unfit, NaN where an entry cannot be drawn."""
+
+
 class FontNamer:
     """Names the five nearest fonts of each line; may be shared among threads."""
 
@@ -64,52 +78,54 @@ class FontNamer:
 
     def name_fonts(self, image: Pixels, lines: Sequence[Line]) -> list[tuple[FontGuess, ...]]:
         """Name five fonts for each line, nearest first; scores are probabilities, to four decimals."""
+        return [
+            self._answer(look.ranking, weigh(look, self._gallery.calibration)) for look in self.examine(image, lines)
+        ]
+
+    def examine(self, image: Pixels, lines: Sequence[Line]) -> list[Look]:
+        """Rank the fonts for each line and draw the best, without weighing the one against the other."""
         if not lines:
             return []
         gray = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
         strips = [flatten(gray, line) for line in lines]
         embeddings = self._embedder.embed([cut_windows(strip.pixels) for strip in strips])
-        named = []
+        looks = []
         for line, strip, embedding in zip(lines, strips, embeddings, strict=True):
             ranking = self._gallery.rank(embedding, line.text)
-            named.append(self._answer(ranking, self._weigh(ranking, strip, line.text)))
-        return named
+            evidence = gather(strip)
+            likenesses = np.empty(0)
+            if evidence is not None:
+                best = ranking.order[: min(CANDIDATES, ranking.able)]
+                likenesses = compare(evidence, [self._gallery.entries[n].faces for n in best], self._drawer)
+            looks.append(Look(kind_of(line.text), embedding, ranking, likenesses))
+        return looks
 
-    def _weigh(self, ranking: Ranking, strip: Strip, text: str) -> list[float]:
-        """The probability of each entry that can draw the text, in the ranking's order."""
-        calibration = self._gallery.calibration
-        cosines = ranking.cosines[: ranking.able].astype(np.float64)
-        weights = _softmax(calibration.scale[kind_of(text)] * cosines)
-        evidence = gather(strip)
-        if evidence is None:
-            return [float(w) for w in weights]
-        drawn: list[int] = []
-        likenesses: list[float] = []
-        for place in range(min(CANDIDATES, ranking.able)):
-            entry = self._gallery.entries[ranking.order[place]]
-            likeness = compare(evidence, entry.faces, self._drawer) if entry.faces else None
-            if likeness is not None:
-                drawn.append(place)
-                likenesses.append(likeness)
-        if len(drawn) > 1 and max(likenesses) >= calibration.least_likeness:
-            # what was drawn shares anew what the network gave it together; the rest keeps its own
-            energies = calibration.cosine * cosines[drawn] + calibration.likeness * np.array(likenesses)
-            weights[drawn] = weights[drawn].sum() * _softmax(energies)
-        return [float(w) for w in weights]
-
-    def _answer(self, ranking: Ranking, weights: list[float]) -> tuple[FontGuess, ...]:
+    def _answer(self, ranking: Ranking, weights: Weights) -> tuple[FontGuess, ...]:
         scores: dict[str, float] = {}
         styles: dict[str, str] = {}
-        for place, index in enumerate(ranking.order[: max(ranking.able, 4 * ANSWERS)]):
-            entry = self._gallery.entries[index]
-            # entries of one name are one answer; those that cannot draw the text only make up the number
-            scores[entry.name] = scores.get(entry.name, 0.0) + (weights[place] if place < len(weights) else 0.0)
+        # entries of one name are one answer; those that cannot draw the text only make up the number
+        best = [*np.argsort(-weights)[: 4 * ANSWERS], *range(ranking.able, ranking.able + 4 * ANSWERS)]
+        for place in [place for place in best if place < len(ranking.order)]:
+            entry = self._gallery.entries[ranking.order[place]]
+            scores[entry.name] = scores.get(entry.name, 0.0) + (float(weights[place]) if place < ranking.able else 0.0)
             styles.setdefault(entry.name, entry.style)
-        best = sorted(scores, key=lambda name: -scores[name])[:ANSWERS]
+        names = sorted(scores, key=lambda name: -scores[name])[:ANSWERS]
         # rounded down, so that they never sum to more than one
-        return tuple(FontGuess(name, int(scores[name] * 10_000) / 10_000, styles[name]) for name in best)
+        return tuple(FontGuess(name, int(scores[name] * 10_000) / 10_000, styles[name]) for name in names)
 
 
-def _softmax(energies: np.ndarray) -> np.ndarray:
+def weigh(look: Look, calibration: Calibration) -> Weights:
+    """The probability of each entry that can draw the text, in the ranking's order."""
+    cosines = look.ranking.cosines[: look.ranking.able].astype(np.float64)
+    weights = _softmax(calibration.scale[look.kind] * cosines)
+    drawn = np.flatnonzero(~np.isnan(look.likenesses))
+    if len(drawn) > 1 and look.likenesses[drawn].max() >= calibration.least_likeness:
+        # what was drawn shares anew what the network gave it together; the rest keeps its own
+        energies = calibration.cosine * cosines[drawn] + calibration.likeness * look.likenesses[drawn]
+        weights[drawn] = weights[drawn].sum() * _softmax(energies)
+    return weights
+
+
+def _softmax(energies: Weights) -> Weights:
     powers = np.exp(energies - energies.max())
     return np.asarray(powers / powers.sum())

@@ -104,30 +104,36 @@ def add_user_fonts(gallery: Gallery, folder: Path, embedder: Embedder) -> Galler
     for owner, (name, fonts) in enumerate(families.items()):
         faces = tuple(Face(font.weight, font.italic, (font.path,)) for font in fonts)
         entries.append(Entry(f"user:{name}", name, "", faces, user=True))
-        coverage = [read_coverage(font.path) for font in fonts]
-        bits.append(np.bitwise_or.reduce(coverage))
-        for font, covered in zip(fonts, coverage, strict=True):
-            for kind, row in _rows(font, covered, folder, embedder).items():
+        bits.append(np.bitwise_or.reduce([read_coverage(font.path) for font in fonts]))
+        for font in fonts:
+            for kind, row in _kept_rows(font, folder, embedder).items():
                 rows.append(row)
                 owners.append(owner)
                 kinds.append(kind)
     return gallery.with_entries(entries, np.array(rows, np.float32), owners, kinds, bits)
 
 
-def _rows(font: UserFont, covered: Bits, folder: Path, embedder: Embedder) -> dict[int, NDArray[np.float32]]:
-    """One row for each kind of text, kept beside the fonts under the hash of file and network."""
+def _kept_rows(font: UserFont, folder: Path, embedder: Embedder) -> dict[int, NDArray[np.float32]]:
+    """The rows of ``embed_font``, kept beside the fonts under the hash of file and network."""
     digest = hashlib.sha256(font.path.read_bytes() + embedder.digest).hexdigest()[:32]
     kept = folder / ".rows" / f"{digest}.npz"
     if kept.exists():
         with np.load(kept) as table:
             return dict(zip(table["kinds"].tolist(), table["rows"], strict=True))
+    rows = embed_font(font, embedder)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(kept, kinds=np.array(list(rows), np.int64), rows=np.array(list(rows.values()), np.float32))
+    return rows
+
+
+def embed_font(font: UserFont, embedder: Embedder) -> dict[int, NDArray[np.float32]]:
+    """One row for each kind of text that the font can draw: the mean direction of a dozen drawings."""
+    covered = read_coverage(font.path)
     rows = {}
     for kind, samples in SAMPLES.items():
         able = [text for text in samples if covers(covered, codepoints(text)).all()]
         if able:
             rows[kind] = _embed_drawings(font.path, able, embedder)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(kept, kinds=np.array(list(rows), np.int64), rows=np.array(list(rows.values()), np.float32))
     return rows
 
 
