@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from webimage_ocr import errors
 from webimage_ocr.cli import COMMANDS, load_command
+from webimage_ocr.errors import WebImageError
 from webimage_ocr.settings import Settings
 
 DOCS = Path(__file__).parent
@@ -101,9 +102,8 @@ def describe_errors() -> str:
         "| error_code | HTTP status | error_msg starts with | class in `webimage_ocr.errors` |",
         "|---|---|---|---|",
     ]
-    catalogue = [
-        value for value in vars(errors).values() if inspect.isclass(value) and value is not errors.WebImageError
-    ]
+    classes = (value for value in vars(errors).values() if inspect.isclass(value))
+    catalogue = [error for error in classes if issubclass(error, WebImageError) and error is not WebImageError]
     page += [f"| {error.code} | {error.status} | {error.message} | `{error.__name__}` |" for error in catalogue]
     return "\n".join([*page, ""])
 
