@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import (
     BmpImagePlugin,
     GifImagePlugin,
@@ -28,7 +27,7 @@ from PIL import (
 
 from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize
 from webimage_ocr.intake.header import Header, read_header
-from webimage_ocr.intake.pixels import flatten, rgb_of_array, rgb_of_image, turn
+from webimage_ocr.intake.pixels import flatten, rgb_of_array, rgb_of_image, swap_red_and_blue, to_8_bits, turn
 from webimage_ocr.types import Pixels
 
 
@@ -105,21 +104,15 @@ def decode_image(data: bytes, limits: ImageLimits = DEFAULT_LIMITS, *, apply_exi
 
 def _decode_with_opencv(header: Header) -> Pixels:
     """Up to twice as fast as Pillow, pixel for pixel the same, and strict about files that end too soon."""
-    buffer = np.frombuffer(header.body, np.uint8)
-    if header.opaque:
-        return _found(cv2.imdecode(buffer, cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION))
-    # with IMREAD_UNCHANGED OpenCV never turns a picture
-    stored = _found(cv2.imdecode(buffer, cv2.IMREAD_UNCHANGED))
-    if stored.ndim == 3:
-        to_rgb = cv2.COLOR_BGRA2RGBA if stored.shape[2] == 4 else cv2.COLOR_BGR2RGB
-        cv2.cvtColor(stored, to_rgb, dst=stored)
-    return rgb_of_array(stored)
-
-
-def _found(decoded: NDArray[np.generic] | None) -> Pixels:
-    if decoded is None:
+    # IMREAD_COLOR_RGB would swap the colours as well, but in a second whole picture
+    flags = cv2.IMREAD_COLOR_BGR | cv2.IMREAD_IGNORE_ORIENTATION if header.opaque else cv2.IMREAD_UNCHANGED
+    stored = cv2.imdecode(np.frombuffer(header.body, np.uint8), flags)
+    if stored is None:
         raise ValueError("the data ends too soon or is corrupt")
-    return decoded  # type: ignore[return-value]
+    pixels = to_8_bits(stored)
+    if pixels.ndim == 3:
+        swap_red_and_blue(pixels)
+    return rgb_of_array(pixels)
 
 
 def _decode_bmp_32(header: Header) -> Pixels:

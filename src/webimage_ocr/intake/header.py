@@ -9,6 +9,7 @@ file that holds the picture.
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -87,34 +88,53 @@ def _read_jpeg(data: bytes) -> Header:
         raise DamagedImage("The JPEG file ends in the middle of the picture; send the whole file.")
     if data.count(b"\xff\xda", position, end) > _MAX_JPEG_SCANS:
         raise DamagedImage(f"The JPEG file has more than {_MAX_JPEG_SCANS} scans; save it again with another program.")
-    if components in (1, 3):
-        return Header("JPEG", width, height, orientation=orientation, opaque=True)
-    body = b"".join((*kept, data[position : end + 2]))
-    return Header("JPEG", width, height, codec="CMYK", body=body, orientation=orientation)
+    body = b"".join((*kept, data[position:]))
+    plain = components in (1, 3)
+    return Header("JPEG", width, height, "JPEG" if plain else "CMYK", body, orientation, opaque=plain)
 
 
 def _read_png(data: bytes) -> Header:
-    """https://www.w3.org/TR/png-3/: IHDR first, then chunks up to IEND."""
+    """https://www.w3.org/TR/png-3/: chunks from IHDR to IEND; the body has those of one still picture."""
     if data[12:16] != b"IHDR":
         raise DamagedImage("The PNG file does not start with its header chunk.")
     width, height, depth, color_type = struct.unpack_from(">IIBB", data, 16)
     orientation = frames = 1
     opaque = color_type not in (4, 6) and depth <= 8
+    head, picture, first_frame = [data[:8]], list[bytes](), list[bytes]()
+    controls, frame_replaces_picture = 0, False
     position = 8
     for _ in range(_MAX_PNG_CHUNKS):
         length, kind = struct.unpack_from(">I4s", data, position)
-        if kind == b"IEND":
-            return Header("PNG", width, height, orientation=orientation, frames=frames, opaque=opaque)
-        if kind == b"tRNS":
-            opaque = False
-        elif kind == b"eXIf":
-            orientation = _exif_orientation(data[position + 8 : position + 8 + length])
-        elif kind == b"acTL":
-            (frames,) = struct.unpack_from(">I", data, position + 8)
-        position += 12 + length
+        start, position = position, position + 12 + length
         if position > len(data):
             raise DamagedImage("The PNG file ends in the middle of the picture; send the whole file.")
+        if kind == b"IEND":
+            if frame_replaces_picture:
+                picture = [_png_chunk(b"IDAT", b"".join(first_frame))]
+            body = b"".join((*head, *picture, data[start:position]))
+            return Header("PNG", width, height, body=body, orientation=orientation, frames=frames, opaque=opaque)
+        if kind in (b"IHDR", b"PLTE", b"tRNS"):
+            head.append(data[start:position])
+            opaque = opaque and kind != b"tRNS"
+        elif kind == b"IDAT":
+            picture.append(data[start:position])
+        elif kind == b"eXIf":
+            orientation = _exif_orientation(data[start + 8 : position - 4])
+        elif kind == b"acTL":
+            (frames,) = struct.unpack_from(">I", data, start + 8)
+        elif kind == b"fcTL":
+            controls += 1
+            if controls == 1:
+                # with no control before it, the picture is for programs that know no animations
+                place = struct.unpack_from(">IIII", data, start + 12)
+                frame_replaces_picture = bool(picture) and place == (width, height, 0, 0)
+        elif kind == b"fdAT" and controls == 1:
+            first_frame.append(data[start + 12 : position - 4])
     raise DamagedImage(f"The PNG file has more than {_MAX_PNG_CHUNKS} chunks; save it again with another program.")
+
+
+def _png_chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def _read_webp(data: bytes) -> Header:
@@ -215,7 +235,7 @@ def _read_ico(data: bytes) -> Header:
         if len(icon) < length:
             raise DamagedImage("The ICO file is shorter than it says; send the whole file.")
         if icon.startswith(b"\x89PNG"):
-            header = replace(_read_png(icon), format="ICO", codec="PNG", body=icon, frames=count)
+            header = replace(_read_png(icon), format="ICO", codec="PNG", frames=count)
         else:
             width, double_height, _, bits = struct.unpack_from("<iiHH", icon, 4)
             # a file with this one icon: height is doubled because the mask stands below the picture

@@ -7,6 +7,7 @@ extra copy would cost as much again.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,6 +17,7 @@ from PIL import Image
 from webimage_ocr.types import Pixels
 
 _BAND_PIXELS = 1 << 20
+_CACHED_PIXELS = 1 << 17
 _GROUNDS = (255, 0, 128, 64, 192)
 """Candidates in order of preference: what viewers show, its opposite, and greys for text in both colours."""
 _READABLE_CONTRAST = 96
@@ -45,51 +47,53 @@ def rgb_of_image(image: Image.Image) -> Pixels:
     """RGB of a Pillow picture in any of its modes."""
     if image.mode.startswith("I") or image.mode == "F":
         return rgb_of_array(np.asarray(image))
-    if image.has_transparency_data:
-        rgba = np.empty((image.height, image.width, 4), np.uint8)
-        for top, bottom in _bands(image.width, image.height):
-            rgba[top:bottom] = np.asarray(image.crop((0, top, image.width, bottom)).convert("RGBA"))
-        return flatten(rgba)
-    rgb = np.empty((image.height, image.width, 3), np.uint8)
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    pixels = np.empty((image.height, image.width, len(mode)), np.uint8)
     for top, bottom in _bands(image.width, image.height):
-        rgb[top:bottom] = np.asarray(image.crop((0, top, image.width, bottom)).convert("RGB"))
-    return rgb
+        whole = bottom - top == image.height
+        band = image if whole else image.crop((0, top, image.width, bottom))
+        pixels[top:bottom] = np.asarray(band if band.mode == mode else band.convert(mode))
+    return flatten(pixels) if mode == "RGBA" else pixels
 
 
-def rgb_of_array(array: NDArray[np.generic]) -> Pixels:
+def rgb_of_array(array: NDArray[Any]) -> Pixels:
     """RGB of (h, w), (h, w, 1), (h, w, 3) RGB or (h, w, 4) RGBA values of any numeric type."""
     values = to_8_bits(array)
     channels = 1 if values.ndim == 2 else values.shape[2]
     if channels == 1:
-        return np.asarray(cv2.cvtColor(values, cv2.COLOR_GRAY2RGB))
+        return np.asarray(cv2.cvtColor(values, cv2.COLOR_GRAY2RGB), np.uint8)
     return flatten(values) if channels == 4 else np.ascontiguousarray(values)
 
 
-def to_8_bits(array: NDArray[np.generic]) -> Pixels:
+def swap_red_and_blue(pixels: Pixels) -> None:
+    """Turn BGR into RGB, or BGRA into RGBA, in place; five times as fast in bands that fit into the cache."""
+    code = cv2.COLOR_BGRA2RGBA if pixels.shape[2] == 4 else cv2.COLOR_BGR2RGB
+    for top, bottom in _bands(pixels.shape[1], pixels.shape[0], _CACHED_PIXELS):
+        cv2.cvtColor(pixels[top:bottom], code, dst=pixels[top:bottom])
+
+
+def to_8_bits(array: NDArray[Any]) -> Pixels:
     """Scale values of any numeric type to 0-255, without cutting any off.
 
     Integers are scaled by the number of bits in use (a 12-bit scan in a 16-bit file has white at 4095).
     Floats are taken as 0 to 1 or 0 to 255 where they fit, else by their own range.
     """
     if array.dtype == np.uint8:
-        return array  # type: ignore[return-value]
+        return array
     if array.dtype == np.bool_:
         return array.astype(np.uint8) * np.uint8(255)
-    low, high = float(np.nanmin(array)), float(np.nanmax(array))
-    if not np.isfinite([low, high]).all():
-        finite = array[np.isfinite(array)]
-        low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-    if np.issubdtype(array.dtype, np.integer) and low >= 0:
-        white = float((1 << max(8, int(high).bit_length())) - 1)
-        low = 0.0
-    elif low >= 0 and high <= 255:
-        white, low = (1.0 if high <= 1 else 255.0), 0.0
-    else:
-        white = high - low or 1.0
+    if np.issubdtype(array.dtype, np.floating):
+        array = np.where(np.isfinite(array), array, np.float32(0)).astype(np.float32)
+    black, white = float(array.min()), float(array.max())
+    if black >= 0 and np.issubdtype(array.dtype, np.integer):
+        black, white = 0.0, float((1 << max(8, int(white).bit_length())) - 1)
+    elif black >= 0 and white <= 255:
+        black, white = 0.0, 1.0 if white <= 1 else 255.0
+    scale = 255 / ((white - black) or 1.0)
     scaled = np.empty(array.shape, np.uint8)
-    for top, bottom in _bands(int(np.prod(array.shape[1:])), array.shape[0]):
-        band = (array[top:bottom].astype(np.float32) - np.float32(low)) * np.float32(255 / white)
-        scaled[top:bottom] = np.clip(np.nan_to_num(band, posinf=255.0) + 0.5, 0, 255).astype(np.uint8)
+    for top, bottom in _bands(int(np.prod(array.shape[1:])), array.shape[0], _CACHED_PIXELS):
+        band = array[top:bottom] if array.dtype == np.uint16 else array[top:bottom].astype(np.float32)
+        cv2.convertScaleAbs(band, dst=scaled[top:bottom], alpha=scale, beta=-black * scale)
     return scaled
 
 
@@ -136,7 +140,7 @@ def choose_ground(rgba: Pixels, alpha: Pixels) -> int:
     return _GROUNDS[int(np.argmin(lost))]
 
 
-def _bands(width: int, height: int) -> Iterator[tuple[int, int]]:
-    rows = max(_BAND_PIXELS // max(width, 1), 1)
+def _bands(width: int, height: int, band_pixels: int = _BAND_PIXELS) -> Iterator[tuple[int, int]]:
+    rows = max(band_pixels // max(width, 1), 1)
     for top in range(0, height, rows):
         yield top, min(top + rows, height)
