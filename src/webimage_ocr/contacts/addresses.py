@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from webimage_ocr.contacts.folding import HALF_WIDTH
 from webimage_ocr.contacts.paths import Chain, PathFinder, Place
 from webimage_ocr.contacts.stream import Stream
 
@@ -79,7 +80,7 @@ def _swallow_repetition(folded: str, chain: Chain, finder: PathFinder) -> int:
     end = chain.end
     while (start := _skip_edges(folded, end)) < len(folded):
         again = finder.parse(folded, start)
-        if again is None or again.lowest not in chain.units or folded[again.end - 1] not in "省市区县旗州盟":
+        if again is None or again.lowest not in chain.units or not folded[: again.end].endswith(again.lowest.name):
             break
         end = again.end
     return end
@@ -87,7 +88,7 @@ def _swallow_repetition(folded: str, chain: Chain, finder: PathFinder) -> int:
 
 def _tidy(stream: Stream, places: Sequence[int]) -> str:
     """The printed text without spaces between Chinese characters, postcodes, notes and signs at the ends."""
-    text = "".join(stream.printed[place] for place in places)
+    text = "".join(stream.printed[place] for place in places).translate(HALF_WIDTH)
     text = _GLUED_POSTCODE.sub("", _POSTCODE.sub(" ", text).strip(_EDGES))
     text = _NOTE.sub("", text.strip(_EDGES))
     text = _INNER_SPACE.sub("", text.strip(_EDGES))

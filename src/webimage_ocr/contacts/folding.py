@@ -9,6 +9,9 @@ from importlib.resources import files
 # Signs that people and recognisers use for one another; the dashes stand for the hyphen of a phone number
 _SIGNS = {"‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "＊": "*", "✱": "*", "∗": "*", "×": "*"}
 
+HALF_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
+"""Digits and letters as they are reported; signs stay as printed."""
+
 
 def load_traditional() -> dict[int, str]:
     """A table for `str.translate`: each traditional character to its simplified form."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from webimage_ocr.contacts.folding import HALF_WIDTH
+
 SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方"
     "俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧"
@@ -51,4 +53,4 @@ def is_title(text: str) -> bool:
 
 def tidy_name(text: str) -> str:
     """The name without signs around it and without 收 behind it."""
-    return _LEADING.sub("", _TRAILING.sub("", text.replace("\n", "")))
+    return _LEADING.sub("", _TRAILING.sub("", text.replace("\n", ""))).translate(HALF_WIDTH)

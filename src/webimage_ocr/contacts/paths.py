@@ -273,7 +273,9 @@ def _compare(text: str, start: int, name: str) -> tuple[float, int] | None:
         if len(wrong) == 1 and same[wrong[0]] not in _ROAD:
             place = wrong[0]
             if place == length - 1:
-                if length > 4 or (length > 2 and same[place] in _LOOKALIKE_ENDINGS.get(name[place], "")):
+                if length > 2 and same[place] in _LOOKALIKE_ENDINGS.get(name[place], ""):
+                    return -1.0, start + length
+                if length > 4:
                     return 0.9, start + length
             elif length > 2 or name[-1] in "县旗":
                 return 1.0 + (0.5 if length < 4 else 0.0) + (0.7 if length < 3 else 0.0) - 0.02 * length, start + length

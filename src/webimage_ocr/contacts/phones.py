@@ -24,7 +24,7 @@ _MASKED = re.compile(
 )
 _MASKED_LANDLINE = re.compile(r"(?<![\d*])(?P<number>0\d{2,3}-?(?:\d{1,4}\*{2,6}\d{0,4}))(?![\d*])")
 # A room number that ran into the phone number: 301 15801691123
-_GLUED = re.compile(r"(?<![\d*.])\d{1,4}(?P<number>1[3-9]\d(?:\d{8}|\*{4}\d{4}))" + _END)
+_GLUED = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z\-#])\d{1,4}(?P<number>1[3-9]\d(?:\d{8}|\*{4}\d{4}))" + _END)
 _SERVICE = re.compile(rf"(?<![\d*.\-])(?P<number>[48]00{_DASH}\d{{3,4}}{_DASH}\d{{3,4}})" + _EXTENSION + _END)
 _LANDLINE = re.compile(
     r"(?<![\d*.])(?:(?:\+|00)86[ \-]?)?(?P<number>\(?0?(?:10|2\d|[3-9]\d{2})\)?[ \-]?[1-9]\d{2,3}[ \-]?\d{4})"
@@ -42,7 +42,7 @@ _AMERICAN = re.compile(
 
 # Not phones at all: identity cards, order and parcel numbers, dates, prices
 _NO_PHONE = re.compile(
-    r"(?<![\d*])\d{17}[\dXx](?!\d)|[A-Za-z]{1,4}\d{9,18}(?!\d)|(?<!\d)\d{15,}(?!\d)|[¥$￥]\s*\d[\d,.]*"
+    r"(?<![\d*])\d{17}[\dXx](?!\d)|[A-Za-z]{1,4}\d{9,18}(?!\d)|(?<!\d)\d{16,}(?!\d)|[¥$￥]\s*\d[\d,.]*"
     r"|(?<!\d)(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}"
     r"|(?:单号|订单号|订单编号|编号|流水号|QQ|qq|税号|账号|卡号|身份证号?码?|条码)[:： ]*[\d\- ]{5,}"
 )
