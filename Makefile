@@ -22,22 +22,22 @@ test:
 	ruff check
 	ruff format --check
 	mypy
-	lint-imports
+	lint-imports --no-logo
 	python -m pytest $(ARGS)
 
 docs:
-	@setup/install.sh test
+	@setup/install.sh tools
 	python docs/generate.py
 
 format:
-	@setup/install.sh test
+	@setup/install.sh tools
 	ruff check --fix
 	ruff format
 
 eval:
-	@setup/install.sh test
+	@setup/install.sh tools
 	python -m eval $(ARGS)
 
 bench:
-	@setup/install.sh test
+	@setup/install.sh tools
 	python -m benchmarks $(ARGS)

@@ -1,17 +1,18 @@
 #!/bin/sh
-# Install what `make run` (install.sh run) or `make test` (install.sh test) needs, and do nothing when it is all there.
+# Install what `make run`, `make eval` and its like, or `make test` needs: install.sh run, tools or test.
+# It does nothing when all of it is there.
 #
 # System packages are listed in setup/debian.txt, Python packages in pyproject.toml, Node packages in tests/package.json.
 # As root, missing system packages are installed with apt-get; otherwise the one command to type is printed.
 set -eu
 cd "$(dirname "$0")/.."
 
-wanted=${1:?"usage: setup/install.sh run|test"}
+wanted=${1:?"usage: setup/install.sh run|tools|test"}
 venv=.venv
 case $wanted in
 run) extras=server ;;
-test) extras=server,postgres,redis,dev ;;
-*) echo "setup/install.sh: '$wanted' is neither run nor test" >&2 && exit 2 ;;
+tools | test) extras=server,postgres,redis,dev ;;
+*) echo "setup/install.sh: '$wanted' is none of run, tools, test" >&2 && exit 2 ;;
 esac
 
 say() { echo "setup: $*" >&2; }
@@ -82,8 +83,8 @@ is_stamped() { [ "$(cat "$venv/.installed-$1" 2>/dev/null)" = "$(fingerprint)" ]
 
 install_packages
 make_venv
-is_stamped "$wanted" && exit
-[ "$wanted" = run ] && is_stamped test && exit
+# the tests need all that the others need
+if is_stamped "$wanted" || is_stamped test; then exit; fi
 
 say "installing Python packages into $venv (a minute or two the first time)"
 $venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location --use-pep517 --editable ".[$extras]"
