@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from webimage_ocr import __version__
-from webimage_ocr.errors import ModelUnusable
+from webimage_ocr.errors import ModelUnusable, WebImageError
 from webimage_ocr.runtime.models import MODELS, cache_folder, load_weights
 from webimage_ocr.runtime.processor import amx_works, processor_flags, processor_name, usable_cores
 
@@ -71,6 +71,8 @@ def examine() -> Iterator[Finding]:
     yield Finding("threads", State.GOOD, f"{usable_cores()} usable of {os.cpu_count()} (affinity and cgroup quota)")
     yield _examine_backend()
     yield from _examine_models()
+    yield _examine_loading("fonts", _load_fonts)
+    yield _examine_loading("contacts", _load_contacts)
     yield _examine_cache()
     for extra, package in OPTIONAL_PACKAGES.items():
         yield _examine_extra(extra, package)
@@ -103,6 +105,27 @@ def _examine_models() -> Iterator[Finding]:
             yield Finding(
                 subject, State.GOOD, f"{len(weights) / 1e6:.1f} MB, sha256 {model.sha256[:12]}... as expected"
             )
+
+
+def _examine_loading(subject: str, load: Callable[[], object]) -> Finding:
+    """What an option of reading needs; its loader checks the hashes of its own data."""
+    try:
+        load()
+    except (WebImageError, ValueError, OSError) as error:
+        return Finding(subject, State.BAD, str(error), "install the package again")
+    return Finding(subject, State.GOOD, "data complete, sha256 as expected")
+
+
+def _load_fonts() -> object:
+    from webimage_ocr.fonts import FontNamer
+
+    return FontNamer.load()
+
+
+def _load_contacts() -> object:
+    from webimage_ocr.contacts import ContactFinder
+
+    return ContactFinder.load()
 
 
 def _examine_cache() -> Finding:

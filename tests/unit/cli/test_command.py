@@ -19,9 +19,7 @@ def test_help_takes_little_processor_time() -> None:
     times = []
     for _ in range(3):
         before = os.times()
-        subprocess.run(
-            [sys.executable, "-m", "webimage_ocr", "--help"], check=True, capture_output=True, timeout=60
-        )
+        subprocess.run([sys.executable, "-m", "webimage_ocr", "--help"], check=True, capture_output=True, timeout=60)
         after = os.times()
         times.append(after.children_user + after.children_system - before.children_user - before.children_system)
     assert min(times) < 3 * 0.2

@@ -66,3 +66,13 @@ def test_a_folder_that_cannot_be_written_is_named(monkeypatch: pytest.MonkeyPatc
     (cache,) = (finding for finding in examine() if finding.subject == "cache")
     assert cache.state is State.OPTIONAL
     assert "models build" in cache.remedy
+
+
+def test_damaged_data_of_an_option_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> object:
+        raise ValueError("contacts.crfsuite has another sha256")
+
+    monkeypatch.setattr(doctor, "_load_contacts", fail)
+    (contacts,) = (finding for finding in examine() if finding.subject == "contacts")
+    assert contacts.state is State.BAD
+    assert contacts.found == "contacts.crfsuite has another sha256"
