@@ -10,7 +10,7 @@ from types import MappingProxyType
 from webimage_ocr.contacts import blocks, western
 from webimage_ocr.contacts.addresses import Address, read_address
 from webimage_ocr.contacts.blocks import PHONE, Block, Finding, find_party
-from webimage_ocr.contacts.divisions import COUNTY, Gazetteer
+from webimage_ocr.contacts.divisions import CITY, COUNTY, Gazetteer
 from webimage_ocr.contacts.folding import build_folding
 from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
 from webimage_ocr.contacts.labels import DETAIL, REGION, Label, find_labels
@@ -23,6 +23,7 @@ from webimage_ocr.contacts.stream import FAR, WRAP, Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME, Span, Tagger, describe
 from webimage_ocr.types import Contact, Line
 
+_SURE, _SHORTEST_DETAIL = 0.6, 4
 _DIGITS = frozenset("0123456789*")
 _NUMBERED = re.compile(r"\d+ ?[号栋幢楼室组弄座单层#]|[路街道巷村镇乡]|[A-Za-z\d]{1,4}-\d")
 _ESTABLISHED = re.compile(
@@ -104,6 +105,7 @@ class ContactFinder:
                 yield Finding(NAME, start, end, find_party(labels, start), span.confidence, labelled=labelled)
             kept.append((start, end))
         yield from _read_labels(stream, labels, kept, taken)
+        yield from _read_below_region(stream, chains, labels, kept, taken)
 
     def _report(self, stream: Stream, block: Block) -> Contact:
         """The six fields of the block, or nothing where too little speaks for a contact."""
@@ -147,25 +149,28 @@ class ContactFinder:
             return max(names, key=lambda one: (one.labelled, one.confidence))
         return _guess_name(stream, block)
 
+    @staticmethod
     def _is_contact(
-        self, stream: Stream, block: Block, address: Address, number: Finding | None, name: Finding | None
+        stream: Stream, block: Block, address: Address, number: Finding | None, name: Finding | None
     ) -> bool:
         """The gate: pages without a contact hold names, places and numbers too."""
         phone = number.phone if number is not None else None
-        located = address.depth > 0 and bool(address.detail)
         if phone is not None and phone.kind != SERVICE:
             return True
-        if phone is not None and (name is not None or located):
+        detail = address.detail
+        written_out = bool(_NUMBERED.search(detail) or _ESTABLISHED.search(detail))
+        located = bool(detail) and (address.depth > 1 or (address.depth == 1 and written_out))
+        if phone is not None:
+            return name is not None or located
+        # without a number: labels, or an address that is one beyond doubt
+        labelled = (name is not None and name.labelled) or any(one.labelled for one in block.of(ADDRESS))
+        if labelled and located:
             return True
-        if any(one.labelled for one in block.findings) and (located or address.depth > 1 or name is not None):
-            return located or (name is not None and bool(address.detail or address.depth))
-        if address.depth > 1 and (located or len(stream.lines) == 1):
-            return _confidence(block) > 0.6
-        if name is not None and located:
-            return True
-        # 宝安区新安街道128号: one level, but nothing else on the page and written like an address
-        whole = len(stream.lines) == 1 and address.depth == 1
-        return whole and bool(_NUMBERED.search(address.detail) or _ESTABLISHED.search(address.detail))
+        sure = max((one.confidence for one in block.of(ADDRESS)), default=0.0) > _SURE
+        if address.depth > 1 and (detail or len(stream.lines) == 1):
+            return sure
+        # 宝安区新安街道128号: one level, but nothing else on the page
+        return located and len(stream.lines) == 1
 
 
 def _find_phones(stream: Stream) -> list[Phone]:
@@ -242,6 +247,30 @@ def _read_labels(
                 yield Finding(NAME, start, value.end(), party, 0.5, labelled=True)
         elif _NUMBERED.search(stream.folded, start, end):
             yield Finding(ADDRESS, start, end, party, 0.5, labelled=True)
+
+
+def _read_below_region(
+    stream: Stream,
+    chains: Sequence[Chain],
+    labels: Sequence[Label],
+    kept: Sequence[tuple[int, int]],
+    taken: Sequence[tuple[int, int]],
+) -> Iterator[Finding]:
+    """A line of nothing but divisions has the rest of the address below it, whatever that looks like."""
+    for chain in chains:
+        begins = chain.start == 0 or stream.folded[chain.start - 1] == "\n"
+        if chain.depth < CITY or not begins or stream.folded[chain.end : chain.end + 1] != "\n":
+            continue
+        start = chain.end + 1
+        end = stream.folded.find("\n", start)
+        end = len(stream.folded) if end < 0 else end
+        line = stream.folded[start:end]
+        occupied = any(start < other_end and other_start < end for other_start, other_end in (*kept, *taken))
+        announced = any(start <= label.start < end for label in labels)
+        if stream.steps.get(chain.end) == FAR or occupied or announced or is_title(line):
+            continue
+        if len(_HAN.findall(line)) >= _SHORTEST_DETAIL:
+            yield Finding(ADDRESS, start, end, find_party(labels, start), 0.5)
 
 
 def _guess_name(stream: Stream, block: Block) -> Finding | None:

@@ -41,7 +41,8 @@ def arrange(lines: Sequence[Line], width: int, height: int) -> list[Piece]:
     boxes = _straighten(lines)
     pieces: list[Piece] = []
     previous: list[Box] = []
-    for column in _split_columns(_find_rows(boxes)):
+    rows, asides = _set_aside(_find_rows(boxes))
+    for column in [*_split_columns(rows), *([aside] for aside in asides)]:
         right = max((box.right for row in column for box in row), default=0.0)
         for number, row in enumerate(column):
             for place, box in enumerate(row):
@@ -98,6 +99,24 @@ def _find_rows(boxes: Sequence[Box]) -> list[list[Box]]:
     for row in rows:
         row.sort(key=lambda one: one.left)
     return sorted(rows, key=lambda row: sum(one.top + one.bottom for one in row) / len(row))
+
+
+def _set_aside(rows: Sequence[list[Box]]) -> tuple[list[list[Box]], list[list[Box]]]:
+    """Buttons at the right, between two lines of one paragraph, are read after everything else."""
+    kept: list[list[Box]] = []
+    asides: list[list[Box]] = []
+    for number, row in enumerate(rows):
+        if kept and number + 1 < len(rows):
+            above, below = kept[-1][0], rows[number + 1][0]
+            height = max(above.height, below.height)
+            follows = (
+                below.top - above.bottom < _FAR_GAP * height and abs(below.left - above.left) < _SAME_EDGE * height
+            )
+            if follows and row[0].left > max(kept[-1][-1].right, rows[number + 1][-1].right):
+                asides.append(row)
+                continue
+        kept.append(row)
+    return kept, asides
 
 
 def _split_columns(rows: Sequence[list[Box]]) -> list[list[list[Box]]]:
