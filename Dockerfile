@@ -5,9 +5,10 @@ FROM python:3.11-slim-bookworm AS build
 WORKDIR /source
 RUN python -m venv /app
 COPY pyproject.toml README.md LICENSE THIRD_PARTY.md ./
+COPY setup/constraints.txt setup/
 COPY src src
-RUN /app/bin/pip install --no-cache-dir ".[server,postgres,redis]"
-# compiled here, so that the container may run from a read-only file system
+RUN /app/bin/pip install --no-cache-dir --constraint setup/constraints.txt ".[server,postgres,redis]"
+# compiled here, so that a container may start from a read-only file system; another kind of processor compiles anew
 ENV WEBIMAGE_OCR_CACHE=/cache
 RUN /app/bin/webimage-ocr models build
 

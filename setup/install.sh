@@ -2,7 +2,8 @@
 # Install what `make run`, `make eval` and its like, or `make test` needs: install.sh run, tools or test.
 # It does nothing when all of it is there.
 #
-# System packages are listed in setup/debian.txt, Python packages in pyproject.toml, Node packages in tests/package.json.
+# System packages are listed in setup/debian.txt, Python packages in pyproject.toml, in the versions of
+# setup/constraints.txt (`make lock` writes it), Node packages in tests/package.json.
 # As root, missing system packages are installed with apt-get; otherwise the one command to type is printed.
 set -eu
 cd "$(dirname "$0")/.."
@@ -76,7 +77,7 @@ make_venv() {
 }
 
 fingerprint() { # of all that decides what gets installed
-    { $venv/bin/python --version && cat pyproject.toml tests/package.json setup/install.sh; } | sha256sum | cut -d' ' -f1
+    { $venv/bin/python --version && cat pyproject.toml tests/package.json setup/constraints.txt setup/install.sh; } | sha256sum | cut -d' ' -f1
 }
 
 is_stamped() { [ "$(cat "$venv/.installed-$1" 2>/dev/null)" = "$(fingerprint)" ]; }
@@ -87,7 +88,8 @@ make_venv
 if is_stamped "$wanted" || is_stamped test; then exit; fi
 
 say "installing Python packages into $venv (a minute or two the first time)"
-$venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location --use-pep517 --editable ".[$extras]"
+$venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location --use-pep517 \
+    --constraint setup/constraints.txt --editable ".[$extras]"
 if [ "$wanted" = test ]; then
     say "installing Node packages for the tests"
     PATH="$PWD/$venv/bin:$PATH" npm ci --silent --no-audit --no-fund --prefix tests
