@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -19,7 +20,12 @@ from email.message import Message
 from pathlib import Path
 from typing import Any
 
+import uvicorn
+
+from webimage_ocr.api.app import create_app
 from webimage_ocr.auth.signing import SignedRequest, canonical_request, parse_authorization, sign, string_to_sign
+from webimage_ocr.settings import Settings
+from webimage_ocr.types import Page, ReadOptions
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,8 @@ class LiveServer:
     url: str
     state: Path
     credentials: dict[str, str]
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | None = None
+    """None: it runs in this process."""
 
     @property
     def port(self) -> int:
@@ -94,9 +101,10 @@ class LiveServer:
         return {**covered, "Authorization": unsigned + signature}
 
     def read(self, body: Any, headers: dict[str, str] | None = None) -> Answer:
-        """Call web-image with a token."""
+        """Call web-image, signed with the default key: a token would cost the time of checking a password."""
         path = f"/v2/{self.credentials['project_id']}/ocr/web-image"
-        return self.request("POST", path, body, {"X-Auth-Token": self.token(), **(headers or {})})
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self.request("POST", path, data, self.signed("POST", path, data) | (headers or {}))
 
 
 @contextmanager
@@ -139,13 +147,14 @@ def wait_until_ready(server: LiveServer, limit_s: float = 120) -> None:
     """Wait for warm models."""
     deadline = time.monotonic() + limit_s
     while (answer := server.request("GET", "/health/ready")).status != 200:
-        assert server.process.poll() is None, "the server has ended"
+        assert server.process is None or server.process.poll() is None, "the server has ended"
         assert time.monotonic() < deadline, answer.body
         time.sleep(0.1)
 
 
-def stop(process: subprocess.Popen[bytes]) -> int:
+def stop(process: subprocess.Popen[bytes] | None) -> int:
     """SIGTERM, and the exit status."""
+    assert process is not None
     process.send_signal(signal.SIGTERM)
     try:
         return process.wait(30)
@@ -163,3 +172,49 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+class ScriptedReader:
+    """Stands in for the models: answers at once, or waits until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.go_on = threading.Event()
+        self.go_on.set()
+        self.reading = threading.Semaphore(0)
+        """Released once for each read that has begun."""
+        self.reads = 0
+
+    def read(self, source: bytes, options: ReadOptions) -> Page:
+        self.reads += 1
+        self.reading.release()
+        assert self.go_on.wait(60)
+        return Page((), 1, 1)
+
+    def warm(self) -> None:
+        """Nothing to warm."""
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+@contextmanager
+def run_app(state: Path, reader: ScriptedReader | None = None, **options: Any) -> Iterator[LiveServer]:
+    """The application in this process, on a free port, with a reader that needs no models."""
+    settings = Settings(state=state, **options)
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(settings, lambda: reader or ScriptedReader()), log_config=None, access_log=False)
+    )
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            deadline = time.monotonic() + 60
+            while not server.started:
+                assert thread.is_alive() and time.monotonic() < deadline
+                time.sleep(0.01)
+            credentials = json.loads((state / "credentials.json").read_text(encoding="utf-8"))
+            yield LiveServer(f"http://127.0.0.1:{listener.getsockname()[1]}", state, credentials)
+        finally:
+            server.should_exit = True
+            thread.join(60)

@@ -7,6 +7,7 @@ see: the documented sentence first, so that programs which look for it still fin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -19,9 +20,12 @@ class WebImageError(Exception):
     detail_is_documented: ClassVar[bool] = False
     """Whether the service documents ``detail`` as part of the message; otherwise it is help of our own."""
 
-    def __init__(self, detail: str = "", *, retry_after_s: int | None = None) -> None:
+    def __init__(
+        self, detail: str = "", *, retry_after_s: int | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
         self.detail = detail
         self.retry_after_s = retry_after_s
+        self.headers = headers or {}
         super().__init__(f"{self.message} {detail}" if detail else self.message)
 
     @property

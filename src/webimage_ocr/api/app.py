@@ -29,6 +29,7 @@ from webimage_ocr.api.middleware import (
     SizeLimits,
 )
 from webimage_ocr.api.service import PageReader, Room, Service, Source
+from webimage_ocr.api.throttle import Throttle
 from webimage_ocr.api.tokens import TokenDesk
 from webimage_ocr.auth.lockout import Lockout
 from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidJson, InvalidParameter, RecordConflict, RecordMissing
@@ -121,6 +122,12 @@ async def _lifespan(
         source=source,
         pool=pool,
         room=Room(settings.workers + settings.waiting_room),
+        throttle=Throttle(
+            settings.rate_storage,
+            rate_per_minute=settings.rate_per_minute,
+            key_rate_per_minute=settings.key_rate_per_minute,
+        ),
+        daily_quota=settings.daily_quota,
         reader=warming,
         deadline_s=settings.deadline_s,
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
@@ -17,7 +18,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from webimage_ocr.api.authenticate import Authenticator
 from webimage_ocr.auth.signing import SignedRequest
-from webimage_ocr.errors import ApiNotFound, BodyTooLarge, HeadersTooLarge, InternalError, UriTooLarge, WebImageError
+from webimage_ocr.errors import (
+    ApiNotFound,
+    BodyTooLarge,
+    HeadersTooLarge,
+    IamUnavailable,
+    InternalError,
+    UriTooLarge,
+    WebImageError,
+)
 
 URI_LIMIT_BYTES = 32 * 1024
 HEADER_LIMIT_BYTES = 32 * 1024
@@ -94,27 +103,36 @@ class ErrorEnvelope:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        begun = False
+        begun, unread = False, True
 
         async def send_and_note(message: Message) -> None:
             nonlocal begun
             begun = begun or message["type"] == "http.response.start"
             await send(message)
 
+        async def receive_and_note() -> Message:
+            nonlocal unread
+            message = await receive()
+            unread = message.get("more_body", False)
+            return message
+
         try:
-            await self.app(scope, receive, send_and_note)
-        except WebImageError as error:
-            if begun:
-                raise
-            await self._answer(error, scope, receive, send)
+            return await self.app(scope, receive_and_note, send_and_note)
         except ClientDisconnect:
             log.info("disconnected", path=scope["path"])
+            return
+        except WebImageError as known:
+            error = known
+        except SQLAlchemyError as failed:
+            # its text may hold values of the statement
+            log.error("the database does not answer", kind=type(failed).__name__)
+            error = IamUnavailable("The database does not answer.")
         except Exception:
             # the last resort: logged in full, and the caller still gets our shape
             log.exception("failed", path=scope["path"])
-            if begun:
-                raise
-            await self._answer(InternalError(), scope, receive, send)
+            error = InternalError()
+        if not begun:
+            await self._answer(error, scope, receive, _lingering(send, receive) if unread else send)
 
     async def _answer(self, error: WebImageError, scope: Scope, receive: Receive, send: Send) -> None:
         state = scope["state"]
@@ -128,11 +146,10 @@ class ErrorEnvelope:
             "error_msg": str(error) if self.with_detail else error.documented,
             "request_id": state["request_id"],
         }
-        headers = {}
+        headers = dict(error.headers)
         if error.retry_after_s is not None:
             headers["Retry-After"] = str(error.retry_after_s)
-        linger = isinstance(error, BodyTooLarge)
-        await JSONResponse(body, error.status, headers)(scope, receive, _lingering(send, receive) if linger else send)
+        await JSONResponse(body, error.status, headers)(scope, receive, send)
 
 
 class KnownRoute:

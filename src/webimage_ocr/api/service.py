@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -12,18 +13,21 @@ from typing import Protocol
 from starlette.concurrency import run_in_threadpool
 
 from webimage_ocr.api.authenticate import Authenticator, Caller
+from webimage_ocr.api.throttle import Throttle
 from webimage_ocr.api.tokens import TokenDesk
 from webimage_ocr.auth.lockout import Lockout
-from webimage_ocr.errors import AccessDenied, BackendTimeout, NotSubscribed, Overloaded, ProjectUnavailable
+from webimage_ocr.errors import AccessDenied, BackendTimeout, NotSubscribed, Overloaded, ProjectUnavailable, Throttled
 from webimage_ocr.runtime.pool import WorkPool
 from webimage_ocr.store.store import Store
 from webimage_ocr.types import Page, ReadOptions
+
+_TAG = re.compile(r"[0-9A-Za-z_-]{1,36}")
 
 
 class PageReader(Protocol):
     """What the service needs of a ``webimage_ocr.Reader``."""
 
-    def read(self, source: bytes, options: ReadOptions = ...) -> Page: ...
+    def read(self, source: bytes, options: ReadOptions) -> Page: ...
 
     def warm(self) -> None: ...
 
@@ -38,22 +42,23 @@ class Source(Protocol):
     async def close(self) -> None: ...
 
 
-@dataclass(slots=True)
 class Room:
     """Places for requests that are read or wait for it; nobody queues behind a full room."""
 
-    places: int
-    taken: int = 0
+    def __init__(self, places: int) -> None:
+        self._places = places
+        self._taken = 0
 
-    def enter(self) -> None:
-        """Take a place, or raise Overloaded at once."""
-        if self.taken >= self.places:
-            raise Overloaded(f"{self.places} requests are being read or waiting; try again shortly.", retry_after_s=1)
-        self.taken += 1
-
-    def leave(self) -> None:
-        """Give the place back."""
-        self.taken -= 1
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hold a place. Raises Overloaded at once when there is none."""
+        if self._taken >= self._places:
+            raise Overloaded(f"{self._places} requests are being read or waiting; try again shortly.", retry_after_s=1)
+        self._taken += 1
+        try:
+            yield
+        finally:
+            self._taken -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +72,21 @@ class Service:
     source: Source
     pool: WorkPool
     room: Room
+    throttle: Throttle
+    daily_quota: int
+    """Of projects without one of their own; 0 is no limit."""
     reader: asyncio.Future[PageReader]
     """Done when the models are warm."""
     deadline_s: float
 
     @asynccontextmanager
-    async def admit(self, caller: Caller, project_id: str, name: str, tag: str = "") -> AsyncIterator[None]:
+    async def admit(
+        self, caller: Caller, project_id: str, name: str, tag: str = ""
+    ) -> AsyncIterator[Mapping[str, str]]:
         """Check what a project may do with service ``name``, hold a place meanwhile, and count the call if it succeeds.
 
-        The order of the checks is part of the contract: project, subscription, concurrency. ``tag`` is the
-        Enterprise-Project-Id that the call is counted under.
+        The order of the checks is part of the contract: project, subscription, rate, concurrency, quota. ``tag`` is
+        the Enterprise-Project-Id that the call is counted under. Gives the headers that the answer is to carry.
         """
         standing = await run_in_threadpool(self.store.standing, project_id, name)
         if standing is None or standing.account_id != caller.account_id:
@@ -85,17 +95,54 @@ class Service:
             raise ProjectUnavailable("An administrator has disabled it.")
         if not standing.subscribed:
             raise NotSubscribed(f"Subscribe the project once: webimage-ocr subscription create {project_id} {name}")
-        self.room.enter()
+        headers = await self.throttle.take(project_id, standing.rate_per_minute, caller.key_id or caller.user_id)
+        with self.room.place():
+            quota = self.daily_quota if standing.daily_quota is None else standing.daily_quota
+            async with self._counted(project_id, name, _tag(tag), quota), _deadline(self.deadline_s):
+                yield headers
+
+    @asynccontextmanager
+    async def _counted(self, project_id: str, name: str, tag: str, quota: int) -> AsyncIterator[None]:
+        """Count a call that succeeds. With a quota it is counted ahead and taken back if it fails: a check before
+        and a count after would let as many calls past the quota as run at once.
+        """
+        now = datetime.now(UTC)
+        if not quota:
+            yield
+            await run_in_threadpool(self.store.count_use, project_id, name, now.date(), tag)
+            return
+        if not await run_in_threadpool(self.store.reserve_use, project_id, name, now.date(), tag, quota):
+            until_midnight = 24 * 3600 - (now.hour * 3600 + now.minute * 60 + now.second)
+            raise Throttled(f"policy user over ratelimit,limit:{quota},time:1 day", retry_after_s=until_midnight)
         try:
-            async with asyncio.timeout(self.deadline_s):
-                yield
-        except TimeoutError:
-            raise BackendTimeout(f"It took longer than {self.deadline_s:g} s.") from None
-        finally:
-            self.room.leave()
-        await run_in_threadpool(self.store.count_use, project_id, name, datetime.now(UTC).date(), tag)
+            yield
+        except BaseException:
+            await asyncio.shield(run_in_threadpool(self.store.count_use, project_id, name, now.date(), tag, calls=-1))
+            raise
+
+    async def only_project(self, caller: Caller) -> str:
+        """The project of a caller whose account has just one; raises AccessDenied where it has to be said which."""
+        found = await run_in_threadpool(self.store.find_projects, caller.account_id)
+        if len(found) != 1:
+            raise AccessDenied("The account has several projects: name one in X-Project-Id, or ask for its token.")
+        return found[0].id
 
     async def read(self, data: bytes, options: ReadOptions) -> Page:
         """Read a picture on a worker; the first ones wait until the models are loaded."""
         reader = await asyncio.shield(self.reader)
         return await self.pool.run(reader.read, data, options)
+
+
+@asynccontextmanager
+async def _deadline(limit_s: float) -> AsyncIterator[None]:
+    """Give up after a while; work that waits for a worker is then dropped."""
+    try:
+        async with asyncio.timeout(limit_s):
+            yield
+    except TimeoutError:
+        raise BackendTimeout(f"It took longer than {limit_s:g} s.") from None
+
+
+def _tag(enterprise_project_id: str) -> str:
+    """An Enterprise-Project-Id as it is counted; a malformed one never fails a call."""
+    return enterprise_project_id if _TAG.fullmatch(enterprise_project_id) else ""

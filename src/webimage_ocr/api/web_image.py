@@ -36,9 +36,22 @@ async def recognize_web_image(
 ) -> JSONResponse:
     """Read the text of one image."""
     caller.require_project(project_id)
-    async with service.admit(caller, project_id, SERVICE, enterprise_project_id):
+    async with service.admit(caller, project_id, SERVICE, enterprise_project_id) as headers:
         body = WebImageRequest.parse(await request.body())
         options = body.options()
         data = await service.source.read(body.image, body.url, project_id)
         page = await service.read(data, options)
-    return JSONResponse(page_to_wire(page, options))
+    return JSONResponse(page_to_wire(page, options), headers=headers)
+
+
+@router.post("/v1.0/ocr/web-image", deprecated=True, responses=_ANSWERS, openapi_extra=_BODY)
+async def recognize_web_image_without_project(
+    request: Request,
+    caller: CallerDep,
+    service: ServiceDep,
+    x_project_id: Annotated[str, Header()] = "",
+    enterprise_project_id: Annotated[str, Header()] = "",
+) -> JSONResponse:
+    """Read the text of one image, at the address of 2020: the project is that of the credentials."""
+    project_id = caller.project_id or x_project_id or await service.only_project(caller)
+    return await recognize_web_image(project_id, request, caller, service, enterprise_project_id)

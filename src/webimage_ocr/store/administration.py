@@ -341,7 +341,7 @@ def _key_id() -> str:
     return secrets.token_hex(10).upper()
 
 
-def _select_keys() -> Select[tuple[object, ...]]:
+def _select_keys() -> Select[*tuple[object, ...]]:
     return select(access_keys, users.c.account_id, users.c.name.label("user_name")).join(
         users, users.c.id == access_keys.c.user_id
     )

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Insert, Select, and_, delete, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from webimage_ocr.store.cipher import Cipher
@@ -144,25 +144,25 @@ class Store:
             row = connection.execute(query).mappings().first()
         return None if row is None else Standing(**row)
 
+    def reserve_use(self, project_id: str, service: str, day: date, enterprise_project_id: str, quota: int) -> bool:
+        """Count a call ahead, unless the day's calls have reached ``quota``; servers that do so at once take turns."""
+        row = self._count(project_id, service, day, enterprise_project_id, 1)
+        with writing(self.engine) as connection:
+            connection.execute(select(projects.c.id).where(projects.c.id == project_id).with_for_update())
+            if connection.execute(_calls_on(project_id, service, day)).scalar_one() >= quota:
+                return False
+            connection.execute(row)
+            return True
+
     def count_use(self, project_id: str, service: str, day: date, enterprise_project_id: str, calls: int = 1) -> None:
         """Add ``calls`` to a day's count; a negative number takes back what was counted ahead."""
-        insert = sqlite.insert if self.engine.dialect.name == "sqlite" else postgresql.insert
-        row = insert(usage).values(
-            project_id=project_id, service=service, day=day, enterprise_project_id=enterprise_project_id, calls=calls
-        )
-        counted = row.on_conflict_do_update(
-            index_elements=list(usage.primary_key), set_={"calls": usage.c.calls + calls}
-        )
         with writing(self.engine) as connection:
-            connection.execute(counted)
+            connection.execute(self._count(project_id, service, day, enterprise_project_id, calls))
 
     def calls_on(self, project_id: str, service: str, day: date) -> int:
         """All calls of a project on a day."""
-        query = select(func.coalesce(func.sum(usage.c.calls), 0)).where(
-            usage.c.project_id == project_id, usage.c.service == service, usage.c.day == day
-        )
         with self.engine.connect() as connection:
-            return int(connection.execute(query).scalar_one())
+            return int(connection.execute(_calls_on(project_id, service, day)).scalar_one())
 
     # --- tokens -------------------------------------------------------------------------------------
 
@@ -190,13 +190,26 @@ class Store:
         with self.engine.connect() as connection:
             return {row.subject: row.revoked_at for row in connection.execute(query)}
 
-    def _user(self, query: Select[tuple[object, ...]]) -> User | None:
+    def _count(self, project_id: str, service: str, day: date, tag: str, calls: int) -> Insert:
+        insert = sqlite.insert if self.engine.dialect.name == "sqlite" else postgresql.insert
+        row = insert(usage).values(
+            project_id=project_id, service=service, day=day, enterprise_project_id=tag, calls=calls
+        )
+        return row.on_conflict_do_update(index_elements=list(usage.primary_key), set_={"calls": usage.c.calls + calls})
+
+    def _user(self, query: Select[*tuple[object, ...]]) -> User | None:
         with self.engine.connect() as connection:
             row = connection.execute(query).mappings().first()
         return None if row is None else User(**row)
 
 
-def select_users() -> Select[tuple[object, ...]]:
+def _calls_on(project_id: str, service: str, day: date) -> Select[int]:
+    return select(func.coalesce(func.sum(usage.c.calls), 0)).where(
+        usage.c.project_id == project_id, usage.c.service == service, usage.c.day == day
+    )
+
+
+def select_users() -> Select[*tuple[object, ...]]:
     """Users as ``User`` wants them."""
     return select(
         users.c.id,

@@ -1,0 +1,57 @@
+"""How often a project and a key may call: a moving window of one minute, in this process or in Redis."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+
+from limits import RateLimitItemPerMinute
+from limits.errors import StorageError
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+from starlette.concurrency import run_in_threadpool
+
+from webimage_ocr.errors import ServiceUnavailable, Throttled
+
+_WINDOW = "1 minute"
+
+
+class Throttle:
+    """Counts calls; several servers share their counts through Redis."""
+
+    def __init__(self, storage: str, *, rate_per_minute: int, key_rate_per_minute: int) -> None:
+        self._limiter = MovingWindowRateLimiter(storage_from_string(storage, wrap_exceptions=True))
+        self._rate = rate_per_minute
+        self._key_rate = key_rate_per_minute
+
+    async def take(self, project_id: str, own_rate: int | None, who: str) -> Mapping[str, str]:
+        """Count one call of ``who`` for a project; ``own_rate`` is the project's, 0 no limit.
+
+        Returns the X-ratelimit headers of the project's limit, or else of the key's, if there is any. Raises Throttled.
+        """
+        headers: dict[str, str] = {}
+        for rate, name in ((self._key_rate, f"key:{who}"), (self._rate if own_rate is None else own_rate, project_id)):
+            if rate:
+                headers = await run_in_threadpool(self._take, rate, name)
+        return headers
+
+    def _take(self, rate: int, name: str) -> dict[str, str]:
+        item = RateLimitItemPerMinute(rate)
+        try:
+            passed = self._limiter.hit(item, name)
+            window = self._limiter.get_window_stats(item, name)
+        except StorageError as error:
+            raise ServiceUnavailable("The storage that rates are counted in does not answer.") from error
+        headers = {
+            "X-ratelimit": str(rate),
+            "X-ratelimit-used": str(rate - window.remaining),
+            "X-ratelimit-window": _WINDOW,
+        }
+        if not passed:
+            raise Throttled(
+                f"policy user over ratelimit,limit:{rate},time:{_WINDOW}",
+                retry_after_s=max(1, math.ceil(window.reset_time - time.time())),
+                headers=headers,
+            )
+        return headers
