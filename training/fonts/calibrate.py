@@ -95,7 +95,7 @@ def loss(looks: Truth, calibration: Calibration) -> float:
 
 
 def measure_user_offset(looks: Truth, pack: Path, families_measured: int = 40) -> float:
-    """How much nearer a line is to the mean of drawings of its font, as a user's font has it, than to its trained row."""
+    """How much nearer lines are to the mean of drawings of their font, which users' fonts have, than to its row."""
     gallery = load_gallery(pack)
     embedder = Embedder(read_data("network.onnx"), RuntimeOptions())
     families = [family for family in load_families() if family.role == "train"]

@@ -25,6 +25,7 @@ COMMANDS = {
     "subscription": ("webimage_ocr.cli.subscription:app", "Subscribe projects to services."),
     "usage": ("webimage_ocr.cli.usage:app", "List successful calls."),
     "doctor": ("webimage_ocr.cli.doctor:doctor", "Say what this machine offers and what is missing."),
+    "fonts": ("webimage_ocr.cli.fonts:app", "List, add, remove and fetch the fonts that can be named."),
     "models": ("webimage_ocr.cli.models:app", "List, fetch and compile the models."),
 }
 """Name, place, and the line that --help shows: the whole command in one look, without importing any of it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from webimage_ocr.fonts.embedder import Embedder
 from webimage_ocr.fonts.families import read_data
 from webimage_ocr.fonts.gallery import Calibration, Gallery, Ranking, Rows, kind_of, load_gallery
 from webimage_ocr.fonts.likeness import compare, gather
+from webimage_ocr.fonts.place import fonts_folder
 from webimage_ocr.fonts.strip import flatten
 from webimage_ocr.fonts.user_fonts import add_user_fonts
 from webimage_ocr.runtime.session import RuntimeOptions
@@ -27,13 +27,6 @@ Weights = NDArray[np.float64]
 ANSWERS = 5
 CANDIDATES = 8
 """How many proposals are drawn; the network has the right one among ten more than 98 times in 100."""
-
-
-def fonts_folder() -> Path:
-    """Where the user's fonts (``user``) and the font pack (``pack``) lie: WEBIMAGE_OCR_FONTS or the user's data."""
-    if given := os.environ.get("WEBIMAGE_OCR_FONTS"):
-        return Path(given)
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "webimage-ocr" / "fonts"
 
 
 @dataclass(frozen=True, slots=True)

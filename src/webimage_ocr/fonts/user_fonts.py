@@ -13,6 +13,7 @@ from fontTools.ttLib import TTFont, TTLibError
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.fonts.coverage import Bits, codepoints, covers, read_coverage
 from webimage_ocr.fonts.crop import cut_windows, scale_line
 from webimage_ocr.fonts.embedder import Embedder
@@ -35,7 +36,7 @@ SAMPLES = {
 SIZES_PX = (18, 32, 48)
 
 
-class FontFileError(Exception):
+class FontFileError(ModelUnusable):
     """A file is no font that can be read; says which."""
 
 
@@ -63,7 +64,7 @@ def read_user_font(path: Path) -> UserFont:
             style = font["OS/2"]
             return UserFont(path, name, int(style.usWeightClass), bool(style.fsSelection & 1))
     except (TTLibError, OSError, KeyError, AttributeError) as error:
-        raise FontFileError(f"{path} is not a font file that can be read: {error}") from error
+        raise FontFileError(f"{path} is not a font file that can be read ({error}); take it away.") from error
 
 
 def list_user_fonts(folder: Path) -> list[UserFont]:

@@ -1,0 +1,93 @@
+"""``webimage-ocr fonts``: the fonts that can be named, the user's own among them, and the files to compare with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from webimage_ocr.fonts.families import load_families
+from webimage_ocr.fonts.pack import PackError, pull_fonts
+from webimage_ocr.fonts.place import fonts_folder
+from webimage_ocr.fonts.user_fonts import add_font, list_user_fonts, remove_fonts
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+
+@app.callback()
+def fonts() -> None:
+    """List, add, remove and fetch fonts."""
+
+
+@app.command("list")
+def list_fonts(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a family.")] = False,
+) -> None:
+    """List the families that can be named: the user's own first, then the built-in ones."""
+    folder = fonts_folder()
+    for font in list_user_fonts(folder / "user"):
+        shown = {"name": font.name, "style": "", "files": "user", "licence": "", "source": str(font.path)}
+        _print_row(shown, as_json=as_json)
+    for family in load_families():
+        if family.role == "train":
+            there = "pulled" if (folder / "pack" / family.id).is_dir() else "bare"
+            source = " ".join(family.packages)
+            shown = {"name": family.name(), "style": family.style, "files": there, "licence": family.licence}
+            _print_row(shown | {"source": source}, as_json=as_json)
+
+
+@app.command("add")
+def add(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Font files: ttf, otf, ttc, woff2.")],
+) -> None:
+    """Make fonts recognisable: copy their files to where they are found at the next start. No training is needed."""
+    for file in files:
+        try:
+            font = add_font(file, fonts_folder() / "user")
+        except FileExistsError as error:
+            raise _failed(error) from error
+        typer.echo(f"{font.name}  {font.path}")
+
+
+@app.command("remove")
+def remove(
+    name: Annotated[str, typer.Argument(help="Family name or file name, as `fonts list` shows it.")],
+) -> None:
+    """Forget a font of the user's."""
+    gone = remove_fonts(name, fonts_folder() / "user")
+    if not gone:
+        typer.echo(f"There is no font of yours called {name}; `webimage-ocr fonts list` shows them.", err=True)
+        raise typer.Exit(1)
+    for path in gone:
+        typer.echo(f"removed {path}")
+
+
+@app.command("pull")
+def pull() -> None:
+    """Fetch the files of the built-in families, so that guesses are checked by drawing: about 1 GB when unpacked.
+
+    Debian's packages come through apt-get, the others through npm; both commands have to be there.
+    """
+    families = [family for family in load_families() if family.role == "train"]
+    folder = fonts_folder() / "pack"
+    try:
+        pull_fonts(families, folder, report=lambda family: typer.echo(family, err=True))
+    except PackError as error:
+        raise _failed(error) from error
+    typer.echo(str(folder))
+
+
+def _failed(error: Exception) -> typer.Exit:
+    typer.echo(f"webimage-ocr: {error}", err=True)
+    return typer.Exit(1)
+
+
+def _print_row(shown: dict[str, str], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(shown, ensure_ascii=False))
+    else:
+        typer.echo(
+            f"{shown['name']:<24} {shown['style']:<9} {shown['files']:<7} {shown['licence']:<12} {shown['source']}"
+        )
