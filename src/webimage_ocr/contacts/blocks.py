@@ -19,7 +19,7 @@ _TWICE, _OTHER_PARTY, _APART, _LINE = -3.0, -10.0, -0.4, -0.12
 # More than a name, two numbers and an address in three parts, twice: beyond that the search would only cost time
 _MOST_FINDINGS = 9
 # 所在地区 and 详细地址: the second part of an address alone is nothing, beside the first it is wanted
-_SECOND_PART, _LABELLED_PART, _PART_ALONE = 0.8, 2.0, 0.4
+_SECOND_PART, _LABELLED_PART, _PART_ALONE, _NO_DIVISIONS = 0.8, 2.0, 0.4, -2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,11 @@ def _worth(findings: Sequence[Finding], stream: Stream) -> float:
     worth = _WORTH["".join(sorted({finding.kind for finding in findings}))]
     if len(findings) == 1 and findings[0].kind == ADDRESS and not findings[0].has_divisions:
         worth = _PART_ALONE
+    elif any(finding.kind == ADDRESS for finding in findings) and not any(one.has_divisions for one in findings):
+        worth += _NO_DIVISIONS
     for one, other in pairwise(findings):
-        if one.kind == other.kind == ADDRESS and not (one.has_divisions and other.has_divisions):
-            worth += _LABELLED_PART if one.labelled and other.labelled else _SECOND_PART if one.has_divisions else 0.0
+        if _are_parts(one, other):
+            worth += _LABELLED_PART if other.labelled else _SECOND_PART
     parties = {finding.party for finding in findings if finding.party}
     if len(parties) > 1:
         worth += _OTHER_PARTY
@@ -115,12 +117,21 @@ def _worth(findings: Sequence[Finding], stream: Stream) -> float:
     return worth
 
 
+def _are_parts(one: Finding, other: Finding) -> bool:
+    """所在地区 and 详细地址, each behind its label, or a line of divisions and the street below it."""
+    if not one.kind == other.kind == ADDRESS:
+        return False
+    return (one.labelled and other.labelled) or (one.has_divisions and not other.has_divisions)
+
+
 def _count_twice(findings: Sequence[Finding]) -> int:
     """How many findings say again what another has said; numbers in a row and the parts of an address do not."""
     twice = 0
     names = sum(finding.kind == NAME for finding in findings)
     twice += max(0, names - 1)
-    twice += max(0, sum(finding.kind == ADDRESS and finding.has_divisions for finding in findings) - 1)
+    whole = sum(finding.kind == ADDRESS and finding.has_divisions for finding in findings)
+    parts = sum(_are_parts(one, other) and other.has_divisions for one, other in pairwise(findings))
+    twice += max(0, whole - parts - 1)
     runs = 0
     previous = ""
     for finding in findings:

@@ -86,7 +86,7 @@ class ContactFinder:
                 PHONE, phone.start, phone.end, find_party(labels, phone.start), phone=phone, labelled=bool(phone.label)
             )
         kept: list[tuple[int, int]] = []
-        for span in spans:
+        for span in _split_off_name(stream, spans):
             start, end = _cut_free(span.start, _cut_at_gap(stream, span.start, span.end), taken)
             if start >= end or not stream.folded[start:end].strip():
                 continue
@@ -194,6 +194,20 @@ def _confidence(block: Block) -> float:
 
 def _lines(stream: Stream, spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(line for start, end in spans for line in stream.lines_of(start, end)))
+
+
+def _split_off_name(stream: Stream, spans: Sequence[Span]) -> Sequence[Span]:
+    """Where no name was found, a last line that looks like one is no part of the address above it."""
+    if any(span.kind == NAME for span in spans):
+        return spans
+    split: list[Span] = []
+    for span in spans:
+        newline = stream.folded.rfind("\n", span.start, span.end)
+        if newline > 0 and looks_like_name(stream.folded[newline + 1 : span.end]):
+            split += [replace(span, end=newline), Span(NAME, newline + 1, span.end, 0.3)]
+        else:
+            split.append(span)
+    return split
 
 
 def _cut_free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -73,7 +73,13 @@ class PathFinder:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self._tops = tuple(unit for unit in gazetteer.units if unit.level <= CITY and not unit.last_year)
+        # One wrong character leaves the first or the second in its place, or moves one of them there
+        tops: dict[str, list[Division]] = {}
+        for unit in gazetteer.units:
+            if unit.level <= CITY and not unit.last_year:
+                for character in {one for name in unit.names for one in name[:2]}:
+                    tops.setdefault(character, []).append(unit)
+        self._tops = tops
 
     def parse(self, text: str, start: int) -> Chain | None:
         """The best chain that begins exactly at ``start``."""
@@ -111,9 +117,10 @@ class PathFinder:
         for chain in chains:
             if head is None and self._stands_behind_parents(text[: chain.start], chain.units[0]):
                 return Chain(chain.units, 0, chain.end, chain.score, False)
+        tops = dict.fromkeys(unit for character in text[:2] for unit in self._tops.get(character, ()))
         steps = [
             self._extend(text, Chain((unit,), 0, end, _NEARLY - 0.5 * cost, False), True)
-            for cost, unit, end in self._match_nearly(text, 0, self._tops)
+            for cost, unit, end in self._match_nearly(text, 0, tops)
         ]
         near = _choose_clear(steps)
         if near is not None and (head is None or near.depth > 1):
