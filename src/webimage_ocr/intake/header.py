@@ -47,7 +47,7 @@ def read_header(data: bytes) -> Header:
     found = identify_format(data)
     try:
         header = _READERS[found](data)
-    except (struct.error, IndexError) as error:
+    except (struct.error, IndexError, OverflowError) as error:
         raise DamagedImage(f"The {found} file ends inside its header; send the whole file.") from error
     return replace(header, codec=header.codec or header.format, body=header.body or data)
 
@@ -312,7 +312,7 @@ def _exif_orientation(exif: bytes) -> int:
             if tag == _TAG_ORIENTATION and kind == 3:
                 (orientation,) = struct.unpack_from(order + "H", exif, entry + 8)
                 return orientation if 1 <= orientation <= 8 else 1
-    except (KeyError, struct.error):
+    except (KeyError, struct.error, OverflowError):
         return 1
     return 1
 

@@ -82,19 +82,35 @@ def to_8_bits(array: NDArray[Any]) -> Pixels:
         return array
     if array.dtype == np.bool_:
         return array.astype(np.uint8) * np.uint8(255)
-    if np.issubdtype(array.dtype, np.floating):
-        array = np.where(np.isfinite(array), array, np.float32(0)).astype(np.float32)
-    black, white = float(array.min()), float(array.max())
-    if black >= 0 and np.issubdtype(array.dtype, np.integer):
+    whole = np.issubdtype(array.dtype, np.integer)
+    black, white = (float(array.min()), float(array.max())) if whole else _finite_range(array)
+    if black >= 0 and whole:
         black, white = 0.0, float((1 << max(8, int(white).bit_length())) - 1)
     elif black >= 0 and white <= 255:
         black, white = 0.0, 1.0 if white <= 1 else 255.0
     scale = 255 / ((white - black) or 1.0)
     scaled = np.empty(array.shape, np.uint8)
-    for top, bottom in _bands(int(np.prod(array.shape[1:])), array.shape[0], _CACHED_PIXELS):
-        band = array[top:bottom] if array.dtype == np.uint16 else array[top:bottom].astype(np.float32)
+    for top, bottom in _value_bands(array):
+        band = array[top:bottom]
+        if not whole:
+            band = np.nan_to_num(band, nan=black, posinf=white, neginf=black)
+        if band.dtype != np.uint16:
+            band = band.astype(np.float32)
         cv2.convertScaleAbs(band, dst=scaled[top:bottom], alpha=scale, beta=-black * scale)
     return scaled
+
+
+def _finite_range(array: NDArray[Any]) -> tuple[float, float]:
+    """The least and the greatest value that are numbers at all."""
+    ends: list[float] = []
+    for top, bottom in _value_bands(array):
+        finite = array[top:bottom][np.isfinite(array[top:bottom])]
+        ends += [float(finite.min()), float(finite.max())] if finite.size else []
+    return min(ends, default=0.0), max(ends, default=0.0)
+
+
+def _value_bands(array: NDArray[Any]) -> Iterator[tuple[int, int]]:
+    return _bands(int(np.prod(array.shape[1:])), array.shape[0], _CACHED_PIXELS)
 
 
 def flatten(rgba: Pixels) -> Pixels:
