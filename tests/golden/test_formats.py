@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from golden.formats import HEIGHT, WIDTH, draw_reference, golden_pictures
 
+from golden.formats import HEIGHT, WIDTH, draw_reference, golden_pictures
 from webimage_ocr.intake.decode import decode_image
 
 GOLDEN = list(golden_pictures())
