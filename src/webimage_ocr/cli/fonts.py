@@ -66,7 +66,7 @@ def remove(
 
 @app.command("pull")
 def pull() -> None:
-    """Fetch the files of the built-in families, so that guesses are checked by drawing: about 1 GB when unpacked.
+    """Fetch the files of the built-in families, so that guesses are checked by drawing: about 0.6 GB.
 
     Debian's packages come through apt-get, the others through npm; both commands have to be there.
     """

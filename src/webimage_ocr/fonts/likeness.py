@@ -6,7 +6,7 @@ A line drawn as a whole goes wrong with the first character that was misread or 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -24,6 +24,7 @@ LEAST_INK_PX = 16
 SLACK_X_PX, SLACK_Y_PX = 7, 2
 """How far a character may stand from where the recogniser and the line's ink say it should."""
 RIM_PX = 2
+SIZES = (0.94, 0.97, 1.0, 1.03, 1.06)
 FIRST_LOOK = 2
 """Characters that all families are judged by."""
 FINALISTS = 4
@@ -59,7 +60,7 @@ def gather(strip: Strip) -> Evidence | None:
     strength = float(np.percentile(ink, 98))
     if strength < 8:
         return None
-    rows = np.flatnonzero((ink > 0.4 * strength).sum(axis=1) >= max(2, 0.004 * ink.shape[1]))
+    rows = np.flatnonzero((ink > 0.25 * strength).sum(axis=1) >= max(2, 0.004 * ink.shape[1]))
     if len(rows) == 0 or rows[-1] - rows[0] < LEAST_INK_PX:
         return None
     top, bottom = int(rows[0]), int(rows[-1]) + 1
@@ -83,14 +84,15 @@ def compare(evidence: Evidence, families: Sequence[Sequence[Face]], drawer: Glyp
     Every face is judged by one character, the best face of a family by two, those of the best families by all.
     """
     likenesses = np.full(len(families), np.nan)
-    fits: list[_Fit | None] = []
-    for number, faces in enumerate(families):
-        fit = _best_fit(evidence, faces, drawer)
-        fits.append(fit)
-        if fit is not None:
-            likenesses[number] = _likeness(evidence.places[:FIRST_LOOK], evidence, fit, drawer)
-    final = [n for n in np.argsort(-likenesses)[:FINALISTS] if not np.isnan(likenesses[n])]
-    if final and len(evidence.places) > FIRST_LOOK:
+    fits = {n: fit for n, faces in enumerate(families) if (fit := _best_fit(evidence, faces, drawer))}
+    if not fits:
+        return likenesses
+    size = _refine(evidence, max(fits.values(), key=lambda fit: fit.likeness), drawer)
+    for n, fit in fits.items():
+        fits[n] = replace(fit, scale=fit.scale * size)
+        likenesses[n] = _likeness(evidence.places[:FIRST_LOOK], evidence, fits[n], drawer)
+    final = [n for n in np.argsort(-likenesses)[:FINALISTS] if n in fits]
+    if len(evidence.places) > FIRST_LOOK:
         closer = np.array([_likeness(evidence.places, evidence, fits[n], drawer) for n in final])
         # shifted, because the others are known by the first look alone
         likenesses[final] = closer - closer.mean() + likenesses[final].mean()
@@ -105,13 +107,20 @@ class _Fit:
     scale: float
     top: int
     """Height of the highest character over the baseline, in pixels of EM_PX."""
+    likeness: float = 0.0
+    """By the first character, at the first guess of the size."""
 
 
 def _best_fit(evidence: Evidence, faces: Sequence[Face], drawer: GlyphDrawer) -> _Fit | None:
     fits = [fit for face in faces if (fit := _fit(evidence, face, drawer))]
-    if len(fits) < 2:
-        return fits[0] if fits else None
-    return max(fits, key=lambda fit: _match(evidence, fit, evidence.places[0], drawer))
+    looks = [replace(fit, likeness=_match(evidence, fit, evidence.places[0], drawer)) for fit in fits]
+    return max(looks, key=lambda fit: fit.likeness, default=None)
+
+
+def _refine(evidence: Evidence, fit: _Fit, drawer: GlyphDrawer) -> float:
+    """Find by how much the size was guessed wrong: blur and thin strokes hide a pixel or two of the ink's height."""
+    places = evidence.places[:FIRST_LOOK]
+    return max(SIZES, key=lambda size: _likeness(places, evidence, replace(fit, scale=fit.scale * size), drawer))
 
 
 def _fit(evidence: Evidence, face: Face, drawer: GlyphDrawer) -> _Fit | None:

@@ -1,0 +1,62 @@
+"""Drawings tell fonts apart, also when the text was misread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from webimage_ocr.fonts.drawing import GlyphDrawer
+from webimage_ocr.fonts.likeness import compare, gather
+from webimage_ocr.fonts.pack import Face
+from webimage_ocr.fonts.strip import Strip, flatten
+
+
+@pytest.fixture
+def faces(sans: Path, serif: Path) -> list[tuple[Face, ...]]:
+    return [(Face(400, False, (sans,)),), (Face(400, False, (serif,)),), ()]
+
+
+def _strip(draw_line, text: str, path: Path, size_px: int = 40) -> Strip:
+    page, line = draw_line(text, path, size_px)
+    return flatten(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), line)
+
+
+@pytest.mark.parametrize("text", ["欢迎光临本店", "Hamburgefons", "售价 1299 元"])
+@pytest.mark.parametrize("size_px", [16, 40])
+@pytest.mark.parametrize("truth", [0, 1])
+def test_the_font_of_the_text_is_the_most_alike(draw_line, faces, text: str, size_px: int, truth: int) -> None:
+    strip = _strip(draw_line, text, faces[truth][0].files[0], size_px)
+    evidence = gather(strip)
+    assert evidence is not None
+    likenesses = compare(evidence, faces, GlyphDrawer())
+    assert np.isnan(likenesses[2])
+    assert likenesses[truth] > likenesses[1 - truth]
+    assert likenesses[truth] > 0.7
+
+
+def test_light_text_on_a_dark_ground_is_the_same_text(draw_line, faces) -> None:
+    strip = _strip(draw_line, "欢迎光临", faces[0][0].files[0])
+    light = gather(replace(strip, pixels=255 - strip.pixels))
+    assert light is not None
+    assert compare(light, faces, GlyphDrawer())[0] > 0.8
+
+
+def test_one_misread_and_one_lost_character_do_little_harm(draw_line, faces) -> None:
+    strip = _strip(draw_line, "客服热线请拨打电话", faces[1][0].files[0])
+    places = tuple(replace(place, text="口") if n == 2 else place for n, place in enumerate(strip.places) if n != 5)
+    evidence = gather(replace(strip, places=places))
+    assert evidence is not None
+    likenesses = compare(evidence, faces, GlyphDrawer())
+    assert likenesses[1] > likenesses[0]
+
+
+def test_text_of_one_character_or_read_without_confidence_is_no_evidence(draw_line, faces) -> None:
+    strip = _strip(draw_line, "欢迎", faces[0][0].files[0])
+    unsure = tuple(replace(place, confidence=0.5) for place in strip.places)
+    assert gather(replace(strip, places=strip.places[:1])) is None
+    assert gather(replace(strip, places=unsure)) is None
+    assert gather(replace(strip, pixels=np.full_like(strip.pixels, 200))) is None
