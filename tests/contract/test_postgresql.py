@@ -1,0 +1,106 @@
+"""Two server processes over one PostgreSQL: tokens, keys and revocations of one hold for the other."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from servers import LiveServer, free_port, run_server
+from webimage_ocr.store.administration import Administration
+from webimage_ocr.store.store import Store
+
+OBEYED_WITHIN_S = 5
+
+
+def as_postgres(command: list[str]) -> None:
+    """Run a program of PostgreSQL; it refuses to run as root."""
+    if os.geteuid() == 0:
+        user = pwd.getpwnam("postgres")
+        subprocess.run(
+            command, check=True, capture_output=True, timeout=60, user=user.pw_uid, group=user.pw_gid, cwd="/"
+        )
+    else:
+        subprocess.run(command, check=True, capture_output=True, timeout=60)
+
+
+@pytest.fixture(scope="module")
+def database_url() -> Iterator[str]:
+    """A PostgreSQL of the test's own, on a free port of 127.0.0.1."""
+    programs = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    # not below pytest's folder, which the user postgres may not enter
+    folder = Path(tempfile.mkdtemp())
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    data, port = folder / "data", free_port()
+    as_postgres([f"{programs}/initdb", "-D", str(data), "-A", "trust", "-U", "ocr", "--no-sync"])
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+    as_postgres([f"{programs}/pg_ctl", "-D", str(data), "-l", f"{folder}/log", "-w", "-o", options, "start"])
+    try:
+        yield f"postgresql://ocr@127.0.0.1:{port}/postgres"
+    finally:
+        as_postgres([f"{programs}/pg_ctl", "-D", str(data), "-m", "immediate", "stop"])
+        shutil.rmtree(folder)
+
+
+def test_two_processes_share_everything(database_url: str, tmp_path: Path, hello_base64: str) -> None:
+    key_file = tmp_path / "secret.key"
+    environment = {"WEBIMAGE_OCR_DATABASE_URL": database_url, "WEBIMAGE_OCR_SECRET_KEY_FILE": str(key_file)}
+    (tmp_path / "two").mkdir()
+    with run_server(tmp_path / "one", **environment) as one:
+        shutil.copy(tmp_path / "one" / "credentials.json", tmp_path / "two" / "credentials.json")
+        with run_server(tmp_path / "two", **environment) as two:
+            path = f"/v2/{one.credentials['project_id']}/ocr/web-image"
+            token = {"X-Auth-Token": one.token()}
+            assert two.request("POST", path, {"image": hello_base64}, token).status == 200
+            assert one.read({"image": hello_base64}).status == two.read({"image": hello_base64}).status == 200
+
+            headers = {"X-Auth-Token": one.token(), "X-Subject-Token": token["X-Auth-Token"]}
+            assert one.request("DELETE", "/v3/auth/tokens", headers=headers).status == 204
+            assert until_refused(two, token) < OBEYED_WITHIN_S
+
+            store = Store.open(database_url, key_file)
+            administration = Administration(store)
+            token = {"X-Auth-Token": two.token()}
+            (user,) = administration.list_users()
+            administration.set_password(user.id, user.password_hash)
+            assert until_refused(one, token) < OBEYED_WITHIN_S
+            administration.set_key_enabled(one.credentials["access_key"], False)
+            assert one.read({"image": hello_base64}).status == two.read({"image": hello_base64}).status == 401
+
+            administration.rotate_token_key()
+            token = {"X-Auth-Token": two.token()}
+            assert one.request("GET", "/v3/auth/projects", headers=token).status == 200
+            (row,) = administration.list_usage(since=administration.list_accounts()[0].created_at.date())
+            assert row.calls == 3
+            store.close()
+
+
+def until_refused(server: LiveServer, token: dict[str, str]) -> float:
+    """Seconds until a token holds no longer."""
+    start = time.monotonic()
+    while server.request("GET", "/v3/auth/projects", headers=token).status == 200:
+        assert time.monotonic() - start < 60
+        time.sleep(0.1)
+    return time.monotonic() - start
+
+
+def test_a_quota_holds_for_processes_at_once(database_url: str, tmp_path: Path) -> None:
+    """Each store stands for a process: they take turns in the database."""
+    stores = [Store.open(database_url, tmp_path / "secret.key") for _ in range(2)]
+    administration = Administration(stores[0])
+    account = administration.create_account("quota")
+    project = administration.create_project(account.id, "quota")
+    day = account.created_at.date()
+    counted = [store.reserve_use(project.id, "web-image", day, "", 3) for _ in range(3) for store in stores]
+    assert counted == [True, True, True, False, False, False]
+    assert stores[1].calls_on(project.id, "web-image", day) == 3
+    for store in stores:
+        store.close()
