@@ -53,7 +53,7 @@ class UserFont:
 def read_user_font(path: Path) -> UserFont:
     """Read a font file's names; the Chinese family name is preferred. Raises FontFileError."""
     try:
-        with TTFont(path, lazy=True, fontNumber=0) as font:
+        with path.open("rb") as file, TTFont(file, lazy=True, fontNumber=0) as font:
             names = font["name"]
             found = (
                 names.getName(kind, 3, 1, language)
