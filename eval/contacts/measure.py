@@ -10,7 +10,8 @@ import argparse
 import json
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,7 +20,7 @@ import numpy as np
 
 from eval.contacts.negatives import make_negatives
 from eval.contacts.pages import Page, PageMaker, read_contacts
-from eval.contacts.score import FIELDS, HEAD, Figures, measure
+from eval.contacts.score import FIELDS, HEAD, measure
 from eval.contacts.variants import join_unseparated, misread_divisions
 from webimage_ocr.contacts import ContactFinder
 from webimage_ocr.types import Contact, Line
@@ -49,6 +50,33 @@ def as_fields(contact: Contact) -> dict[str, str]:
     return {name: getattr(contact, name) for name in FIELDS}
 
 
+Question = tuple[dict[str, Any], Callable[[], Contact]]
+"""A row with its true fields, and the call that answers it."""
+
+
+def ask_texts(finder: ContactFinder, rows: Sequence[dict[str, Any]]) -> list[Question]:
+    return [(row, partial(finder.find_in_text, row["text"])) for row in rows]
+
+
+def ask_places(finder: ContactFinder, contacts: Sequence[Mapping[str, str]]) -> list[Question]:
+    """Every contact on three of the ten templates."""
+    random = Random(SEED)
+    maker = PageMaker(random, contacts)
+    questions: list[Question] = []
+    for number in range(3 * len(contacts)):
+        page = maker.make(number)
+        row = {"id": f"{page.template} {page.expected}", "expected": page.expected}
+        questions.append((row, partial(finder.find, place_lines(page, random), page.width, page.height)))
+    return questions
+
+
+def ask_negatives(finder: ContactFinder, contacts: Sequence[Mapping[str, str]]) -> list[Question]:
+    places = [one["city"] or one["province"] for one in contacts]
+    counties = [one["district"] for one in contacts if one["district"]]
+    texts = make_negatives(Random(SEED), 400, places, counties, [one["name"] for one in contacts])
+    return ask_texts(finder, [{"text": text, "expected": {}} for text in texts])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("cases", type=Path)
@@ -58,39 +86,20 @@ def main() -> None:
     finder = ContactFinder.load()
     cases, layouts = read_rows(options.cases), read_rows(options.layouts)
     contacts = read_contacts(layouts)
-
-    def by_text(rows: Sequence[dict[str, Any]]) -> Figures:
-        return measure(rows, (as_fields(finder.find_in_text(row["text"])) for row in rows))
-
-    def by_places() -> Figures:
-        random = Random(SEED)
-        maker = PageMaker(random, contacts)
-        pages = [maker.make(number) for number in range(3 * len(contacts))]
-        answers = (as_fields(finder.find(place_lines(page, random), page.width, page.height)) for page in pages)
-        rows = [{"id": f"{page.template} {page.expected}", "expected": page.expected} for page in pages]
-        return measure(rows, answers)
-
-    def by_absence() -> Figures:
-        random = Random(SEED)
-        places = [one["city"] or one["province"] for one in contacts]
-        counties = [one["district"] for one in contacts if one["district"]]
-        texts = make_negatives(random, 400, places, counties, [one["name"] for one in contacts])
-        return by_text([{"text": text, "expected": {}} for text in texts])
-
-    sets: tuple[tuple[str, Callable[[], Figures]], ...] = (
-        ("pasted texts", lambda: by_text(cases)),
-        ("texts of pictures", lambda: by_text(layouts)),
-        ("laid out with places", by_places),
-        ("without separators", lambda: by_text(join_unseparated(Random(SEED), contacts))),
-        ("one character of a division misread", lambda: by_text(misread_divisions(Random(SEED), layouts * 3))),
-        ("without a contact", by_absence),
-    )
     print(HEAD)
-    for title, run in sets:
+    for title, questions in (
+        ("pasted texts", ask_texts(finder, cases)),
+        ("texts of pictures", ask_texts(finder, layouts)),
+        ("laid out with places", ask_places(finder, contacts)),
+        ("without separators", ask_texts(finder, join_unseparated(Random(SEED), contacts))),
+        ("one character of a division misread", ask_texts(finder, misread_divisions(Random(SEED), layouts * 3))),
+        ("without a contact", ask_negatives(finder, contacts)),
+    ):
         started = time.process_time()
-        figures = run()
-        spent = time.process_time() - started
-        print(figures.row(title), f"{1000 * spent / figures.rows:.1f} ms a row")
+        answers = [call() for _, call in questions]
+        spent_ms = 1000 * (time.process_time() - started) / len(questions)
+        figures = measure([row for row, _ in questions], map(as_fields, answers))
+        print(figures.row(title), f"{spent_ms:.1f} ms a row")
         if figures.empty:
             print(f"false contacts: {figures.false} of {figures.empty} = {100 * figures.false / figures.empty:.1f} %")
         if options.misses and figures.misses:

@@ -61,9 +61,11 @@ def read_address(stream: Stream, spans: Sequence[tuple[int, int]], finder: PathF
 def _put_chain_first(stream: Stream, spans: Sequence[tuple[int, int]], finder: PathFinder) -> list[tuple[int, int]]:
     """详细地址 may stand above 所在地区."""
     ordered = list(spans)
+    if len(ordered) < 2:
+        return ordered
     heads = [finder.parse(stream.folded, _skip_edges(stream.folded, start)) for start, _ in ordered]
     depths = [head.depth if head else 0 for head in heads]
-    if len(ordered) > 1 and not depths[0] and max(depths) > 1:
+    if not depths[0] and max(depths) > 1:
         best = depths.index(max(depths))
         ordered.insert(0, ordered.pop(best))
     return ordered

@@ -35,6 +35,8 @@ class Finding:
     has_divisions: bool = False
     labelled: bool = False
     """A label announces it."""
+    is_region: bool = False
+    """An address of divisions and at most a township: the street may follow."""
 
 
 @dataclass(slots=True)
@@ -45,6 +47,18 @@ class Block:
 
     def of(self, kind: str) -> list[Finding]:
         return [finding for finding in self.findings if finding.kind == kind]
+
+    @property
+    def address_parts(self) -> list[Finding]:
+        """The address and what continues it; stray lines that look like streets are left out."""
+        addresses = self.of(ADDRESS)
+        first = next((at for at, one in enumerate(addresses) if one.has_divisions), 0)
+        parts = addresses[first : first + 1]
+        for one in addresses[first + 1 :]:
+            if _are_parts(parts[-1], one):
+                parts.append(one)
+        # 详细地址 above 所在地区
+        return [one for one in addresses[:first] if one.labelled and parts[0].labelled] + parts
 
     @property
     def party(self) -> str:
@@ -121,7 +135,7 @@ def _are_parts(one: Finding, other: Finding) -> bool:
     """所在地区 and 详细地址, each behind its label, or a line of divisions and the street below it."""
     if not one.kind == other.kind == ADDRESS:
         return False
-    return (one.labelled and other.labelled) or (one.has_divisions and not other.has_divisions)
+    return (one.labelled and other.labelled) or (one.is_region and not other.has_divisions)
 
 
 def _count_twice(findings: Sequence[Finding]) -> int:

@@ -19,11 +19,13 @@ from webimage_ocr.contacts.layout import arrange
 from webimage_ocr.contacts.names import is_title, looks_like_name, tidy_name
 from webimage_ocr.contacts.paths import Chain, PathFinder
 from webimage_ocr.contacts.phones import SERVICE, Phone, find_phones
-from webimage_ocr.contacts.stream import FAR, WRAP, Stream
+from webimage_ocr.contacts.stream import FAR, WRAP, Piece, Stream, split_text
 from webimage_ocr.contacts.tagger import ADDRESS, NAME, Span, Tagger, describe
 from webimage_ocr.types import Contact, Line
 
-_SURE, _SHORTEST_DETAIL = 0.6, 4
+_LONG_PAGE, _LINES_AROUND = 500, 4
+"""Characters; lines above and below a sign of a contact."""
+_SURE, _SHORTEST_DETAIL, _SHORTEST_STREET = 0.6, 4, 7
 _DIGITS = frozenset("0123456789*")
 _NUMBERED = re.compile(r"\d+ ?[号栋幢楼室组弄座单层#]|[路街道巷村镇乡]|[A-Za-z\d]{1,4}-\d")
 _ESTABLISHED = re.compile(
@@ -48,20 +50,22 @@ class ContactFinder:
 
     def find(self, lines: Sequence[Line], width: int, height: int) -> Contact:
         """The contact of a page of ``width`` x ``height`` pixels; all fields are empty where there is none."""
-        return self._find(Stream.of(arrange(lines, width, height), self._folding))
+        return self._find(arrange(lines, width, height))
 
     def find_in_text(self, text: str) -> Contact:
         """The contact of a text; a new line in it is a line of the page."""
-        return self._find(Stream.of_text(text, self._folding))
+        return self._find(split_text(text))
 
-    def _find(self, stream: Stream) -> Contact:
-        if not stream.folded:
+    def _find(self, pieces: Sequence[Piece]) -> Contact:
+        if not pieces:
             return Contact()
+        stream = Stream.of(pieces, self._folding)
         if not _HAN.search(stream.folded) or western.is_western(stream.folded):
             return western.find_contact(stream)
-        labels = find_labels(stream.folded)
-        phones = _find_phones(stream)
-        chains = list(self._paths.scan(stream.folded))
+        labels, phones, chains = self._look_for_signs(stream)
+        if len(stream.folded) > _LONG_PAGE:
+            stream = Stream.of(_keep_near_signs(pieces, stream, labels, phones, chains), self._folding)
+            labels, phones, chains = self._look_for_signs(stream)
         if not (phones or chains or labels):
             return Contact()
         spans = self._tagger.find_spans(describe(stream, chains, phones, labels))
@@ -70,6 +74,9 @@ class ContactFinder:
         )
         block = blocks.choose(blocks.group(findings, stream))
         return self._report(stream, block) if block is not None else Contact()
+
+    def _look_for_signs(self, stream: Stream) -> tuple[list[Label], list[Phone], list[Chain]]:
+        return find_labels(stream.folded), _find_phones(stream), list(self._paths.scan(stream.folded))
 
     def _collect(
         self,
@@ -99,6 +106,7 @@ class ContactFinder:
                 yield Finding(
                     ADDRESS, start, end, find_party(labels, start), span.confidence,
                     has_divisions=head is not None and (head.depth > 1 or head.start == 0), labelled=labelled,
+                    is_region=head is not None and end - start - head.end < _SHORTEST_STREET,
                 )  # fmt: skip
             else:
                 labelled = any(one.kind == NAME_LABEL and 0 <= start - one.end < 3 for one in labels)
@@ -109,7 +117,7 @@ class ContactFinder:
 
     def _report(self, stream: Stream, block: Block) -> Contact:
         """The six fields of the block, or nothing where too little speaks for a contact."""
-        parts = [(one.start, one.end) for one in block.of(ADDRESS)]
+        parts = [(one.start, one.end) for one in block.address_parts]
         address = read_address(stream, parts, self._paths) if parts else Address()
         numbers = [one for one in block.of(PHONE) if one.phone is not None]
         number = max(numbers, key=lambda one: one.phone.rank if one.phone else 0.0, default=None)
@@ -171,6 +179,27 @@ class ContactFinder:
             return sure
         # 宝安区新安街道128号: one level, but nothing else on the page
         return located and len(stream.lines) == 1
+
+
+def _keep_near_signs(
+    pieces: Sequence[Piece], stream: Stream, labels: Sequence[Label], phones: Sequence[Phone], chains: Sequence[Chain]
+) -> list[Piece]:
+    """Of a page full of text only the lines around signs of a contact: tagging costs time by the character."""
+    spans = [(one.start, one.end) for one in labels if one.party or one.kind in (ADDRESS_LABEL, REGION, DETAIL)]
+    spans += [(phone.start, phone.end) for phone in phones]
+    spans += [(chain.start, chain.end) for chain in chains if chain.depth > 1]
+    near = {
+        other
+        for start, end in spans
+        for piece in stream.pieces_of(start, end)
+        for other in range(piece - _LINES_AROUND, piece + _LINES_AROUND + 1)
+    }
+    kept: list[Piece] = []
+    for number, piece in enumerate(pieces):
+        if number in near:
+            cut = number - 1 not in near
+            kept.append(replace(piece, before="\n", step=FAR) if cut and kept else piece)
+    return kept
 
 
 def _find_phones(stream: Stream) -> list[Phone]:

@@ -160,35 +160,38 @@ class PathFinder:
         return not _NOT_A_PLACE.match(text, end)
 
     def _extend(self, text: str, chain: Chain, whole: bool) -> Chain:
-        """The chain with the best that can follow it."""
-        best = chain
-        for position in self._positions(text, chain, whole):
-            found = False
-            for unit, end in self.gazetteer.match(text, position):
-                name = text[position:end]
-                if unit in chain.units or (unit.level < chain.lowest.level and chain.lowest.is_under(unit)):
-                    # 北京 北京市, 海南省海南省白沙黎族自治县海南省: said again
-                    if name == unit.name or (name != chain.lowest.name and len(chain.units) == 1 and position > end):
-                        again = Chain(chain.units, chain.start, end, chain.score + 0.1, chain.certain)
-                        best = _better(best, self._extend(text, again, True))
-                        found = True
-                    continue
-                if not unit.is_under(chain.lowest):
-                    continue
-                full = name == unit.name
-                guard = _NOT_A_COUNTY if unit.level == COUNTY else _NOT_A_PLACE
-                if not full and name[-1] not in _ENDINGS and guard.match(text, end):
-                    continue
-                if not full and end - position == 2 and name[-1] in _ENDINGS and unit.level == COUNTY:
-                    continue
-                points = (_FULL if full else _SHORT) + (_OLD if unit.last_year else 0.0)
-                points += 0.05 * (end - position) + _ending_points(text, position, end)
-                step = Chain((*chain.units, unit), chain.start, end, chain.score + points, chain.certain)
+        """The chain with the best that can follow it; ``whole``: its last unit was written in full."""
+        best, in_full = chain, False
+        positions = list(self._positions(text, chain, whole))
+        for position in positions:
+            for step, full in self._steps(text, chain, position):
                 best = _better(best, self._extend(text, step, full))
-                found = found or full
-            if not found and chain.lowest.level < COUNTY:
+                in_full = in_full or full
+        if not in_full and chain.lowest.level < COUNTY:
+            for position in positions:
                 best = _better(best, self._extend_nearly(text, chain, position))
         return best
+
+    def _steps(self, text: str, chain: Chain, position: int) -> Iterator[tuple[Chain, bool]]:
+        """The chain with each unit below it that stands at ``position``, and whether it is written in full."""
+        for unit, end in self.gazetteer.match(text, position):
+            name = text[position:end]
+            full = name == unit.name
+            if unit in chain.units or (unit.level < chain.lowest.level and chain.lowest.is_under(unit)):
+                # 北京 北京市, 海南省海南省白沙黎族自治县海南省: said again
+                if full:
+                    yield Chain(chain.units, chain.start, end, chain.score + 0.1, chain.certain), True
+                continue
+            if not unit.is_under(chain.lowest):
+                continue
+            guard = _NOT_A_COUNTY if unit.level == COUNTY else _NOT_A_PLACE
+            if not full and name[-1] not in _ENDINGS and guard.match(text, end):
+                continue
+            if not full and end - position == 2 and name[-1] in _ENDINGS and unit.level == COUNTY:
+                continue
+            points = (_FULL if full else _SHORT) + (_OLD if unit.last_year else 0.0)
+            points += 0.05 * (end - position) + _ending_points(text, position, end)
+            yield Chain((*chain.units, unit), chain.start, end, chain.score + points, chain.certain), full
 
     def _extend_nearly(self, text: str, chain: Chain, position: int) -> Chain:
         """The chain with a child whose name has a wrong character; chain itself where two are as likely."""

@@ -23,6 +23,12 @@ class Piece:
     step: str = UNKNOWN
 
 
+def split_text(text: str) -> list[Piece]:
+    """A new line in a text is a line of the page."""
+    lines = text.replace("\r", "").split("\n")
+    return [Piece(line.strip(), number) for number, line in enumerate(lines) if line.strip()]
+
+
 @dataclass(frozen=True, slots=True)
 class Stream:
     """``printed`` is what the page shows, ``folded`` what is matched; both have the same length."""
@@ -61,14 +67,11 @@ class Stream:
             MappingProxyType(steps),
         )
 
-    @classmethod
-    def of_text(cls, text: str, folding: dict[int, str]) -> Stream:
-        """A new line in the text is a line of the page."""
-        lines = text.replace("\r", "").split("\n")
-        return cls.of([Piece(line.strip(), number) for number, line in enumerate(lines) if line.strip()], folding)
-
     def lines_of(self, start: int, end: int) -> tuple[int, ...]:
         """The lines of the page that a span came from."""
+        return tuple(dict.fromkeys(self.lines[piece] for piece in self.pieces_of(start, end)))
+
+    def pieces_of(self, start: int, end: int) -> range:
+        """Which pieces a span came from."""
         first = max(0, bisect_right(self.starts, start) - 1)
-        last = max(first, bisect_right(self.starts, max(start, end - 1)) - 1)
-        return tuple(dict.fromkeys(self.lines[first : last + 1]))
+        return range(first, max(first, bisect_right(self.starts, max(start, end - 1)) - 1) + 1)

@@ -54,7 +54,8 @@ def test_a_turned_page_gives_the_same_contact(finder: ContactFinder, degrees: fl
     lines = [
         place("寄件人：周启明", 20, 10, angle=angle), place("收件人：何晓燕", 560, 10, angle=angle),
         place("电话：13911112222", 20, 50, angle=angle), place("电话：13733334444", 560, 50, angle=angle),
-        place("地址：广东省深圳市南山区科苑路15号", 20, 90, angle=angle), place("地址：四川省绵阳市涪城区", 560, 90, angle=angle),
+        place("地址：广东省深圳市南山区科苑路15号", 20, 90, angle=angle),
+        place("地址：四川省绵阳市涪城区", 560, 90, angle=angle),
         place("长虹大道28号", 560, 124, angle=angle),
     ]  # fmt: skip
     contact = finder.find(lines, 1200, 300)
@@ -78,3 +79,13 @@ def test_vertical_and_empty_lines_do_no_harm(finder: ContactFinder) -> None:
     lines = [place("李雷 13812345678", 20, 10), place("  ", 20, 50), upright]
     assert finder.find(lines, 600, 100).phone == "13812345678"
     assert finder.find([], 600, 100).lines == {}
+
+
+def test_a_contact_is_found_on_a_page_full_of_text(finder: ContactFinder) -> None:
+    rows = [f"这里写着许多与联系人毫不相干的文字，只是为了占满整整一页（{number}）" for number in range(60)]
+    rows[40:40] = ["收货人：何晓燕 13733334444", "地址：四川省绵阳市涪城区长虹大道28号"]
+    lines = [place(row, 20, 40 * number) for number, row in enumerate(rows)]
+    contact = finder.find(lines, 1200, 2600)
+    assert (contact.name, contact.phone, contact.detail_address) == ("何晓燕", "13733334444", "长虹大道28号")
+    assert contact.lines["name"] == (40,)
+    assert contact.lines["detail_address"] == (41,)
