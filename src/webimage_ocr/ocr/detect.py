@@ -21,8 +21,8 @@ class DetectOptions:
 
     pixel_threshold: float = 0.3
     """Probability from which a pixel belongs to text."""
-    box_threshold: float = 0.5
-    """Mean probability from which a region is text."""
+    box_threshold: float = 0.3
+    """Mean probability from which a region is reported; below 0.5 it is a guess that wants a closer look."""
     unclip: float = 1.6
     """How far a region grows: area * unclip / perimeter (the network is trained on shrunk regions)."""
     margin_px: int = 16

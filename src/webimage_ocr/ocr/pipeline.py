@@ -15,7 +15,8 @@ from webimage_ocr.ocr.geometry import map_quads, quad_angle, split_quad
 from webimage_ocr.ocr.order import reading_order
 from webimage_ocr.ocr.orient import OrientedReading, read_region
 from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer
-from webimage_ocr.ocr.tiles import detect_in_tiles
+from webimage_ocr.ocr.rows import separate_rows
+from webimage_ocr.ocr.tiles import detect_text
 from webimage_ocr.types import Character, Line, Page, Pixels, Quad, ReadOptions
 
 
@@ -46,14 +47,14 @@ class Pipeline:
     def read(self, image: Pixels, options: ReadOptions) -> Page:
         """Read an (h, w, 3) picture; all places in the answer are places in ``image``."""
         watch = _Stopwatch()
-        regions = detect_in_tiles(self._detector, image)
+        regions = detect_text(self._detector, image)
         watch.lap("detect")
         turn = Turn.none(image)
         if options.detect_direction:
             turn = find_turn(image, regions, self._recognizer, self._lines)
             watch.lap("turn")
             if not turn.is_none:
-                regions = detect_in_tiles(self._detector, turn.apply(image))
+                regions = detect_text(self._detector, turn.apply(image))
                 watch.lap("detect")
         upright = turn.apply(image)
         found = self.read_regions(upright, regions, options.detect_text_direction)
@@ -65,7 +66,8 @@ class Pipeline:
 
     def read_regions(self, image: Pixels, regions: Sequence[TextRegion], any_direction: bool) -> list[OrientedReading]:
         """Recognise every region, in the order given."""
-        return list(self._lines.map(lambda r: read_region(image, r.quad, self._recognizer, any_direction), regions))
+        quads = separate_rows([region.quad for region in regions])
+        return list(self._lines.map(lambda quad: read_region(image, quad, self._recognizer, any_direction), quads))
 
     def warm(self) -> None:
         """Run both networks once on an empty picture of a common size."""
@@ -104,7 +106,7 @@ def _characters(reading: Reading, quad: Quad, stacked: bool) -> tuple[Character,
 def _text_angle(lines: Sequence[Line], turn: Turn) -> float:
     """The direction of most of the text, in degrees clockwise: the turn that was found, or the lines' small tilt."""
     if not turn.is_none:
-        return -turn.angle
+        return turn.angle
     tilts = [quad_angle(line.quad) for line in lines if not line.vertical]
     tilts = [tilt for tilt in tilts if abs(tilt) < 20]
     return float(np.median(tilts)) if tilts else 0.0
