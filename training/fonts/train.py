@@ -161,6 +161,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pack", type=Path, required=True, help="folder that `webimage-ocr fonts pull` filled")
     parser.add_argument("--run", type=Path, required=True, help="folder of the run's checkpoints")
+    parser.add_argument("--steps", type=int, help="stop after so many steps in all; without it, train until stopped")
     parser.add_argument("--cool", type=int, help="branch off: let the rate fall to nothing in so many steps, then stop")
     arguments = parser.parse_args()
     arguments.run.mkdir(parents=True, exist_ok=True)
@@ -182,20 +183,26 @@ def main() -> None:
 
     log_path = arguments.run / ("cooled.jsonl" if arguments.cool else "log.jsonl")
     first, last_saved = run.step, time.monotonic()
+    last = first + arguments.cool if arguments.cool else arguments.steps or float("inf")
+    if first >= last:
+        return
     sums = np.zeros(2)
     for batch in batches:
         rate = RATE * min(1.0, (run.step + 1) / WARM_UP_STEPS)
         if arguments.cool:
             rate *= 1 - (run.step - first) / arguments.cool
         sums += run.learn(batch, rate)
-        done = arguments.cool is not None and run.step - first >= arguments.cool
+        done = run.step >= last
         note: dict[str, object] = {}
         if run.step % LOG_STEPS == 0:
             loss, right = (sums / LOG_STEPS).round(4)
             sums[:] = 0
             note |= {"loss": loss, "right": right}
+        if done and arguments.cool:
+            # weights that came to rest need no averaging
+            run.average.load_state_dict(run.model.state_dict())
         if done or (not arguments.cool and time.monotonic() - last_saved > CHECKPOINT_S):
-            run.save(arguments.run / "cooled.pt" if done else checkpoint)
+            run.save(arguments.run / "cooled.pt" if arguments.cool else checkpoint)
             last_saved = time.monotonic()
             note |= {"test": run.test(sets)}
         if note:

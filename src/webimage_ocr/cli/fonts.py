@@ -65,12 +65,16 @@ def remove(
 
 
 @app.command("pull")
-def pull() -> None:
+def pull(
+    held: Annotated[
+        bool, typer.Option("--held", help="Also the families that the network never saw, for measuring.")
+    ] = False,
+) -> None:
     """Fetch the files of the built-in families, so that guesses are checked by drawing: about 0.6 GB.
 
     Debian's packages come through apt-get, the others through npm; both commands have to be there.
     """
-    families = [family for family in load_families() if family.role == "train"]
+    families = [family for family in load_families() if held or family.role == "train"]
     folder = fonts_folder() / "pack"
     try:
         pull_fonts(families, folder, report=lambda family: typer.echo(family, err=True))
