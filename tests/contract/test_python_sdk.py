@@ -167,6 +167,51 @@ def test_credentials_file(live_server: LiveServer, hello_base64: str, tmp_path: 
     assert_hello(lines)
 
 
+def test_other_credentials_that_the_sdk_can_send(live_server: LiveServer, hello_base64: str) -> None:
+    """A bearer key by a header of one's own, a token likewise, a temporary key, and signatures with SM3."""
+    known = live_server.credentials
+    bearer = json.loads(key_create(live_server, "--bearer"))["secret"]
+    temporary = json.loads(key_create(live_server, "--temporary", "1"))
+    lines = run_program(
+        f"""
+        from huaweicloudsdkcore.http.http_config import HttpConfig
+        from huaweicloudsdkcore.signer.algorithm import SigningAlgorithm
+
+        def client(ak, sk, token=None, **config):
+            credentials = BasicCredentials(ak, sk, {known["project_id"]!r})
+            if token:
+                credentials.with_security_token(token)
+            builder = OcrClient.new_builder().with_http_config(HttpConfig(**config)).with_credentials(credentials)
+            return builder.with_endpoint({live_server.url!r}).build()
+
+        request = RecognizeWebImageRequest(body=WebImageRequestBody(image=sys.stdin.read()))
+        nobody = client("nobody", "nothing")
+        headers = {{"Authorization": "Bearer " + {bearer!r}, "X-Auth-Token": {live_server.token()!r}}}
+        for name, value in headers.items():
+            print(nobody.recognize_web_image_invoker(request).add_header(name, value).invoke().status_code)
+        pair = {known["access_key"]!r}, {known["secret_key"]!r}
+        temporary = {temporary["key"]["id"]!r}, {temporary["secret"]!r}, {temporary["security_token"]!r}
+        print(client(*temporary).recognize_web_image(request).status_code)
+        print(client(*pair, signing_algorithm=SigningAlgorithm.HMAC_SM3).recognize_web_image(request).status_code)
+        """,
+        hello_base64,
+    )
+    assert lines == ["200"] * 4
+
+
+def key_create(server: LiveServer, *options: str) -> str:
+    """``webimage-ocr key create --json``."""
+    done = subprocess.run(
+        [sys.executable, "-m", "webimage_ocr", "key", "create", *options, "--json", "--state", str(server.state)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env=server_environment(),
+    )
+    return done.stdout
+
+
 @pytest.mark.parametrize(
     ("secret", "fields", "expected"),
     [
