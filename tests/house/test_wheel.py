@@ -39,7 +39,9 @@ def test_it_holds_the_package_its_licences_and_nothing_else(wheel: Path) -> None
 def test_it_reads_in_a_clean_environment_and_says_what_the_server_needs(wheel: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "venv", with_pip=True)
     scripts = tmp_path / "venv" / ("Scripts" if sys.platform == "win32" else "bin")
-    installed = _run(scripts / "python", "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
+    # not compiled to bytecode: half of the time, and this environment is used twice
+    pip = (scripts / "python", "-m", "pip", "install", "--quiet", "--no-compile")
+    installed = _run(*pip, "--constraint", ROOT / "setup" / "constraints.txt", wheel, cwd=tmp_path)
     assert installed.returncode == 0, installed.stderr
 
     draw_lines(seed=3).save(tmp_path / "shot.png")
