@@ -177,4 +177,16 @@ def test_nothing_is_left_of_a_closed_pool() -> None:
     pool.close()
     assert not set(own_processes()) - before
     assert not any(Path(f"/proc/{pid}").exists() for pid in started)
+    with pytest.raises(RuntimeError, match="closed"):
+        pool.decode(PICTURE)
+    pool.close()
+
+
+def test_decoders_do_not_get_the_servers_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEBIMAGE_OCR_OBS_SECRET_KEY", "do-not-tell")
+    before = set(own_processes())
+    pool = DecoderPool(1)
+    pool.warm()
+    for pid in set(own_processes()) - before:
+        assert b"do-not-tell" not in Path(f"/proc/{pid}/environ").read_bytes()
     pool.close()

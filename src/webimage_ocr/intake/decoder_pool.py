@@ -28,6 +28,8 @@ from webimage_ocr.intake.decoder_process import COMMAND, FORK, KILL, LENGTH, Dec
 _ERRORS: dict[str, type[WebImageError]] = {
     kind.__name__: kind for kind in (DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat)
 }
+_NURSERY_TIMEOUT_S = 60.0
+"""For its start, which takes 0.3 s, on a machine that is very busy."""
 
 
 class DecoderPool:
@@ -162,12 +164,16 @@ class _Nursery:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._closed = False
 
     def fork(self) -> _Decoder:
         ours, theirs = socket.socketpair()
-        with theirs, self._lock:
-            pid = self._ask(FORK, 0, theirs.fileno())
-        return _Decoder(pid, ours)
+        try:
+            with theirs, self._lock:
+                return _Decoder(self._ask(FORK, 0, theirs.fileno()), ours)
+        except BaseException:
+            ours.close()
+            raise
 
     def kill(self, pid: int) -> None:
         with self._lock:
@@ -175,6 +181,7 @@ class _Nursery:
 
     def close(self) -> None:
         with self._lock:
+            self._closed = True
             self._stop()
 
     def _ask(self, command: int, pid: int, *descriptors: int) -> int:
@@ -191,9 +198,12 @@ class _Nursery:
         raise OSError("the process that starts decoders does not start; what it says stands in standard error")
 
     def _start(self) -> socket.socket:
+        if self._closed:
+            raise RuntimeError("this DecoderPool is closed")
         if self._control is None or self._process is None or self._process.poll() is not None:
             self._stop()
             self._control, theirs = socket.socketpair()
+            self._control.settimeout(_NURSERY_TIMEOUT_S)
             with theirs:
                 self._process = subprocess.Popen(
                     [
@@ -207,7 +217,8 @@ class _Nursery:
                     pass_fds=(theirs.fileno(),),
                     start_new_session=True,  # Ctrl-C is for the server, which then closes this
                     env={
-                        **os.environ,
+                        # secrets of the server are nothing for a process that reads strangers' pictures
+                        **{name: value for name, value in os.environ.items() if not name.startswith("WEBIMAGE_OCR_")},
                         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
                         "OPENBLAS_NUM_THREADS": "1",
                         # without these, glibc gives memory back after each picture, and 5 of 16 ms for a screen
@@ -223,5 +234,9 @@ class _Nursery:
             self._control.close()
             self._control = None
         if self._process is not None:
-            self._process.wait()  # it ends when its control socket closes
+            try:
+                self._process.wait(_NURSERY_TIMEOUT_S)  # it ends when its control socket closes
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
             self._process = None
