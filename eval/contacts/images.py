@@ -1,4 +1,4 @@
-"""Draw pages with contacts and read them from end to end: `python -m eval.contacts.images CASES.jsonl`.
+"""Draw pages with contacts and read them from end to end: `python -m eval.contacts.images CASES.jsonl ANSWERS.jsonl`.
 
 Ten templates in turns, several fonts of Debian's fonts-noto-cjk and fonts-wqy-* packages, JPEG at quality 70, one in
 five turned; a quarter as many pages without a contact. Prints the figures, and a line a template.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -20,7 +20,7 @@ from eval.contacts.negatives import make_negatives
 from eval.contacts.pages import Page, PageMaker, Text, read_contacts
 from eval.contacts.score import HEAD, Figures
 from webimage_ocr.reader import Reader
-from webimage_ocr.types import EXTRACT_CONTACT, ReadOptions
+from webimage_ocr.types import EXTRACT_CONTACT, Contact, ReadOptions
 
 # (regular, bold, index in the collection): what Debian's packages install
 FONTS = (
@@ -62,50 +62,62 @@ def make_blank_page(text: str) -> Page:
 
 
 def make_pages(cases: Path, count: int) -> list[Page]:
-    """Pages with a contact, then a quarter as many without."""
+    """Pages with a contact; after every fourth one without."""
     random = Random(SEED)
     contacts = read_contacts(read_rows(cases))
     random.shuffle(contacts)
     maker = PageMaker(random, contacts)
-    pages = [maker.make(number) for number in range(count)]
     places, counties = [one["city"] for one in contacts], [one["district"] for one in contacts if one["district"]]
-    texts = make_negatives(random, count // 4, places, counties, [one["name"] for one in contacts])
-    return pages + [make_blank_page(text) for text in texts]
+    blanks = iter(make_negatives(random, count // 4, places, counties, [one["name"] for one in contacts]))
+    pages: list[Page] = []
+    for number in range(count):
+        pages.append(maker.make(number))
+        if number % 4 == 3:
+            pages.append(make_blank_page(next(blanks)))
+    return pages
 
 
-def read_pages(pages: Sequence[Page], save: Path | None) -> dict[str, Figures]:
-    """Figures of all pages with a contact, of those without, and of each template."""
+def read_pages(pages: Sequence[Page], answers: Path, save: Path | None) -> Iterator[tuple[Page, dict[str, str], str]]:
+    """(page, answer, text) of every page; what an earlier run has left in ``answers`` is not read again."""
     random = Random(SEED)
-    figures: dict[str, Figures] = {}
+    done = answers.read_text("utf-8").splitlines() if answers.exists() else []
     options = ReadOptions(detect_direction=True, extract_type=(EXTRACT_CONTACT,))
-    with Reader() as reader:
+    with Reader() as reader, answers.open("a", encoding="utf-8") as log:
         for number, page in enumerate(pages):
             data = draw(page, random)
             if save is not None:
                 (save / f"{number:03d}-{page.template}.jpg").write_bytes(data)
-            read = reader.read(data, options)
-            answer = as_fields(read.contact) if read.contact else {}
-            case = {"id": f"{number:03d} {page.template}", "expected": page.expected, "text": read.text}
-            for title in (page.template, *(("all with a contact",) if page.expected else ())):
-                figures.setdefault(title, Figures()).add(case, answer)
-    return figures
+            if number >= len(done):
+                read = reader.read(data, options)
+                row = {"answer": as_fields(read.contact or Contact()), "text": read.text}
+                print(json.dumps(row, ensure_ascii=False), file=log, flush=True)
+            else:
+                row = json.loads(done[number])
+            yield page, row["answer"], row["text"]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("cases", type=Path, help='rows of {"text", "expected"} whose contacts are put on the pages')
+    parser.add_argument(
+        "answers", type=Path, help="where the answers are kept; a run that was cut off goes on from there"
+    )
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--save", type=Path, help="keep the pictures in this folder")
     parser.add_argument("--misses", action="store_true", help="print every page that is not all right")
     options = parser.parse_args()
     if options.save:
         options.save.mkdir(parents=True, exist_ok=True)
-    figures = read_pages(make_pages(options.cases, options.count), options.save)
+    figures: dict[str, Figures] = {}
+    for page, answer, text in read_pages(make_pages(options.cases, options.count), options.answers, options.save):
+        case = {"id": page.template, "expected": page.expected, "text": text}
+        for title in (page.template, "all with a contact") if page.expected else (page.template,):
+            figures.setdefault(title, Figures()).add(case, answer)
     print(HEAD)
     for title, one in sorted(figures.items()):
         print(one.row(title), f"false contacts {one.false}" if one.empty else "")
         if options.misses and one.misses and title != "all with a contact":
-            print("\n".join(f"  {json.dumps(miss, ensure_ascii=False)}" for miss in one.misses))
+            print("\n".join(f"  {miss}" for miss in one.misses))
 
 
 if __name__ == "__main__":
