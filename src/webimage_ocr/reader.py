@@ -18,8 +18,9 @@ from webimage_ocr.intake.pixels import rgb_of_array, rgb_of_image
 from webimage_ocr.ocr.detect import TextDetector
 from webimage_ocr.ocr.pipeline import Pipeline
 from webimage_ocr.ocr.recognize import TextRecognizer
+from webimage_ocr.runtime.metadata import read_characters
 from webimage_ocr.runtime.models import cache_folder, find_model, load_weights
-from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions, open_session, read_characters
+from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions, open_session
 from webimage_ocr.types import EXTRACT_CONTACT, Page, Pixels, ReadOptions
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 LIBRARY_LIMITS = ImageLimits(min_side_px=1, max_side_px=30_000, limit_bytes=256 * 1024 * 1024, limit_pixels=200_000_000)
 """What a program may read that chose the file itself; a server is stricter."""
+
+
+DEFAULT_OPTIONS = ReadOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,17 @@ class Reader:
         self._fonts: FontNamer | None = None
         self._contacts: ContactFinder | None = None
 
-    def read(self, source: Source, options: ReadOptions = ReadOptions()) -> Page:
+    def read(
+        self, source: Source, options: ReadOptions = DEFAULT_OPTIONS, *, stop: Callable[[], bool] = lambda: False
+    ) -> Page:
         """Read one picture: a path, the bytes of a file, a PIL image, or an (h, w[, channels]) array in RGB order.
 
         Raises OSError for a file that cannot be opened, and errors of ``webimage_ocr.errors`` for a picture
-        that cannot be read.
+        that cannot be read. ``stop`` is asked between stages and lines; once it says yes the read ends with
+        BackendTimeout.
         """
         image = self._pixels(source)
-        page = self._pipeline.read(image, options)
+        page = self._pipeline.read(image, options, stop)
         if options.detect_font:
             named = self._font_namer().name_fonts(image, page.lines)
             lines = (replace(line, fonts=fonts) for line, fonts in zip(page.lines, named, strict=True))
@@ -88,7 +95,9 @@ class Reader:
     def __enter__(self) -> Reader:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _pixels(self, source: Source) -> Pixels:

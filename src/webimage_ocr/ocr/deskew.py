@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from webimage_ocr.ocr.detect import TextRegion
+from webimage_ocr.ocr.detect import TextRegion, border_colour
 from webimage_ocr.ocr.geometry import Matrix, cut_quad, quad_angle, quad_size, upright_quad
 from webimage_ocr.ocr.orient import read_stacked
 from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer
@@ -45,7 +45,8 @@ class Turn:
         cos, sin = abs(there[0, 0]), abs(there[0, 1])
         size = (round(height * sin + width * cos), round(height * cos + width * sin))
         there[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
-        return cls(angle % 360, there, cv2.invertAffineTransform(there), size)
+        back = cv2.invertAffineTransform(there)
+        return cls(angle % 360, np.asarray(there, np.float64), np.asarray(back, np.float64), size)
 
     @property
     def is_none(self) -> bool:
@@ -58,9 +59,11 @@ class Turn:
             return image
         if self.angle % 90 == 0:
             return np.ascontiguousarray(np.rot90(image, int(self.angle // 90)))
-        edge = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
-        ground = [float(c) for c in np.median(edge, axis=0)]
-        return cv2.warpAffine(image, self.there, self.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=ground)
+        ground = [float(c) for c in border_colour(image)]
+        turned = cv2.warpAffine(
+            image, self.there, self.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=ground
+        )
+        return np.asarray(turned, np.uint8)
 
 
 def find_turn(image: Pixels, regions: Sequence[TextRegion], recognizer: TextRecognizer, lines: Executor) -> Turn:
@@ -110,7 +113,7 @@ def main_tilt(quads: Sequence[Quad]) -> float | None:
 
 def pick_witnesses(quads: Sequence[Quad], tilt: float) -> list[Quad]:
     """The lines along ``tilt`` that say most about the direction: long ones, but not so long that they cost much."""
-    along = []
+    along: list[tuple[float, int, Quad]] = []
     for quad in quads:
         width, height = quad_size(quad)
         angle = quad_angle(quad) if width >= height else quad_angle(quad) + 90

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.ocr.geometry import upright_quad
+from webimage_ocr.ocr.geometry import rectangle_corners, resize, upright_quad
 from webimage_ocr.runtime.session import Session
 from webimage_ocr.types import Pixels, Quad
 
@@ -65,7 +65,7 @@ class Canvas:
 
     def to_image(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
         """Map points of the canvas to points of the picture."""
-        return (points - self.margin_px) / np.array([self.scale_x, self.scale_y], np.float32)
+        return np.asarray((points - self.margin_px) / (self.scale_x, self.scale_y), np.float32)
 
 
 def place_on_canvas(image: Pixels, scale: float, margin_px: int) -> Canvas:
@@ -73,11 +73,11 @@ def place_on_canvas(image: Pixels, scale: float, margin_px: int) -> Canvas:
     height, width = image.shape[:2]
     w, h = max(1, round(width * scale)), max(1, round(height * scale))
     if (w, h) != (width, height):
-        image = cv2.resize(image, (w, h), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+        image = resize(image, w, h)
     right, bottom = canvas_side(w + 2 * margin_px) - w - margin_px, canvas_side(h + 2 * margin_px) - h - margin_px
     ground = [float(c) for c in border_colour(image)]
     pixels = cv2.copyMakeBorder(image, margin_px, bottom, margin_px, right, cv2.BORDER_CONSTANT, value=ground)
-    return Canvas(pixels, w / width, h / height, margin_px)
+    return Canvas(np.asarray(pixels, np.uint8), w / width, h / height, margin_px)
 
 
 def canvas_side(side_px: int) -> int:
@@ -94,22 +94,21 @@ def border_colour(image: Pixels) -> NDArray[np.float64]:
 
 def find_regions(probability: NDArray[np.float32], options: DetectOptions) -> list[TextRegion]:
     """Rectangles around the connected regions of a probability map (h, w), grown to the full height of the text."""
-    mask = (probability > options.pixel_threshold).view(np.uint8)
-    mask = cv2.dilate(mask, np.ones((2, 2), np.uint8))
+    mask = cv2.dilate((probability > options.pixel_threshold).view(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     regions = []
     for contour in contours:
         centre, (w, h), turn = cv2.minAreaRect(contour)
         if min(w, h) < 2:
             continue
-        score = _mean_inside(probability, cv2.boxPoints((centre, (w, h), turn)))
+        score = _mean_inside(probability, rectangle_corners(centre, (w, h), turn))
         if score < options.box_threshold:
             continue
         # growing the rectangle equals the polygon offset of the paper to within 2 px and needs no clipping library
         grow = w * h * options.unclip / (w + h)
         if min(w, h) + grow < 5:
             continue
-        corners = cv2.boxPoints((centre, (w + grow, h + grow), turn))
+        corners = rectangle_corners(centre, (w + grow, h + grow), turn)
         regions.append(TextRegion(upright_quad(corners), score))
     return regions
 

