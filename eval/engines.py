@@ -79,15 +79,23 @@ class Worker:
             text=True,
             env=self._environment(),
         )
-        self.load_ms = self._answer()["load_ms"]
+        try:
+            self.load_ms = self._answer()["load_ms"]
+        except EngineFailedError:
+            self.close()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
+        self.close()
+
+    def close(self) -> None:
+        """End the process."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.communicate()
         self._log.close()
 
     @property
