@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import inspect
+import runpy
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -105,13 +106,31 @@ def describe_errors() -> str:
     classes = (value for value in vars(errors).values() if inspect.isclass(value))
     catalogue = [error for error in classes if issubclass(error, WebImageError) and error is not WebImageError]
     page += [f"| {error.code} | {error.status} | {error.message} | `{error.__name__}` |" for error in catalogue]
+    page += [
+        "",
+        "`POST /v3/auth/tokens` and the other identity calls answer their own refusals as OpenStack Keystone does:",
+        '`{"error": {"code": 401, "message": ..., "title": "Unauthorized"}}`.',
+        "",
+        "## Documented, and never answered here",
+        "",
+        "| error_code | message | why not |",
+        "|---|---|---|",
+        *(f"| {code} | {message} | {why} |" for code, (message, why) in errors.NEVER_ANSWERED.items()),
+    ]
     return "\n".join([*page, ""])
+
+
+def describe_compatibility() -> str:
+    """docs/compatibility.md: from the table that stands beside the tests which hold it."""
+    page: str = runpy.run_path(str(DOCS.parent / "tests" / "compatibility.py"))["render"]()
+    return page
 
 
 PAGES: dict[str, Callable[[], str]] = {
     "command.md": describe_commands,
     "configuration.md": describe_settings,
     "errors.md": describe_errors,
+    "compatibility.md": describe_compatibility,
 }
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from email.message import Message
 from pathlib import Path
 from typing import Any
 
+import structlog
 import uvicorn
 
 from webimage_ocr.api.app import create_app
@@ -200,6 +201,8 @@ class ScriptedReader:
 @contextmanager
 def run_app(state: Path, reader: ScriptedReader | None = None, **options: Any) -> Iterator[LiveServer]:
     """The application in this process, on a free port, with a reader that needs no models."""
+    # without the coloured tracebacks of its default, which take seconds to draw
+    structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
     settings = Settings(state=state, **options)
     server = uvicorn.Server(
         uvicorn.Config(create_app(settings, lambda: reader or ScriptedReader()), log_config=None, access_log=False)

@@ -134,6 +134,10 @@ class IamUnavailable(WebImageError):
     status, code, message = 503, "APIG.0613", "The IAM service is currently unavailable."
 
 
+class TokenEmpty(WebImageError):
+    status, code, message = 401, "ModelArts.4101", "Token header cannot be empty."
+
+
 class TokenWithoutProject(WebImageError):
     status, code = 401, "ModelArts.0212"
     message = "Invalid Token header. The Token not contain project item."
@@ -196,3 +200,45 @@ class RecordMissing(WebImageError):
 
 class RecordConflict(WebImageError):
     status, code, message = 409, "Admin.0409", "The record conflicts with another."
+
+
+# --- the rest of the documented table ---------------------------------------------------------------
+
+_CARDS = "Belongs to endpoints for cards and forms."
+_GATEWAY = "Here nothing stands between gateway and service."
+_TOKENS = "A bad token is always told as APIG.0301, with the gateway's reason."
+
+NEVER_ANSWERED: dict[str, tuple[str, str]] = {
+    "AIS.0117": ("Input ID does not exist.", _CARDS),
+    "AIS.0118": ("(about the tax authority)", _CARDS),
+    "AIS.0119": ("Template match failed.", _CARDS),
+    "AIS.0120": ("Classification failed.", _CARDS),
+    "AIS.0121": ("(about the recognition area)", _CARDS),
+    "AIS.0122": ("(about two ID cards)", _CARDS),
+    "ModelArts.0203": ("Invalid token.", _TOKENS),
+    "ModelArts.4102": ("Parse Token error.", _TOKENS),
+    "ModelArts.4103": ("Invalid Token header.", _TOKENS),
+    "ModelArts.4107": (
+        "Get user temp ak sk error.",
+        "No such keys are asked for: object stores are read with the operator's.",
+    ),
+    "ModelArts.4201": ("Request url need service id.", "Unknown paths are APIG.0101."),
+    "ModelArts.4202": ("Request url format invalid.", "Unknown paths are APIG.0101."),
+    "ModelArts.4301": ("Have error when get ai-service admin token.", _GATEWAY),
+    "ModelArts.4302": ("Gateway forwarding error.", _GATEWAY),
+    "ModelArts.4402": ("Backend service timeout error.", "A timeout is APIG.0201 with status 504."),
+    "ModelArts.4502": ("Backend service response error.", _GATEWAY),
+    "ModelArts.4503": ("Backend service found error.", _GATEWAY),
+    "ModelArts.4504": ("Backend service api not found.", _GATEWAY),
+    "ModelArts.4506": ("SubService service found error.", _GATEWAY),
+    "ModelArts.6201": (
+        "(account frozen; its text is not published)",
+        "Accounts are not billed, so none is ever frozen.",
+    ),
+    "APIG.0106": ("Orchestration error.", _GATEWAY),
+    "APIG.0302": ("The IAM user is not authorized to access the API.", "Another account's project is ModelArts.4203."),
+    "APIG.0306": ("API access denied.", "Another account's project is ModelArts.4203."),
+    "APIG.0307": ("The token must be updated.", "An old token is APIG.0301, token expires."),
+    "APIG.0601": ("Internal server error.", "An internal failure is ModelArts.4505."),
+}
+"""Documented codes that this server never answers: their message, and why not."""

@@ -21,6 +21,7 @@ MESSAGES = {
     "AIS.0103": "The image size does not meet the requirements.",
     "AIS.0104": "The image is not supported or the image quality is poor.",
     "ModelArts.0212": "Invalid Token header. The Token not contain project item.",
+    "ModelArts.4101": "Token header cannot be empty.",
     "ModelArts.4104": "Invalid Request Content Length.",
     "ModelArts.4105": "The JSON format of the input data is incorrect.",
     "ModelArts.4203": "Access denied! You do not have permission.",
@@ -106,6 +107,7 @@ CONDITIONS = [
     Condition("url private", 400, "ModelArts.4601", {"url": "http://127.0.0.1/a.png"}),
     # who asks
     Condition("no credentials", 401, "APIG.0301", {}, token=nobody, says="x-auth-token not found"),
+    Condition("empty token", 401, "ModelArts.4101", {}, token=nobody, headers={"X-Auth-Token": ""}),
     Condition("bad token", 401, "APIG.0301", {}, token=lambda _: "MIIabc", says="decrypt token fail"),
     Condition(
         "token without project", 401, "ModelArts.0212", {"image": IMAGE}, token=lambda server: server.token(scope={})

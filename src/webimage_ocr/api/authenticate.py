@@ -13,7 +13,7 @@ from webimage_ocr.api.tokens import TokenDesk
 from webimage_ocr.auth.lockout import Lockout
 from webimage_ocr.auth.signing import DATE_HEADER, SignedRequest, parse_authorization, verify_date, verify_signature
 from webimage_ocr.auth.tokens import Token
-from webimage_ocr.errors import AccessDenied, AuthenticationFailed, TokenWithoutProject
+from webimage_ocr.errors import AccessDenied, AccountRestricted, AuthenticationFailed, TokenEmpty, TokenWithoutProject
 from webimage_ocr.store.administration import hash_secret
 from webimage_ocr.store.records import KeyKind, KeyOwner
 
@@ -77,6 +77,8 @@ class Authenticator:
                     raise
         if token:
             return await self._by_token(token)
+        if "x-auth-token" in request.headers and not authorization:
+            raise TokenEmpty("Put a token there: the X-Subject-Token of POST /v3/auth/tokens.")
         if self._find_session is not None and (caller := await self._find_session(request)):
             return caller
         raise AuthenticationFailed("x-auth-token not found")
@@ -129,6 +131,8 @@ def _caller(owner: KeyOwner) -> Caller:
 
 
 def _require_usable(owner: KeyOwner, now: datetime) -> None:
+    if not owner.account_enabled:
+        raise AccountRestricted("The account of this key is disabled.")
     if not owner.enabled:
         raise AuthenticationFailed(f"ak:{_masked(owner.key_id)} is disabled")
     if owner.expires_at is not None and now >= owner.expires_at:

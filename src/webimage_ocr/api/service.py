@@ -10,16 +10,28 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+import structlog
 from starlette.concurrency import run_in_threadpool
 
 from webimage_ocr.api.authenticate import Authenticator, Caller
 from webimage_ocr.api.throttle import Throttle
 from webimage_ocr.api.tokens import TokenDesk
 from webimage_ocr.auth.lockout import Lockout
-from webimage_ocr.errors import AccessDenied, BackendTimeout, NotSubscribed, Overloaded, ProjectUnavailable, Throttled
+from webimage_ocr.errors import (
+    AccessDenied,
+    BackendTimeout,
+    NotSubscribed,
+    Overloaded,
+    ProjectUnavailable,
+    RecognitionFailed,
+    Throttled,
+    WebImageError,
+)
 from webimage_ocr.runtime.pool import WorkPool
 from webimage_ocr.store.store import Store
 from webimage_ocr.types import Page, ReadOptions
+
+log = structlog.get_logger(__name__)
 
 _TAG = re.compile(r"[0-9A-Za-z_-]{1,36}")
 
@@ -130,7 +142,14 @@ class Service:
     async def read(self, data: bytes, options: ReadOptions) -> Page:
         """Read a picture on a worker; the first ones wait until the models are loaded."""
         reader = await asyncio.shield(self.reader)
-        return await self.pool.run(reader.read, data, options)
+        try:
+            return await self.pool.run(reader.read, data, options)
+        except WebImageError:
+            raise
+        except Exception as error:
+            # a fault of ours, told as the cloud tells one; the log has all of it but the picture
+            log.exception("a picture could not be read", bytes=len(data))
+            raise RecognitionFailed("The fault is the server's; its log names this request id.") from error
 
 
 @asynccontextmanager

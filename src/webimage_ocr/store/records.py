@@ -82,7 +82,7 @@ class IssuedKey:
 class KeyOwner:
     """What has to be known of an access key to let its owner in.
 
-    ``secret`` is the text that signs, or the SHA-256 of a bearer key; ``enabled`` covers key, user and account.
+    ``secret`` is the text that signs, or the SHA-256 of a bearer key; ``enabled`` covers key and user.
     """
 
     key_id: str
@@ -92,6 +92,7 @@ class KeyOwner:
     project_id: str | None
     is_admin: bool
     enabled: bool
+    account_enabled: bool
     expires_at: datetime | None
     secret: str = field(repr=False)
     security_token_hash: str | None = field(repr=False)

@@ -61,7 +61,8 @@ class Store:
                 access_keys,
                 users.c.account_id,
                 users.c.is_admin,
-                and_(access_keys.c.enabled, users.c.enabled, accounts.c.enabled).label("usable"),
+                and_(access_keys.c.enabled, users.c.enabled).label("usable"),
+                accounts.c.enabled.label("account_enabled"),
             )
             .join(users, users.c.id == access_keys.c.user_id)
             .join(accounts, accounts.c.id == users.c.account_id)
@@ -81,6 +82,7 @@ class Store:
             project_id=row["project_id"],
             is_admin=row["is_admin"],
             enabled=row["usable"],
+            account_enabled=row["account_enabled"],
             expires_at=row["expires_at"],
             secret=secret.decode(),
             security_token_hash=row["security_token_hash"],

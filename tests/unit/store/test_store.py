@@ -97,7 +97,7 @@ def test_a_key_is_disabled_with_its_user_and_account(
         "account": lambda: administration.set_account_enabled(ids[0], False),
     }[change]()
     owner = store.find_key(issued.key.id)
-    assert owner is not None and not owner.enabled
+    assert owner is not None and not (owner.enabled and owner.account_enabled)
 
 
 def test_projects_are_found_by_region_or_name(

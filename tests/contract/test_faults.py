@@ -1,0 +1,125 @@
+"""What goes wrong on the server's side, and what the HTTP framework would answer by itself, in our shape."""
+
+from __future__ import annotations
+
+import base64
+import re
+import socket
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pictures import draw_text
+from servers import Answer, LiveServer, ScriptedReader, run_app
+from webimage_ocr.errors import ModelUnusable
+from webimage_ocr.types import Page, ReadOptions
+
+BODY = {"image": base64.b64encode(draw_text(["fault"])).decode()}
+
+
+def said(answer: Answer) -> tuple[int, str]:
+    """Status and code of a refusal that has our shape."""
+    assert set(answer.json) == {"error_code", "error_msg", "request_id"}, answer.body
+    assert answer.headers["x-request-id"] == answer.json["request_id"]
+    assert answer.headers["content-type"] == "application/json"
+    return answer.status, answer.json["error_code"]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    with run_app(tmp_path_factory.mktemp("faults")) as server:
+        yield server
+
+
+class BrokenReader(ScriptedReader):
+    def read(self, source: bytes, options: ReadOptions) -> Page:
+        raise ZeroDivisionError("a fault of the reader")
+
+
+class UnloadableReader(ScriptedReader):
+    def warm(self) -> None:
+        raise ModelUnusable("The file is damaged.")
+
+
+def test_a_fault_of_the_reader(tmp_path: Path) -> None:
+    with run_app(tmp_path, BrokenReader()) as server:
+        answer = server.read(BODY)
+    assert said(answer) == (400, "AIS.0105")
+    assert "ZeroDivisionError" not in answer.json["error_msg"]
+
+
+def test_models_that_cannot_be_loaded(tmp_path: Path) -> None:
+    with run_app(tmp_path, UnloadableReader()) as server:
+        assert said(server.read(BODY)) == (503, "ModelArts.4508")
+        assert said(server.request("GET", "/health/ready")) == (503, "ModelArts.4508")
+        assert server.request("GET", "/health/live").status == 200
+
+
+def test_a_fault_anywhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with run_app(tmp_path) as server:
+        monkeypatch.setattr("webimage_ocr.api.web_image.page_to_wire", lambda *_: 1 / 0)
+        answer = server.read(BODY)
+    assert said(answer) == (500, "ModelArts.4505")
+    assert answer.json["error_msg"] == "Backend service internal error."
+
+
+def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
+    with run_app(tmp_path) as server:
+        with sqlite3.connect(tmp_path / "webimage-ocr.sqlite3") as database:
+            database.execute("ALTER TABLE subscriptions RENAME TO elsewhere")
+        database.close()
+        answer = server.read(BODY)
+    assert said(answer) == (503, "APIG.0613")
+    assert "SELECT" not in answer.json["error_msg"]
+
+
+def test_the_sentence_alone(tmp_path: Path) -> None:
+    with run_app(tmp_path, error_detail=False) as server:
+        assert server.read({}).json["error_msg"] == "The input parameter is invalid."
+        answer = server.request("GET", "/v3/projects")
+    assert answer.json["error_msg"] == "Incorrect IAM authentication information: x-auth-token not found"
+
+
+def test_an_unknown_access_key(server: LiveServer) -> None:
+    target = "/v3/auth/projects"
+    headers = server.signed("GET", target)
+    headers["Authorization"] = headers["Authorization"].replace(server.credentials["access_key"], "ABCDEFGH")
+    answer = server.request("GET", target, headers=headers)
+    assert said(answer) == (401, "APIG.0301")
+    assert answer.json["error_msg"].endswith("Get secretKey failed,ak:ABCD******,err:ak not exist")
+
+
+def test_a_disabled_account(server: LiveServer) -> None:
+    token = {"X-Auth-Token": server.token()}
+    account_id = server.request("GET", "/admin/v1/accounts", headers=token).json[0]["id"]
+    other = server.request("POST", "/admin/v1/accounts", {"name": "other"}, token).json
+    user = {"account_id": other["id"], "name": "u", "password": "long enough"}
+    user_id = server.request("POST", "/admin/v1/users", user, token).json["id"]
+    key = server.request("POST", "/admin/v1/keys", {"user_id": user_id, "kind": "bearer"}, token).json
+    headers = {"Authorization": f"Bearer {key['secret']}"}
+    assert server.request("GET", "/v3/auth/projects", headers=headers).status == 200
+    assert server.request("PATCH", f"/admin/v1/accounts/{other['id']}", {"enabled": False}, token).status == 204
+    assert said(server.request("GET", "/v3/auth/projects", headers=headers)) == (403, "ModelArts.4106")
+    assert account_id != other["id"]
+
+
+def test_heads_that_are_too_large(server: LiveServer) -> None:
+    assert said(server.request("GET", "/health/live?" + "a" * 33_000)) == (414, "APIG.0201")
+    assert said(server.request("GET", "/health/live", headers={"X-Large": "a" * 33_000})) == (494, "APIG.0201")
+
+
+def test_what_the_framework_refuses(server: LiveServer) -> None:
+    token = {"X-Auth-Token": server.token()}
+    assert said(server.request("POST", "/admin/v1/accounts", b"{", token)) == (400, "ModelArts.4105")
+    assert said(server.request("GET", "/docs/assets/../../secret", headers=token)) == (404, "APIG.0101")
+    assert said(server.request("OPTIONS", "/health/live", headers=token)) == (404, "APIG.0101")
+    assert said(server.request("POST", "/health/live", b"", token)) == (404, "APIG.0101")
+
+
+def test_what_is_no_http(server: LiveServer) -> None:
+    """The one answer that is not ours: nothing could be taken for a request."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        connection.sendall(b"\x16\x03\x01 this is TLS\r\n\r\n")
+        assert re.match(rb"HTTP/1.1 400 ", connection.recv(1000))
