@@ -146,19 +146,22 @@ class Fetcher:
     async def _get(self, url: httpx2.URL) -> AsyncIterator[httpx2.Response]:
         """Ask the first checked address that can be connected to."""
         failure: Exception | None = None
-        for address in await self._checked_addresses(url):
+        addresses = await self._checked_addresses(url)
+        # an address that swallows packets must leave time for the next
+        timeout = {"connect": self.options.timeout_s / len(addresses)}
+        for address in addresses:
             request = httpx2.Request(
                 "GET",
                 url.copy_with(host=address),
                 headers={"Host": url.netloc.decode("ascii"), **_HEADERS},
-                extensions={"sni_hostname": url.raw_host.decode("ascii")},
+                extensions={"sni_hostname": url.raw_host.decode("ascii"), "timeout": timeout},
             )
             try:
                 response = await self._transport.handle_async_request(request)
-            except httpx2.ConnectError as error:
+            except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
                 failure = error
                 continue
-            except httpx2.HTTPError as error:
+            except (httpx2.HTTPError, OSError) as error:  # OSError: TLS that breaks after its handshake
                 raise FetchFailed(f"{url.host} did not answer properly ({_reason(error)}).") from error
             try:
                 yield response
@@ -179,6 +182,8 @@ class Fetcher:
             addresses = await self._resolve(url.raw_host.decode("ascii"), port)
         except (OSError, UnicodeError) as error:
             raise FetchFailed(f"The name {url.host} cannot be resolved.") from error
+        if not addresses:
+            raise FetchFailed(f"The name {url.host} has no address.")
         if not all(is_allowed(address, self.options.networks) for address in addresses):
             raise UrlNotAllowed(f"{url.host} is not a public address.")
         if self.options.ports is not None and port not in self.options.ports and not self._all_listed(addresses):
@@ -204,7 +209,7 @@ class Fetcher:
         if self.options.require_image_type and not kind.startswith("image/"):
             raise FetchFailed(f"The content type is {kind or 'missing'}; it must be image/...")
         length = response.headers.get("content-length", "")
-        if length.isdigit() and int(length) > self.options.limit_bytes:
+        if length.isdecimal() and int(length) > self.options.limit_bytes:
             raise self._too_large(f"has {int(length):,} bytes")
         data = bytearray()
         async for chunk in _decompressed(response, self.options.limit_bytes):
@@ -221,7 +226,7 @@ async def _raw(response: httpx2.Response) -> AsyncIterator[bytes]:
     try:
         async for chunk in response.aiter_raw():
             yield chunk
-    except httpx2.HTTPError as error:
+    except (httpx2.HTTPError, OSError) as error:
         raise FetchFailed(f"The connection broke ({_reason(error)}).") from error
 
 

@@ -7,11 +7,14 @@ import ssl
 import time
 import tracemalloc
 from collections.abc import Iterator
+from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 import trustme
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from unit.intake.web_server import PICTURE, WebServer, serve
 from webimage_ocr.errors import FetchFailed, FileTooLarge, UrlNotAllowed
@@ -85,6 +88,28 @@ def test_no_form_of_loopback_is_asked(web: WebServer, host: str) -> None:
 def test_urls_that_are_not_allowed(url: str) -> None:
     with pytest.raises(UrlNotAllowed):
         fetch(url, FetchOptions(timeout_s=2))
+
+
+@settings(max_examples=500, derandomize=True, database=None, deadline=None)
+@given(
+    scheme=st.sampled_from(["http://", "https://", "HTTP://", "", "file://"]),
+    rest=st.one_of(
+        st.text(max_size=40),
+        st.text(alphabet="a1.:@/?#[]%\\x-。①xn--é图 \t", max_size=40),
+        st.from_regex(r"[a-z0-9.-]{1,20}(:[0-9]{0,6})?(/[!-~]{0,20})?", fullmatch=True),
+    ),
+    encode_url=st.booleans(),
+)
+def test_no_url_is_too_odd_for_an_answer(scheme: str, rest: str, encode_url: bool) -> None:
+    with pytest.raises((UrlNotAllowed, FetchFailed)):
+        asyncio.run(fetcher_to_loopback(encode_url).fetch(scheme + rest))
+
+
+@cache
+def fetcher_to_loopback(encode_url: bool) -> Fetcher:
+    """One that every name leads to loopback, so that it never opens a connection."""
+    resolve, _ = resolver(["127.0.0.1"])
+    return Fetcher(FetchOptions(encode_url=encode_url), resolve=resolve)
 
 
 def test_user_names_do_not_hide_the_host(web: WebServer) -> None:
