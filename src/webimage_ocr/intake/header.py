@@ -228,12 +228,15 @@ def _read_ico(data: bytes) -> Header:
     """The largest picture, of those the one with most colours; the directory's own sizes are not trusted."""
     (count,) = struct.unpack_from("<H", data, 4)
     best: tuple[int, int, Header] | None = None
+    total_bytes = 0
     for index in range(count):
         entry = data[6 + 16 * index : 22 + 16 * index]
         bits, length, offset = struct.unpack_from("<HII", entry, 6)
+        total_bytes += length
+        if offset + length > len(data) or total_bytes > len(data):
+            # too short, or many icons that share one blob: each would be looked through
+            raise DamagedImage("The ICO file is shorter than its icons together; send the whole file.")
         icon = data[offset : offset + length]
-        if len(icon) < length:
-            raise DamagedImage("The ICO file is shorter than it says; send the whole file.")
         if icon.startswith(b"\x89PNG"):
             header = replace(_read_png(icon), format="ICO", codec="PNG", frames=count)
         else:

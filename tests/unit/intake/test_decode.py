@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 import zlib
 
 import numpy as np
@@ -216,6 +217,15 @@ def test_tags_that_share_one_blob_are_refused() -> None:
     bomb += struct.pack("<H", count + 4000) + entries + tags + bytes(4)
     with pytest.raises(DamagedImage, match="more bytes than the file"):
         decode_image(bomb)
+
+
+def test_icons_that_share_one_blob_are_refused() -> None:
+    picture = GOLDEN["PNG RGB"] + bytes(9_000_000)
+    entry = struct.pack("<BBBBHHII", 0, 0, 0, 0, 1, 32, len(picture), 6 + 16 * 60_000)
+    started = time.process_time()
+    with pytest.raises(DamagedImage, match="shorter than its icons"):
+        decode_image(struct.pack("<HHH", 0, 1, 60_000) + entry * 60_000 + picture)
+    assert time.process_time() - started < 0.5
 
 
 def test_many_scans_are_refused() -> None:
