@@ -6,7 +6,7 @@ Functions are plain ones: the framework runs them in threads, since the store bl
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 
@@ -28,16 +28,14 @@ from webimage_ocr.api.admin_schemas import (
     UserRecord,
 )
 from webimage_ocr.api.deps import AdministrationDep
-from webimage_ocr.api.schemas import ErrorResponse
+from webimage_ocr.api.schemas import describe_errors
 from webimage_ocr.auth.passwords import hash_password
 from webimage_ocr.errors import InvalidParameter
 from webimage_ocr.store.records import AccessKey, Account, IssuedKey, KeyKind, Project, UsageRow, User
 
-_ANSWERS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorResponse} for status in (400, 401, 403, 404, 409, 503)
-}
-
-router = APIRouter(prefix="/admin/v1", tags=["administration"], responses=_ANSWERS)
+router = APIRouter(
+    prefix="/admin/v1", tags=["administration"], responses=describe_errors(400, 401, 403, 404, 409, 413, 500, 503)
+)
 
 # --- accounts ---------------------------------------------------------------------------------------
 

@@ -15,11 +15,16 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from webimage_ocr.api.deps import CallerDep, ServiceDep
+from webimage_ocr.api.schemas import IdentityErrorResponse, describe_body, describe_errors
 from webimage_ocr.api.service import Service
 from webimage_ocr.auth.passwords import password_matches
 from webimage_ocr.auth.tokens import Token, format_time
 from webimage_ocr.errors import AuthenticationFailed
 from webimage_ocr.store.records import Project, User
+
+_REFUSALS = describe_errors(401, 413, 500, 503)
+_REFUSED_LOGIN = describe_errors(400, 401, 403, model=IdentityErrorResponse)
+_REFUSED_SUBJECT = describe_errors(400, 403, 404, model=IdentityErrorResponse)
 
 router = APIRouter(tags=["identity"])
 
@@ -97,11 +102,7 @@ class TokenRequest(BaseModel):
 
 
 @router.post(
-    "/v3/auth/tokens",
-    status_code=201,
-    openapi_extra={
-        "requestBody": {"required": True, "content": {"application/json": {"schema": TokenRequest.model_json_schema()}}}
-    },
+    "/v3/auth/tokens", status_code=201, openapi_extra=describe_body(TokenRequest), responses=_REFUSALS | _REFUSED_LOGIN
 )
 async def create_token(request: Request, service: ServiceDep) -> JSONResponse:
     """Exchange user and password for a token, which comes in the header X-Subject-Token."""
@@ -187,7 +188,7 @@ def _describe(token: Token, user: User, project: Project | None) -> dict[str, An
 SubjectToken = Annotated[str, Header(alias="X-Subject-Token")]
 
 
-@router.get("/v3/auth/tokens")
+@router.get("/v3/auth/tokens", responses=_REFUSALS | _REFUSED_SUBJECT)
 async def validate_token(caller: CallerDep, service: ServiceDep, subject: SubjectToken = "") -> JSONResponse:
     """Say what a token is good for; 404 if it is not (or not any more)."""
     token = await _own_token(service, caller.account_id, caller.is_admin, subject)
@@ -198,7 +199,7 @@ async def validate_token(caller: CallerDep, service: ServiceDep, subject: Subjec
     return JSONResponse(_describe(token, user, project), headers={"X-Subject-Token": subject})
 
 
-@router.delete("/v3/auth/tokens", status_code=204)
+@router.delete("/v3/auth/tokens", status_code=204, responses=_REFUSALS | _REFUSED_SUBJECT)
 async def revoke_token(caller: CallerDep, service: ServiceDep, subject: SubjectToken = "") -> Response:
     """Let a token hold no longer."""
     await service.tokens.revoke(await _own_token(service, caller.account_id, caller.is_admin, subject))
@@ -220,14 +221,14 @@ async def _own_token(service: Service, account_id: str, is_admin: bool, text: st
 # --- look-ups that SDKs make ------------------------------------------------------------------------
 
 
-@router.get("/v3/projects")
+@router.get("/v3/projects", responses=_REFUSALS)
 async def list_projects(caller: CallerDep, service: ServiceDep, name: str | None = None) -> dict[str, Any]:
     """The caller's projects; with ``name`` the one that a region leads to, or that has this name."""
     found = await run_in_threadpool(service.store.find_projects, caller.account_id, name)
     return {"projects": [_describe_project(project, name) for project in found], "links": _links(None)}
 
 
-@router.get("/v3/auth/projects")
+@router.get("/v3/auth/projects", responses=_REFUSALS)
 async def list_auth_projects(caller: CallerDep, service: ServiceDep) -> dict[str, Any]:
     """The projects that the caller's credentials are good for."""
     found = await run_in_threadpool(service.store.find_projects, caller.account_id)
@@ -235,7 +236,7 @@ async def list_auth_projects(caller: CallerDep, service: ServiceDep) -> dict[str
     return {"projects": [_describe_project(project, None) for project in mine], "links": _links(None)}
 
 
-@router.get("/v3/regions")
+@router.get("/v3/regions", responses=_REFUSALS)
 async def list_regions(caller: CallerDep, service: ServiceDep) -> dict[str, Any]:
     """The region names that lead to one of the caller's projects."""
     names = await run_in_threadpool(service.store.find_regions, caller.account_id)
@@ -253,7 +254,7 @@ async def list_regions(caller: CallerDep, service: ServiceDep) -> dict[str, Any]
     return {"regions": regions, "links": _links(None)}
 
 
-@router.get("/v3/auth/domains")
+@router.get("/v3/auth/domains", responses=_REFUSALS)
 async def list_domains(caller: CallerDep, service: ServiceDep) -> dict[str, Any]:
     """The caller's account."""
     user = await run_in_threadpool(service.store.find_user_by_id, caller.user_id)

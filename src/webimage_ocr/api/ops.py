@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.docs import get_swagger_ui_html
@@ -12,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
 from webimage_ocr.api.deps import ServiceDep
+from webimage_ocr.api.schemas import describe_errors
 from webimage_ocr.errors import ModelUnusable
 
 router = APIRouter(tags=["operations"])
@@ -23,7 +26,7 @@ async def live() -> dict[str, str]:
     return {"status": "alive"}
 
 
-@router.get("/health/ready")
+@router.get("/health/ready", responses=describe_errors(503))
 async def ready(service: ServiceDep) -> dict[str, str]:
     """The models are warm and the database answers; 503 until then."""
     if not service.reader.done():
@@ -34,8 +37,22 @@ async def ready(service: ServiceDep) -> dict[str, str]:
     return {"status": "ready"}
 
 
+def describe_api(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI description, without the answer 422 that FastAPI adds by itself: ours are all in the catalogue."""
+    if app.openapi_schema is None:
+        described = FastAPI.openapi(app)
+        for operations in described["paths"].values():
+            for operation in operations.values():
+                operation["responses"].pop("422", None)
+        for name in ("HTTPValidationError", "ValidationError"):
+            described["components"]["schemas"].pop(name, None)
+        app.openapi_schema = described
+    return app.openapi_schema
+
+
 def serve_docs(app: FastAPI) -> None:
     """Add /docs: Swagger UI, from the copy inside the fastapi-offline package."""
+    app.openapi = partial(describe_api, app)  # type: ignore[method-assign]
     assets = Path(str(files("fastapi_offline") / "static"))
     app.mount("/docs/assets", StaticFiles(directory=assets))
 

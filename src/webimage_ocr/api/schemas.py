@@ -131,3 +131,37 @@ class ErrorResponse(BaseModel):
     error_code: str
     error_msg: str
     request_id: str
+
+
+class IdentityRefusal(BaseModel):
+    """What the identity API says of a refusal."""
+
+    code: int
+    message: str
+    title: str
+
+
+class IdentityErrorResponse(BaseModel):
+    """Answer of a refused identity call, as OpenStack Keystone writes it."""
+
+    error: IdentityRefusal
+
+
+def describe_errors(*statuses: int, model: type[BaseModel] = ErrorResponse) -> dict[int | str, dict[str, Any]]:
+    """Answers for a route's description."""
+    return {status: {"model": model} for status in statuses}
+
+
+def describe_body(model: type[BaseModel]) -> dict[str, Any]:
+    """Describe a body that a route parses by itself, after its checks; definitions are put where they are used."""
+    schema = model.model_json_schema()
+    definitions = schema.pop("$defs", {})
+
+    def whole(part: Any) -> Any:
+        if isinstance(part, dict):
+            if "$ref" in part:
+                return whole(definitions[part["$ref"].rpartition("/")[2]])
+            return {name: whole(value) for name, value in part.items()}
+        return [whole(each) for each in part] if isinstance(part, list) else part
+
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": whole(schema)}}}}

@@ -5,25 +5,21 @@ Before it, for every request (see ``app.py``): route, sizes, authorisation on th
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse
 
 from webimage_ocr.api.deps import CallerDep, ServiceDep
-from webimage_ocr.api.schemas import ErrorResponse, WebImageRequest, WebImageResponse
+from webimage_ocr.api.schemas import WebImageRequest, WebImageResponse, describe_body, describe_errors
 from webimage_ocr.api.wire import page_to_wire
 
 SERVICE = "web-image"
 
 router = APIRouter(tags=["web-image"])
 
-_BODY: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {"application/json": {"schema": WebImageRequest.model_json_schema()}}}
-}
-_ANSWERS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorResponse} for status in (400, 401, 403, 404, 413, 429, 500, 503, 504)
-}
+_ANSWERS = describe_errors(400, 401, 403, 404, 413, 429, 500, 503, 504)
+_BODY = describe_body(WebImageRequest)
 
 
 @router.post("/v2/{project_id}/ocr/web-image", response_model=WebImageResponse, responses=_ANSWERS, openapi_extra=_BODY)
