@@ -16,7 +16,9 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -35,28 +37,28 @@ ANSWERS = 5
 class Block:
     """A true line, what was read there (nothing when the line was not found), and the fonts named."""
 
-    truth: dict[str, object]
+    truth: dict[str, Any]
     line: Line | None
     fonts: tuple[FontGuess, ...] = ()
 
 
-def read_set(folder: Path, reader: Reader) -> Iterator[tuple[Pixels, list[dict[str, object]], list[Line | None]]]:
-    """Read every page of a set; for each true line the widest block whose middle lies between its rows."""
+def read_set(folder: Path, reader: Reader) -> Iterator[tuple[Pixels, list[dict[str, Any]], list[Line | None]]]:
+    """Read every page of a set; for each true line the block that was read there."""
     for row in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines():
         page = json.loads(row)
         image = decode_image((folder / page["image"]).read_bytes()).pixels
         found = reader.read(image).lines
-        middles = np.array([line.quad[:, 1].mean() for line in found])
-        widths = np.array([np.ptp(line.quad[:, 0]) for line in found])
-        chosen: list[Line | None] = []
-        for truth in page["lines"]:
-            inside = np.flatnonzero((middles > truth["top"]) & (middles < truth["bottom"]))
-            chosen.append(found[inside[widths[inside].argmax()]] if len(inside) else None)
-        yield image, page["lines"], chosen
+        yield image, page["lines"], [choose_block(truth, found) for truth in page["lines"]]
+
+
+def choose_block(truth: dict[str, Any], found: Sequence[Line]) -> Line | None:
+    """The block between a true line's rows that reads most like it."""
+    inside = [line for line in found if truth["top"] < line.quad[:, 1].mean() < truth["bottom"]]
+    return max(inside, key=lambda line: SequenceMatcher(None, truth["text"], line.text).ratio(), default=None)
 
 
 def name_set(
-    pages: Sequence[tuple[Pixels, list[dict[str, object]], list[Line | None]]], namer: FontNamer
+    pages: Sequence[tuple[Pixels, list[dict[str, Any]], list[Line | None]]], namer: FontNamer
 ) -> tuple[list[Block], float]:
     """Name the fonts of all pages; the processor time in milliseconds a block comes along."""
     blocks: list[Block] = []

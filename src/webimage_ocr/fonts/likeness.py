@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from webimage_ocr.fonts.crop import HEIGHT_PX
 from webimage_ocr.fonts.drawing import GlyphDrawer
 from webimage_ocr.fonts.pack import Face
-from webimage_ocr.fonts.strip import Place, Strip
+from webimage_ocr.fonts.strip import Place, Strip, find_ink
 
 MOST_CHARACTERS = 6
 LEAST_CHARACTERS = 2
@@ -50,17 +50,8 @@ def gather(strip: Strip) -> Evidence | None:
     sure = [p for p in strip.places if p.confidence >= LEAST_CONFIDENCE and not p.text.isspace()]
     if len(sure) < LEAST_CHARACTERS:
         return None
-    pixels = strip.pixels.astype(np.float32)
-    frame = np.concatenate([pixels[:2].ravel(), pixels[-2:].ravel()])
-    ground = float(np.median(frame))
-    ink = pixels - ground
-    if abs(ink.min()) > ink.max():
-        ink = -ink
-    np.maximum(ink, 0, out=ink)
-    strength = float(np.percentile(ink, 98))
-    if strength < 8:
-        return None
-    rows = np.flatnonzero((ink > 0.25 * strength).sum(axis=1) >= max(2, 0.004 * ink.shape[1]))
+    ink, strong = find_ink(strip.pixels)
+    rows = np.flatnonzero((strong > 0).sum(axis=1) >= max(2, 0.004 * ink.shape[1]))
     if len(rows) == 0 or rows[-1] - rows[0] < LEAST_INK_PX:
         return None
     top, bottom = int(rows[0]), int(rows[-1]) + 1
