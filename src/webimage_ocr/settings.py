@@ -127,6 +127,18 @@ class Settings(BaseSettings):
     fetch_allow: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         (), description="Private networks that urls may lead to, comma separated; none by default (SSRF)."
     )
+    fetch_ports: Annotated[tuple[int, ...], NoDecode] = Field(
+        (80, 443), description="Ports that urls may name, comma separated; empty: any."
+    )
+    fetch_require_image_type: bool = Field(
+        False, description="Refuse what is not sent as image/...; the cloud does, many servers send pictures otherwise."
+    )
+    fetch_encode_url: bool = Field(
+        False, description="Percent-encode characters of urls that should have been, as a favour."
+    )
+    fetch_ca_file: Path | None = Field(
+        None, description="Certificates (PEM) that servers behind urls are checked with."
+    )
     obs_endpoint: str = Field(
         "", description="Endpoint of the object store that OBS urls are read from with credentials."
     )
@@ -143,7 +155,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split_lists(cls, values: dict[str, object]) -> dict[str, object]:
-        for name in ("regions", "fetch_allow"):
+        for name in ("regions", "fetch_allow", "fetch_ports"):
             if isinstance(text := values.get(name), str):
                 values[name] = tuple(part.strip() for part in text.split(",") if part.strip())
         return values

@@ -99,8 +99,16 @@ def test_the_calls_in_the_banner_work_when_pasted(tmp_path: Path) -> None:
         done = subprocess.run(
             ["bash", "-c", script], capture_output=True, text=True, timeout=60, check=True, env=server_environment()
         )
+        wrong = server.signed("POST", "/v3/projects", secret="wrong", **{"x-auth-token": "secret-token"})
+        assert server.request("GET", "/v3/projects", headers=wrong).status == 401
     (block,) = json.loads(done.stdout)["result"]["words_block_list"]
     assert block["words"] == "Hello"
+    log = (server.state / "server.log").read_text(encoding="utf-8")
+    image = re.search("IMAGE=(.*)", script)
+    assert image and len(log.splitlines()) >= 4
+    known = server.credentials
+    secrets = (known["password"], known["secret_key"], "secret-token", "Hello", image[1][:40], "eyJ")
+    assert [secret for secret in secrets if secret in log] == []
 
 
 def test_a_public_address_with_default_credentials_is_warned_about(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidJson, InvalidPar
 from webimage_ocr.intake.decode import ImageLimits
 from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
+from webimage_ocr.intake.obs import ObjectStores, StoreGrant
 from webimage_ocr.intake.source import ImageSource
 from webimage_ocr.reader import Reader
 from webimage_ocr.runtime.pool import WorkPool
@@ -181,10 +182,23 @@ def _open_source(settings: Settings) -> Source:
             enabled=settings.fetch,
             timeout_s=settings.fetch_timeout_s,
             limit_bytes=limit_bytes,
+            ports=frozenset(settings.fetch_ports) or None,
             networks=settings.fetch_allow,
+            require_image_type=settings.fetch_require_image_type,
+            encode_url=settings.fetch_encode_url,
+            ca_file=settings.fetch_ca_file,
         )
     )
-    return ImageSource(fetcher, limit_bytes=limit_bytes, count_base64_text=bool(settings.limit("count_base64_text")))
+    grants = []
+    if settings.obs_endpoint:
+        secret = settings.obs_secret_key.get_secret_value()
+        grants.append(StoreGrant(settings.obs_endpoint, settings.obs_access_key, secret))
+    return ImageSource(
+        fetcher,
+        ObjectStores(grants, limit_bytes=limit_bytes, timeout_s=settings.fetch_timeout_s),
+        limit_bytes=limit_bytes,
+        count_base64_text=bool(settings.limit("count_base64_text")),
+    )
 
 
 async def _warm(open_reader: Callable[[], PageReader]) -> PageReader:

@@ -137,10 +137,10 @@ class ErrorEnvelope:
     async def _answer(self, error: WebImageError, scope: Scope, receive: Receive, send: Send) -> None:
         state = scope["state"]
         state["error_code"] = error.code
-        if error.status < 500:
-            log.info("refused", error_code=error.code, reason=error.detail)
-        else:
-            log.warning("failed", error_code=error.code, reason=error.detail)
+        # a canonical request that is echoed to the caller may hold a token: not for the log
+        reason = error.detail.partition("canonicalRequest:")[0]
+        say = log.info if error.status < 500 else log.warning
+        say("refused", error_code=error.code, reason=reason)
         body = {
             "error_code": error.code,
             "error_msg": str(error) if self.with_detail else error.documented,
