@@ -12,7 +12,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ import uvicorn
 
 from webimage_ocr.api.app import create_app
 from webimage_ocr.auth.signing import SignedRequest, canonical_request, parse_authorization, sign, string_to_sign
+from webimage_ocr.errors import BackendTimeout
 from webimage_ocr.settings import Settings
 from webimage_ocr.types import Page, ReadOptions
 
@@ -176,19 +177,26 @@ def free_port() -> int:
 
 
 class ScriptedReader:
-    """Stands in for the models: answers at once, or waits until it is told to go on."""
+    """Stands in for the models: answers at once, or waits until it is told to go on, or to stop."""
 
     def __init__(self) -> None:
         self.go_on = threading.Event()
         self.go_on.set()
         self.reading = threading.Semaphore(0)
         """Released once for each read that has begun."""
+        self.stopped = threading.Semaphore(0)
+        """Released once for each read that was stopped."""
         self.reads = 0
 
-    def read(self, source: bytes, options: ReadOptions) -> Page:
+    def read(self, source: bytes, options: ReadOptions, *, stop: Callable[[], bool]) -> Page:
         self.reads += 1
         self.reading.release()
-        assert self.go_on.wait(60)
+        deadline = time.monotonic() + 60
+        while not self.go_on.wait(0.02):
+            assert time.monotonic() < deadline
+            if stop():
+                self.stopped.release()
+                raise BackendTimeout
         return Page((), 1, 1)
 
     def warm(self) -> None:

@@ -6,7 +6,7 @@ import base64
 import re
 import socket
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,7 +34,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
 
 
 class BrokenReader(ScriptedReader):
-    def read(self, source: bytes, options: ReadOptions) -> Page:
+    def read(self, source: bytes, options: ReadOptions, *, stop: Callable[[], bool]) -> Page:
         raise ZeroDivisionError("a fault of the reader")
 
 

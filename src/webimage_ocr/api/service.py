@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,7 +40,7 @@ _TAG = re.compile(r"[0-9A-Za-z_-]{1,36}")
 class PageReader(Protocol):
     """What the service needs of a ``webimage_ocr.Reader``."""
 
-    def read(self, source: bytes, options: ReadOptions) -> Page: ...
+    def read(self, source: bytes, options: ReadOptions, *, stop: Callable[[], bool]) -> Page: ...
 
     def warm(self) -> None: ...
 
@@ -140,16 +141,19 @@ class Service:
         return found[0].id
 
     async def read(self, data: bytes, options: ReadOptions) -> Page:
-        """Read a picture on a worker; the first ones wait until the models are loaded."""
+        """Read a picture on a worker; the first ones wait until the models are loaded. Giving up stops the work."""
         reader = await asyncio.shield(self.reader)
+        given_up = threading.Event()
         try:
-            return await self.pool.run(reader.read, data, options)
+            return await self.pool.run(reader.read, data, options, stop=given_up.is_set)
         except WebImageError:
             raise
         except Exception as error:
             # a fault of ours, told as the cloud tells one; the log has all of it but the picture
             log.exception("a picture could not be read", bytes=len(data))
             raise RecognitionFailed("The fault is the server's; its log names this request id.") from error
+        finally:
+            given_up.set()
 
 
 @asynccontextmanager
