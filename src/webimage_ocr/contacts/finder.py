@@ -256,11 +256,15 @@ def _cut_at_gap(stream: Stream, start: int, end: int) -> int:
 
 
 def _reach_back(stream: Stream, start: int, chains: Sequence[Chain]) -> int:
-    """An address begins where its chain of divisions does."""
+    """An address begins where its chain of divisions does, also on the line above."""
+    text = stream.folded
     for chain in chains:
-        gap = stream.folded[chain.end : start]
-        if chain.start < start and (chain.end >= start or (not gap.strip() and len(gap) < 3)):
-            return chain.start if chain.depth > 1 or chain.end > start or chain.lowest.level < COUNTY else start
+        gap = text[chain.end : start]
+        inside = chain.start < start <= chain.end
+        beside = chain.end <= start and not gap.strip() and len(gap) < 3 and "\n" not in gap
+        wrapped = chain.depth > 1 and gap.endswith("\n") and gap.count("\n") == 1 and len(gap) < 5
+        if inside or (wrapped and text[start] != "\n") or (beside and (chain.depth > 1 or chain.lowest.level < COUNTY)):
+            return chain.start
     return start
 
 

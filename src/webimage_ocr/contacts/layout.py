@@ -14,7 +14,7 @@ from webimage_ocr.contacts.stream import FAR, NEAR, OTHER_SIZE, WRAP, Piece
 from webimage_ocr.types import Line
 
 # In heights of a line
-_COLUMN_GAP, _SAME_EDGE, _FAR_GAP = 1.5, 0.6, 1.2
+_COLUMN_GAP, _PARAGRAPH_GAP, _SAME_EDGE, _FAR_GAP = 1.5, 1.6, 0.6, 1.2
 _SAME_HEIGHT, _FULL_LINE = 0.25, 0.85
 _SAME_ROW = 0.5
 _ALIGNED = 1.5
@@ -152,9 +152,8 @@ def _follow_gutter(rows: Sequence[list[Box]], start: int) -> tuple[int, float]:
         while end < len(rows):
             inner_low = max([low, *(box.right for box in rows[end] if (box.left + box.right) / 2 < (low + high) / 2)])
             inner_high = min([high, *(box.left for box in rows[end] if (box.left + box.right) / 2 >= (low + high) / 2)])
-            if inner_high - inner_low < 0.5 * one.height or (
-                end > start and rows[end][0].top - max(box.bottom for box in rows[end - 1]) > 4 * one.height
-            ):
+            gap = rows[end][0].top - max(box.bottom for box in rows[end - 1]) if end > start else 0.0
+            if inner_high - inner_low < 0.5 * one.height or gap > _PARAGRAPH_GAP * one.height:
                 break
             low, high = inner_low, inner_high
             end += 1
