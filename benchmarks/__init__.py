@@ -1,0 +1,1 @@
+"""How fast pictures are read, beside the peers and beside what the machine could do."""

@@ -1,0 +1,195 @@
+"""Measure speed and print it as Markdown: ``python -m benchmarks [PART ...] [--data FOLDER ...] [--peers DIR]``.
+
+Parts: compare (us and the peers in alternating runs, stages, start, memory), http, start, soak, growth, peak; all of
+them without a name. Without --data a small drawn set is read. --no-amx keeps every engine off the AMX units, by
+ONEDNN_MAX_CPU_ISA=AVX512_CORE_FP16, which oneDNN reads inside OpenVINO; engines on onnxruntime do not use them anyway.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from eval.engines import ENGINES, OURS, PEERS
+from eval.report import provenance, replace_section
+
+from benchmarks.compare import format_comparison, format_stages, time_engines
+from benchmarks.growth import Curve, cost_by_lines, cost_by_megapixels, format_curve, plot_growth
+from benchmarks.load import added_ms, closed_load, paced_load
+from benchmarks.peak import network_gflop, peak_gflops
+from benchmarks.pictures import Picture, choose_pictures
+from benchmarks.server import request_body, run_server
+from benchmarks.soak import soak
+from benchmarks.start import help_s, ready_times
+from webimage_ocr.reader import Reader
+from webimage_ocr.runtime.processor import amx_works, usable_cores
+
+_WITHOUT_AMX = {"ONEDNN_MAX_CPU_ISA": "AVX512_CORE_FP16"}
+_LOAD_S = 20.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bench:
+    """What every part needs."""
+
+    options: argparse.Namespace
+    pictures: list[Picture]
+    scratch: Path
+    variables: dict[str, str]
+
+
+def main() -> None:
+    """Run the parts asked for and print, or write, their tables."""
+    options = _parse_arguments()
+    variables = _WITHOUT_AMX if options.no_amx else {}
+    os.environ.update(variables)
+    amx = amx_works()  # tells the inference library to keep off units that fault, peers included
+    sections = []
+    with tempfile.TemporaryDirectory() as scratch:
+        pictures = choose_pictures(options.data, options.each, Path(scratch))
+        bench = Bench(options, pictures, Path(scratch), variables)
+        for name in options.parts or _PARTS:
+            section = f"### {name}\n\n{_PARTS[name](bench)}"
+            print(section, flush=True)
+            sections.append(section)
+    if options.write:
+        command = "python -m benchmarks " + shlex.join(option for option in sys.argv[1:] if "/" not in option)
+        note = f"{provenance(command)} AMX {'in use' if amx else 'not in use'}."
+        replace_section(options.write, "speed", note + "\n\n" + "\n".join(sections))
+
+
+def _parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(_PARTS))
+    parser.add_argument("--data", type=Path, nargs="+", default=[], help="labelled folders")
+    parser.add_argument("--each", type=int, default=16, help="pictures of each folder (16)")
+    parser.add_argument("--rounds", type=int, default=5, help="timed rounds (5)")
+    peers = os.environ.get("EVAL_PEERS")
+    environments = "folder with the peers' environments (EVAL_PEERS); python -m eval.peers makes it"
+    parser.add_argument("--peers", type=Path, default=Path(peers) if peers else None, help=environments)
+    parser.add_argument("--engine", action="append", choices=sorted(ENGINES), help="compare only these")
+    parser.add_argument("--no-amx", action="store_true", help="keep every engine off the AMX units")
+    parser.add_argument("--soak-pictures", type=int, default=5000, help="pictures of the soak (5000)")
+    parser.add_argument("--plot", type=Path, default=Path("docs/images/growth.png"), help="where the plot goes")
+    parser.add_argument("--write", type=Path, help="a Markdown file whose speed section is replaced")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - _PARTS.keys():
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(_PARTS)}")
+    return options
+
+
+def _compare(bench: Bench) -> str:
+    options = bench.options
+    engines = [ENGINES[name] for name in options.engine] if options.engine else [OURS, *PEERS]
+    timings, missing = time_engines(engines, bench.pictures, options.peers, options.rounds, bench.variables)
+    text = format_comparison(timings, missing, bench.pictures)
+    ours = [timing for timing in timings if timing.engine == OURS]
+    return text + "".join("\n" + format_stages(timing) for timing in ours)
+
+
+def _http(bench: Bench) -> str:
+    bodies = [request_body(picture.path.read_bytes()) for picture in bench.pictures]
+    # the file nearest to 500 KB is what the cost of HTTP is measured with
+    near = min(bench.pictures, key=lambda picture: abs(picture.path.stat().st_size - 500_000)).path.read_bytes()
+    cores = usable_cores()
+    with run_server(bench.scratch / "http", bench.variables) as server:
+        through, direct = added_ms(server, request_body(near), near, max(10, bench.options.rounds))
+        loads = [closed_load(server, bodies, callers, _LOAD_S) for callers in sorted({1, cores, 2 * cores, 4 * cores})]
+        single = closed_load(server, [request_body(near)], cores, _LOAD_S)
+        paced = paced_load(server, request_body(near), single.per_second, _LOAD_S)
+    lines = [
+        f"A picture of {len(near) // 1000} KB: {through:.1f} ms through HTTP, {direct:.1f} ms as a library call, "
+        f"{through - direct:.1f} ms added.",
+        "",
+        "| callers | answers a second | median ms | p99 ms |",
+        "| ---: | ---: | ---: | ---: |",
+        *[f"| {x.callers} | {x.per_second:.2f} | {x.quantile(0.5):.0f} | {x.quantile(0.99):.0f} |" for x in loads],
+        "",
+        f"At 80 % of the capacity for one picture ({paced.per_second:.2f} a second): "
+        f"median {paced.quantile(0.5):.0f} ms, p99 {paced.quantile(0.99):.0f} ms, {paced.quantile(0.99) / paced.quantile(0.5):.2f} times the median.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _start(bench: Bench) -> str:
+    first, later = ready_times(bench.scratch / "start", bench.variables, 3)
+    return (
+        f"Ready after {first:.1f} s the first time and {later:.1f} s with a filled model cache; "
+        f"`webimage-ocr --help` takes {help_s(10):.2f} s.\n"
+    )
+
+
+def _soak(bench: Bench) -> str:
+    workers = 2
+    with run_server(bench.scratch / "soak", bench.variables, "--workers", str(workers)) as server:
+        result = soak(server, bench.options.soak_pictures, workers)
+    return (
+        f"{result.pictures[-1]} varied pictures through a server of {workers} workers: "
+        f"{result.mib[-1]:.0f} MiB resident at the end (server and decoders), at most {max(result.mib):.0f} MiB; growth after the first fifth "
+        f"{result.growth_mib():+.0f} MiB.\n"
+    )
+
+
+def _growth(bench: Bench) -> str:
+    rounds = max(3, bench.options.rounds)
+    with Reader() as reader:
+        reader.warm()
+        megapixels, lines = cost_by_megapixels(reader, rounds), cost_by_lines(reader, rounds)
+    bodies = [request_body(picture.path.read_bytes()) for picture in bench.pictures]
+    callers = sorted({1, 2, usable_cores(), 2 * usable_cores(), 8})
+    with run_server(bench.scratch / "growth", bench.variables) as server:
+        rates = [closed_load(server, bodies, count, _LOAD_S / 2).per_second for count in callers]
+    by_callers = Curve(tuple(map(float, callers)), tuple(rates))
+    plot_growth(megapixels, lines, by_callers, _precision(), bench.options.plot)
+    return "\n".join(
+        (
+            f"![Cost by size, lines and callers]({bench.options.plot.relative_to('docs')})\n",
+            format_curve(megapixels, "megapixels", "processor ms"),
+            format_curve(lines, "lines", "processor ms"),
+            format_curve(by_callers, "callers", "answers a second"),
+        )
+    )
+
+
+def _peak(bench: Bench) -> str:
+    rows = [
+        f"| {precision} | {peak_gflops(precision, 1):.0f} | {peak_gflops(precision, usable_cores()):.0f} |"
+        for precision in ("f32", "bf16")
+    ]
+    detection = network_gflop("small", "detection", (1, 3, 736, 1280))
+    recognition = network_gflop("small", "recognition", (1, 3, 48, 320))
+    megapixels = float(np.mean([picture.megapixels for picture in bench.pictures]))
+    return "\n".join(
+        (
+            "| precision | GFLOP/s, one core | GFLOP/s, all cores |", "| --- | ---: | ---: |", *rows, "",
+            f"Detection of 736 x 1,280 pixels is {detection:.1f} GFLOP, recognition of a line of 48 x 320 pixels "
+            f"{recognition:.2f} GFLOP. The pictures above have {megapixels:.2f} Mpx on average.\n",
+        )
+    )  # fmt: skip
+
+
+def _precision() -> str:
+    return "bf16" if amx_works() else "f32"
+
+
+_PARTS: dict[str, Callable[[Bench], str]] = {
+    "compare": _compare,
+    "http": _http,
+    "start": _start,
+    "growth": _growth,
+    "peak": _peak,
+    "soak": _soak,
+}
+
+
+if __name__ == "__main__":
+    main()

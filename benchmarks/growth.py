@@ -1,0 +1,94 @@
+"""How the cost grows with megapixels and with lines, drawn beside the machine's limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from time import process_time
+
+import matplotlib
+import numpy as np
+
+matplotlib.use("agg")
+from eval.generate import corpus
+from eval.generate.sheet import Sheet
+from eval.generate.typefaces import SANS_SC
+from matplotlib import pyplot
+
+from benchmarks.peak import network_gflop, peak_gflops
+from webimage_ocr.reader import Reader
+
+_MEGAPIXELS = (0.25, 0.5, 1, 2, 4, 8, 16)
+_LINES = (1, 5, 10, 20, 40, 80)
+_LINE_SHAPE = (1, 3, 48, 480)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A figure (processor time in ms, or answers a second) for each value of what grows."""
+
+    values: tuple[float, ...]
+    figures: tuple[float, ...]
+
+
+def cost_by_megapixels(reader: Reader, rounds: int) -> Curve:
+    """Ten lines on ever larger pictures."""
+    pages = [_page(round((value * 1e6 * 0.75) ** 0.5), round((value * 1e6 / 0.75) ** 0.5), 10) for value in _MEGAPIXELS]
+    return Curve(tuple(map(float, _MEGAPIXELS)), tuple(_least_ms(reader, page, rounds) for page in pages))
+
+
+def cost_by_lines(reader: Reader, rounds: int) -> Curve:
+    """Ever more lines on a picture of 1,080 x 1,920."""
+    return Curve(tuple(map(float, _LINES)), tuple(_least_ms(reader, _page(1080, 1920, n), rounds) for n in _LINES))
+
+
+def plot_growth(megapixels: Curve, lines: Curve, callers: Curve, precision: str, out: Path) -> None:
+    """Three plots in one picture: cost by size, cost by lines, answers a second by callers."""
+    gflops = peak_gflops(precision, 1)
+    detection = network_gflop("small", "detection", (1, 3, 960, 960)) / (960 * 960 / 1e6)
+    recognition = network_gflop("small", "recognition", _LINE_SHAPE)
+    figure, (left, middle, right) = pyplot.subplots(1, 3, figsize=(15, 4.2))
+    left.plot(megapixels.values, megapixels.figures, "o-", label="measured, ten lines")
+    limit = [
+        detection * min(value, 1.1) / gflops * 1e3 + 10 * recognition / gflops * 1e3 for value in megapixels.values
+    ]
+    left.plot(megapixels.values, limit, "--", label=f"the networks at the machine's peak ({gflops:.0f} GFLOP/s a core)")
+    left.set(xlabel="megapixels", ylabel="processor time, ms", xscale="log", ylim=(0, None))
+    middle.plot(lines.values, lines.figures, "o-", label="measured, 1,080 x 1,920")
+    limit = [(detection * 1.1 + value * recognition) / gflops * 1e3 for value in lines.values]
+    middle.plot(lines.values, limit, "--", label="the networks at the machine's peak")
+    middle.set(xlabel="lines of text", ylabel="processor time, ms", ylim=(0, None))
+    right.plot(callers.values, callers.figures, "o-", label="through HTTP")
+    right.set(xlabel="callers", ylabel="answers a second", ylim=(0, None))
+    for axis in (left, middle, right):
+        axis.grid(alpha=0.3)
+        axis.legend()
+    figure.tight_layout()
+    figure.savefig(out, dpi=110)
+    pyplot.close(figure)
+
+
+def _page(width: int, height: int, lines: int) -> np.ndarray:
+    rng = Random(f"{width}/{lines}")
+    sheet = Sheet.blank(width, height, (255, 255, 255))
+    size_px = max(14, min(28, height // (lines + 1) * 2 // 3, width // 18))
+    for row in range(lines):
+        at = size_px, (row + 0.2) * height / lines
+        sheet.write(corpus.chinese_sentence(rng)[:15], at, SANS_SC, size_px, (20, 20, 20))
+    return np.asarray(sheet.image)
+
+
+def _least_ms(reader: Reader, page: np.ndarray, rounds: int) -> float:
+    times: list[float] = []
+    for _ in range(rounds + 1):
+        started = process_time()
+        reader.read(page)
+        times.append((process_time() - started) * 1e3)
+    return min(times[1:])
+
+
+def format_curve(curve: Curve, what: str, unit: str) -> str:
+    """A curve as a Markdown table."""
+    rows = [f"| {value:g} | {figure:.1f} |" for value, figure in zip(curve.values, curve.figures, strict=True)]
+    return "\n".join([f"| {what} | {unit} |", "| ---: | ---: |", *rows]) + "\n"

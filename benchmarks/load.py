@@ -1,0 +1,85 @@
+"""Through HTTP: what it adds to a library call, throughput by callers, and latency at four fifths of capacity."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.server import Caller, RunningServer
+from webimage_ocr.reader import Reader
+
+_PACED_SHARE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Answers a second and latencies in ms at a number of callers."""
+
+    callers: int
+    per_second: float
+    latencies_ms: tuple[float, ...]
+
+    def quantile(self, share: float) -> float:
+        return float(np.quantile(self.latencies_ms, share))
+
+
+def added_ms(server: RunningServer, body: bytes, picture: bytes, rounds: int) -> tuple[float, float]:
+    """Least time of a call through HTTP and of the same library call, in alternating runs."""
+    caller = Caller(server)
+    through, direct = [], []
+    with Reader() as reader:
+        reader.warm()
+        for _ in range(rounds + 1):
+            through.append(caller.read(body) * 1e3)
+            started = time.perf_counter()
+            reader.read(picture)
+            direct.append((time.perf_counter() - started) * 1e3)
+    caller.close()
+    return min(through[1:]), min(direct[1:])
+
+
+def closed_load(server: RunningServer, bodies: Sequence[bytes], callers: int, duration_s: float) -> Load:
+    """Callers that each send the next picture as soon as they have the answer."""
+    latencies: list[float] = []
+    end = time.perf_counter() + duration_s
+
+    def call(number: int) -> None:
+        caller, turn = Caller(server), number
+        while time.perf_counter() < end:
+            latencies.append(caller.read(bodies[turn % len(bodies)]) * 1e3)
+            turn += 1
+        caller.close()
+
+    started = time.perf_counter()
+    _run([threading.Thread(target=call, args=(number,)) for number in range(callers)])
+    return Load(callers, len(latencies) / (time.perf_counter() - started), tuple(latencies))
+
+
+def paced_load(server: RunningServer, body: bytes, per_second: float, duration_s: float) -> Load:
+    """One picture again and again at a steady rate below capacity, whether the last answer is there or not."""
+    rate = per_second * _PACED_SHARE
+    latencies: list[float] = []
+    start = time.perf_counter()
+
+    def call(due: float) -> None:
+        caller = Caller(server)
+        time.sleep(max(0.0, due - time.perf_counter()))
+        caller.read(body)
+        # from when it was due, so that a late start counts as waiting
+        latencies.append((time.perf_counter() - due) * 1e3)
+        caller.close()
+
+    count = max(10, int(rate * duration_s))
+    _run([threading.Thread(target=call, args=(start + 0.2 + turn / rate,)) for turn in range(count)])
+    return Load(0, rate, tuple(latencies))
+
+
+def _run(threads: Sequence[threading.Thread]) -> None:
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

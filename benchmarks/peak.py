@@ -1,0 +1,51 @@
+"""What the machine could do at most: a matrix product in each precision, and the operations that the networks need."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+import openvino as ov
+from openvino import opset13 as operations
+
+from webimage_ocr.runtime.models import find_model, load_weights
+
+_SIDE = 2048
+
+
+def peak_gflops(precision: str, threads: int, seconds: float = 2.0) -> float:
+    """Billion operations a second of a product of two square matrices, the best run."""
+    left = operations.parameter([_SIDE, _SIDE], np.float32)
+    right = operations.constant(np.ones((_SIDE, _SIDE), np.float32))
+    model = ov.Model([operations.matmul(left, right, False, False)], [left])
+    hints = {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": str(threads)}
+    request = ov.Core().compile_model(model, "CPU", hints).create_infer_request()
+    data, best, end = np.ones((_SIDE, _SIDE), np.float32), 0.0, time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        started = time.perf_counter()
+        request.infer([data])
+        best = max(best, 2 * _SIDE**3 / (time.perf_counter() - started) / 1e9)
+    return best
+
+
+def network_gflop(tier: str, role: str, shape: Sequence[int]) -> float:
+    """Billion operations of one pass over an (n, c, h, w) input: two for each multiplication."""
+    model = ov.Core().read_model(load_weights(find_model(tier, role)))
+    model.reshape(list(shape))
+    return sum(map(_operations, model.get_ops())) / 1e9
+
+
+def _operations(node: ov.Node) -> float:
+    kind = node.get_type_name()
+    if kind not in {"Convolution", "GroupConvolution", "ConvolutionBackpropData", "MatMul"}:
+        return 0.0
+    out = float(np.prod([int(d) for d in node.output(0).shape]))
+    if kind == "MatMul":
+        return 2 * out * int(node.input_value(0).shape[-1])
+    weights = [int(d) for d in node.input_value(1).shape]
+    if kind == "ConvolutionBackpropData":
+        # every input value meets every kernel value of every output channel
+        return 2 * float(np.prod([int(d) for d in node.input_value(0).shape])) * float(np.prod(weights[1:]))
+    # (out, in, *kernel), or (group, out, in, *kernel): each output value sums over in * kernel
+    return 2 * out * float(np.prod(weights[1:] if kind == "Convolution" else weights[2:]))

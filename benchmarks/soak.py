@@ -1,0 +1,70 @@
+"""Memory of a server over thousands of varied pictures: every size, format and amount of text."""
+
+from __future__ import annotations
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from random import Random
+
+import psutil
+from eval.generate import corpus
+from eval.generate.sheet import Sheet
+from eval.generate.typefaces import CHINESE, LATIN
+
+from benchmarks.server import Caller, RunningServer, request_body
+
+_FORMATS = ("PNG", "JPEG", "WEBP", "BMP")
+_SAMPLES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Soak:
+    """Resident memory of the server and its decoders, in MiB, after each part of the pictures."""
+
+    pictures: tuple[int, ...]
+    mib: tuple[float, ...]
+
+    def growth_mib(self) -> float:
+        """From a fifth of the way to the end: mean of the last tenth less that of the tenth after the first fifth."""
+        tenth = max(1, len(self.mib) // 10)
+        early = self.mib[2 * tenth : 3 * tenth]
+        late = self.mib[-tenth:]
+        return sum(late) / len(late) - sum(early) / len(early)
+
+
+def soak(server: RunningServer, count: int, callers: int, seed: int = 1) -> Soak:
+    """Send ``count`` drawn pictures, each of another size, and watch the memory."""
+    process = psutil.Process(server.process_id)
+    done, mib = [], []
+    open_callers = [Caller(server) for _ in range(callers)]
+    with ThreadPoolExecutor(callers) as pool:
+        step = max(callers, count // _SAMPLES)
+        for first in range(0, count, step):
+            numbers = range(first, min(count, first + step))
+            shares = [numbers[place::callers] for place in range(callers)]
+            list(pool.map(lambda caller, share: _send(caller, share, seed), open_callers, shares))
+            done.append(numbers[-1] + 1)
+            family = [process, *process.children(recursive=True)]
+            mib.append(sum(member.memory_info().rss for member in family) / 2**20)
+    for caller in open_callers:
+        caller.close()
+    return Soak(tuple(done), tuple(mib))
+
+
+def _send(caller: Caller, numbers: range, seed: int) -> None:
+    for number in numbers:
+        caller.read(request_body(varied_picture(Random(f"{seed}/{number}"))))
+
+
+def varied_picture(rng: Random) -> bytes:
+    """A picture of any size up to 1,400 x 2,000 pixels with none to thirty lines on it."""
+    chinese = rng.random() < 0.5
+    face, size_px = rng.choice(CHINESE if chinese else LATIN), rng.randint(10, 48)
+    sheet = Sheet.blank(rng.randint(40, 1400), rng.randint(40, 2000), tuple(rng.randrange(180, 256) for _ in range(3)))
+    for _ in range(rng.randint(0, 30)):
+        at = rng.uniform(-20, sheet.width), rng.uniform(-20, sheet.height)
+        sheet.write(corpus.heading(rng, chinese=chinese), at, face, size_px, (20, 20, 30))
+    out = io.BytesIO()
+    sheet.image.save(out, rng.choice(_FORMATS))
+    return out.getvalue()
