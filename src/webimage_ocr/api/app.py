@@ -120,6 +120,7 @@ async def _lifespan(
             timedelta(minutes=settings.clock_skew_minutes),
         ),
         user_lockout=Lockout(settings.lockout_failures, timedelta(minutes=settings.user_lockout_minutes)),
+        passwords=asyncio.Semaphore(settings.workers),
         source=source,
         pool=pool,
         room=Room(settings.workers + settings.waiting_room),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from starlette.concurrency import run_in_threadpool
@@ -44,6 +44,9 @@ class Caller:
             raise AccessDenied(f"These credentials are for project {self.project_id}, the path names another.")
 
 
+ReadBody = Callable[[], Awaitable[bytes]]
+"""The whole raw body of the request; may be asked more than once."""
+
 FindSession = Callable[[SignedRequest], Awaitable[Caller | None]]
 """Who is logged in on the console page, if the request carries its session."""
 
@@ -65,13 +68,16 @@ class Authenticator:
         self._lockout = lockout
         self._clock_skew = clock_skew
 
-    async def identify(self, request: SignedRequest) -> Caller:
-        """The caller of a request; raises AuthenticationFailed with the gateway's reason."""
+    async def identify(self, request: SignedRequest, read_body: ReadBody) -> Caller:
+        """The caller of a request whose body is still to come; raises AuthenticationFailed with the gateway's reason.
+
+        Only a signature by a known key needs the body: strangers are refused before 15 MB of theirs are kept.
+        """
         authorization = request.headers.get("authorization", "").strip()
         token = request.headers.get("x-auth-token", "").strip()
         if authorization:
             try:
-                return await self._by_authorization(authorization, request)
+                return await self._by_authorization(authorization, request, read_body)
             except AuthenticationFailed:
                 if not token:
                     raise
@@ -83,13 +89,13 @@ class Authenticator:
             return caller
         raise AuthenticationFailed("x-auth-token not found")
 
-    async def _by_authorization(self, authorization: str, request: SignedRequest) -> Caller:
+    async def _by_authorization(self, authorization: str, request: SignedRequest, read_body: ReadBody) -> Caller:
         scheme, _, rest = authorization.partition(" ")
         if scheme.lower() == "bearer":
             return await self._by_bearer_key(rest.strip())
-        return await self._by_signature(authorization, request)
+        return await self._by_signature(authorization, request, read_body)
 
-    async def _by_signature(self, authorization: str, request: SignedRequest) -> Caller:
+    async def _by_signature(self, authorization: str, request: SignedRequest, read_body: ReadBody) -> Caller:
         signature = parse_authorization(authorization)
         now = datetime.now(UTC)
         if self._lockout.is_locked(signature.access, now):
@@ -99,6 +105,7 @@ class Authenticator:
         if owner is None or owner.kind is KeyKind.BEARER:
             raise AuthenticationFailed(f"Get secretKey failed,ak:{_masked(signature.access)},err:ak not exist")
         _require_usable(owner, now)
+        request = replace(request, body=await read_body())
         try:
             verify_signature(request, signature, owner.secret)
             _verify_security_token(owner, request.headers.get("x-security-token", ""))

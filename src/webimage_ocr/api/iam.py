@@ -137,7 +137,8 @@ async def _log_in(service: Service, identity: Identity) -> User:
             else service.store.find_user(login.name or "", login.domain.name or "")
         )
     )
-    fits = await run_in_threadpool(password_matches, user.password_hash if user else _NOBODY, login.password)
+    async with service.passwords:
+        fits = await run_in_threadpool(password_matches, user.password_hash if user else _NOBODY, login.password)
     if user is None or not fits:
         service.user_lockout.failed(who, now)
         raise IdentityError(401, "Unauthorized", "The username or password is wrong.")
@@ -225,6 +226,8 @@ async def _own_token(service: Service, account_id: str, is_admin: bool, text: st
 async def list_projects(caller: CallerDep, service: ServiceDep, name: str | None = None) -> dict[str, Any]:
     """The caller's projects; with ``name`` the one that a region leads to, or that has this name."""
     found = await run_in_threadpool(service.store.find_projects, caller.account_id, name)
+    if caller.key_id is not None and caller.project_id is not None:
+        found = [project for project in found if project.id == caller.project_id]
     return {"projects": [_describe_project(project, name) for project in found], "links": _links(None)}
 
 

@@ -220,9 +220,17 @@ class Authorisation:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or self.is_open(scope["method"], scope["path"]):
             return await self.app(scope, receive, send)
-        body = await _read_body(receive)
-        scope["state"]["caller"] = await self.authenticator().identify(_signed_request(scope, body))
-        unread = [body]
+        body: bytes | None = None
+
+        async def read_body() -> bytes:
+            nonlocal body
+            if body is None:
+                body = await _read_body(receive)
+            return body
+
+        scope["state"]["caller"] = await self.authenticator().identify(_signed_request(scope), read_body)
+        # read before a route is entered: a slow sender shall not hold one of the places of those who are read
+        unread = [await read_body()]
 
         async def receive_again() -> Message:
             return {"type": "http.request", "body": unread.pop(), "more_body": False} if unread else await receive()
@@ -261,14 +269,14 @@ async def _read_body(receive: Receive) -> bytes:
             return b"".join(chunks)
 
 
-def _signed_request(scope: Scope, body: bytes) -> SignedRequest:
+def _signed_request(scope: Scope) -> SignedRequest:
     query = scope["query_string"].decode("latin-1")
     target = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
     headers: dict[str, str] = {}
     for name, value in scope["headers"]:
         # clients sign text and send its UTF-8; of a repeated header the first counts
         headers.setdefault(name.decode("latin-1").lower(), _text(value))
-    return SignedRequest(scope["method"], target, headers, body)
+    return SignedRequest(scope["method"], target, headers, b"")
 
 
 def _text(value: bytes) -> str:

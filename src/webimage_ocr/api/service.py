@@ -82,6 +82,8 @@ class Service:
     tokens: TokenDesk
     authenticator: Authenticator
     user_lockout: Lockout
+    passwords: asyncio.Semaphore
+    """Held while a password is checked: argon2 takes 64 MiB and a core each time, and anybody may ask for it."""
     source: Source
     pool: WorkPool
     room: Room
