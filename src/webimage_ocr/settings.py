@@ -11,7 +11,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIB = 1024 * 1024
@@ -203,5 +203,13 @@ class Settings(BaseSettings):
 
 
 def load_settings(**options: Any) -> Settings:
-    """Settings from the environment; options that were given (that are not None) stand above it."""
-    return Settings(**{name: value for name, value in options.items() if value is not None})
+    """Settings from the environment; options that were given (that are not None) stand above it.
+
+    For commands: a setting that cannot be used ends them with a line that names it.
+    """
+    try:
+        return Settings(**{name: value for name, value in options.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = "_".join(["WEBIMAGE_OCR", *(str(part).upper() for part in first["loc"])])
+        raise SystemExit(f"webimage-ocr: {name}: {first['msg']}. See docs/configuration.md.") from None

@@ -1,0 +1,64 @@
+"""Settings: from the environment, from options, and what the profiles say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from webimage_ocr.settings import MIB, Settings, load_settings
+
+
+def test_options_that_were_given_stand_above_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEBIMAGE_OCR_PORT", "1234")
+    assert load_settings(port=None).port == 1234
+    assert load_settings(port=80).port == 80
+
+
+def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEBIMAGE_OCR_PORT", "many")
+    with pytest.raises(SystemExit, match="webimage-ocr: WEBIMAGE_OCR_PORT: .* integer"):
+        load_settings()
+
+
+def test_lists_are_comma_separated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEBIMAGE_OCR_REGIONS", "eu-1, eu-2,")
+    monkeypatch.setenv("WEBIMAGE_OCR_FETCH_ALLOW", "10.0.0.0/8,fd00::/8")
+    monkeypatch.setenv("WEBIMAGE_OCR_FETCH_PORTS", "80,8080")
+    settings = Settings()
+    assert settings.regions == ("eu-1", "eu-2") and settings.fetch_ports == (80, 8080)
+    assert [str(network) for network in settings.fetch_allow] == ["10.0.0.0/8", "fd00::/8"]
+
+
+def test_profiles() -> None:
+    reference, newest = Settings(), Settings(profile="2025")
+    names = ("max_side_px", "image_limit_bytes", "body_limit_bytes", "count_base64_text")
+    assert [reference.limit(name) for name in names] == [8192, 10 * MIB, 15 * MIB, 0]
+    assert [newest.limit(name) for name in names] == [30_000, 10 * MIB, 12 * MIB, 1]
+    assert Settings(profile="2025", max_side_px=99).limit("max_side_px") == 99
+
+
+def test_a_waiting_room_of_eight_for_each_worker() -> None:
+    assert Settings(workers=3).waiting_room == 24
+    assert Settings(workers=3, waiting=1).waiting_room == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8866"),
+        ("0.0.0.0", "http://127.0.0.1:8866"),
+        ("::1", "http://[::1]:8866"),
+        ("ocr.example", "http://ocr.example:8866"),
+    ],
+)
+def test_the_address_that_clients_use(host: str, url: str) -> None:
+    assert Settings(host=host).url == url
+    assert Settings(host=host, public_url="https://ocr.example").url == "https://ocr.example"
+
+
+def test_half_of_tls_is_refused() -> None:
+    with pytest.raises(ValidationError, match="belong together"):
+        Settings(tls_cert=Path("cert.pem"))
+    assert Settings(tls_cert=Path("c"), tls_key=Path("k")).scheme == "https"
