@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from webimage_ocr.contacts.labels import RECIPIENT, SENDER, Label
-from webimage_ocr.contacts.phones import MOBILE, SERVICE, Phone
+from webimage_ocr.contacts.findings import PHONE, Finding
+from webimage_ocr.contacts.labels import RECIPIENT, SENDER
+from webimage_ocr.contacts.phones import MOBILE, SERVICE
 from webimage_ocr.contacts.stream import FAR, Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME
-
-PHONE = "P"
 
 # A name with a number and an address is worth more than its parts: the grouping seeks whole contacts
 _WORTH = {"ANP": 6.0, "AP": 3.5, "AN": 3.2, "NP": 2.5, "A": 1.5, "P": 0.8, "N": 0.6}
@@ -20,23 +19,6 @@ _TWICE, _OTHER_PARTY, _APART, _LINE = -3.0, -10.0, -0.4, -0.12
 _MOST_FINDINGS = 9
 # 所在地区 and 详细地址: the second part of an address alone is nothing, beside the first it is wanted
 _SECOND_PART, _LABELLED_PART, _PART_ALONE, _NO_DIVISIONS = 0.8, 2.0, 0.4, -2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A name, a number or an address on the page."""
-
-    kind: str
-    start: int
-    end: int
-    party: str = ""
-    confidence: float = 1.0
-    phone: Phone | None = None
-    has_divisions: bool = False
-    labelled: bool = False
-    """A label announces it."""
-    is_region: bool = False
-    """An address of divisions and at most a township: the street may follow."""
 
 
 @dataclass(slots=True)
@@ -79,17 +61,7 @@ class Block:
         return score + (1.0 if self.of(NAME) else 0.0)
 
 
-def find_party(labels: Sequence[Label], place: int) -> str:
-    """Whose field stands at this place: that of the last label that names a party."""
-    party = ""
-    for label in labels:
-        if label.start > place:
-            break
-        party = label.party or party
-    return party
-
-
-def group(findings: Sequence[Finding], stream: Stream) -> list[Block]:
+def group_findings(findings: Sequence[Finding], stream: Stream) -> list[Block]:
     """Cut the findings, in their order, into the contacts that are worth most together."""
     count = len(findings)
     best: list[tuple[float, int]] = [(0.0, 0)]
@@ -105,7 +77,7 @@ def group(findings: Sequence[Finding], stream: Stream) -> list[Block]:
     return blocks
 
 
-def choose(blocks: Sequence[Block]) -> Block | None:
+def choose_block(blocks: Sequence[Block]) -> Block | None:
     """The contact of the page: the highest score, and of equals the upper one."""
     return max(blocks, key=lambda block: block.score, default=None)
 

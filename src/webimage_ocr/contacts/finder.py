@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from types import MappingProxyType
 
-from webimage_ocr.contacts import blocks, western
+from webimage_ocr.contacts import western
 from webimage_ocr.contacts.addresses import Address, read_address
-from webimage_ocr.contacts.blocks import PHONE, Block, Finding, find_party
-from webimage_ocr.contacts.divisions import CITY, COUNTY, Gazetteer
+from webimage_ocr.contacts.blocks import Block, choose_block, group_findings
+from webimage_ocr.contacts.divisions import Gazetteer
+from webimage_ocr.contacts.findings import NUMBERED, PHONE, Finding, collect_findings
 from webimage_ocr.contacts.folding import build_folding
-from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
-from webimage_ocr.contacts.labels import DETAIL, REGION, Label, find_labels
-from webimage_ocr.contacts.labels import NAME as NAME_LABEL
 from webimage_ocr.contacts.layout import arrange
 from webimage_ocr.contacts.names import is_title, looks_like_name, tidy_name
-from webimage_ocr.contacts.paths import Chain, PathFinder
-from webimage_ocr.contacts.phones import SERVICE, Phone, find_phones
-from webimage_ocr.contacts.stream import FAR, WRAP, Piece, Stream, split_text
-from webimage_ocr.contacts.tagger import ADDRESS, NAME, Span, Tagger, describe
+from webimage_ocr.contacts.paths import PathFinder
+from webimage_ocr.contacts.phones import SERVICE
+from webimage_ocr.contacts.signs import find_signs, keep_near_signs
+from webimage_ocr.contacts.stream import Piece, Stream, split_text
+from webimage_ocr.contacts.tagger import ADDRESS, NAME, Tagger, describe
 from webimage_ocr.types import Contact, Line
 
-_LONG_PAGE, _LINES_AROUND = 500, 4
-"""Characters; lines above and below a sign of a contact."""
-_SURE, _SHORTEST_DETAIL, _SHORTEST_STREET = 0.6, 4, 7
-_DIGITS = frozenset("0123456789*")
-_NUMBERED = re.compile(r"\d+ ?[号栋幢楼室组弄座单层#]|[路街道巷村镇乡]|[A-Za-z\d]{1,4}-\d")
+# Characters: tagging takes time by the character, a contact has about a hundred
+_LONG_PAGE = 500
+_SURE = 0.6
 _ESTABLISHED = re.compile(
     r"(?:公司|社区|小区|大学|学院|医院|中学|小学|花园|大厦|广场|公寓|中心|工业园|园区|厂|城|碑|寺|山庄|农场|林场|政府)$"
 )
-_VALUE = re.compile(r"[^\n,，;；。、|/\d]{1,24}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -45,7 +40,7 @@ class ContactFinder:
 
     @classmethod
     def load(cls) -> ContactFinder:
-        """Read the table and the model, about 50 ms; raises ValueError where the model is not the one expected."""
+        """Read the table and the model, about 0.1 s; raises ValueError where the model is not the one expected."""
         return cls(Gazetteer.load(), Tagger.load())
 
     def find(self, lines: Sequence[Line], width: int, height: int) -> Contact:
@@ -62,58 +57,16 @@ class ContactFinder:
         stream = Stream.of(pieces, self._folding)
         if not _HAN.search(stream.folded) or western.is_western(stream.folded):
             return western.find_contact(stream)
-        labels, phones, chains = self._look_for_signs(stream)
+        signs = find_signs(stream, self._paths)
         if len(stream.folded) > _LONG_PAGE:
-            stream = Stream.of(_keep_near_signs(pieces, stream, labels, phones, chains), self._folding)
-            labels, phones, chains = self._look_for_signs(stream)
-        if not (phones or chains or labels):
+            stream = Stream.of(keep_near_signs(pieces, stream, signs), self._folding)
+            signs = find_signs(stream, self._paths)
+        if not signs:
             return Contact()
-        spans = self._tagger.find_spans(describe(stream, chains, phones, labels))
-        findings = sorted(
-            self._collect(stream, spans, phones, chains, labels), key=lambda finding: (finding.start, finding.end)
-        )
-        block = blocks.choose(blocks.group(findings, stream))
+        spans = self._tagger.find_spans(describe(stream, signs.chains, signs.phones, signs.labels))
+        findings = collect_findings(stream, spans, signs, self._paths)
+        block = choose_block(group_findings(findings, stream))
         return self._report(stream, block) if block is not None else Contact()
-
-    def _look_for_signs(self, stream: Stream) -> tuple[list[Label], list[Phone], list[Chain]]:
-        return find_labels(stream.folded), _find_phones(stream), list(self._paths.scan(stream.folded))
-
-    def _collect(
-        self,
-        stream: Stream,
-        spans: Sequence[Span],
-        phones: Sequence[Phone],
-        chains: Sequence[Chain],
-        labels: Sequence[Label],
-    ) -> Iterator[Finding]:
-        """Names, numbers and addresses of the whole page."""
-        taken: list[tuple[int, int]] = [(phone.start, phone.end) for phone in phones]
-        for phone in phones:
-            yield Finding(
-                PHONE, phone.start, phone.end, find_party(labels, phone.start), phone=phone, labelled=bool(phone.label)
-            )
-        kept: list[tuple[int, int]] = []
-        for span in _split_off_name(stream, spans):
-            start, end = _cut_free(span.start, _cut_at_gap(stream, span.start, span.end), taken)
-            if start >= end or not stream.folded[start:end].strip():
-                continue
-            if span.kind == ADDRESS:
-                start = _reach_back(stream, start, [one for one in chains if not kept or one.start >= kept[-1][1]])
-                head = self._paths.find(stream.folded[start:end].replace("\n", ""))
-                labelled = any(
-                    one.kind in (ADDRESS_LABEL, DETAIL, REGION) and 0 <= start - one.end < 3 for one in labels
-                )
-                yield Finding(
-                    ADDRESS, start, end, find_party(labels, start), span.confidence,
-                    has_divisions=head is not None and (head.depth > 1 or head.start == 0), labelled=labelled,
-                    is_region=head is not None and end - start - head.end < _SHORTEST_STREET,
-                )  # fmt: skip
-            else:
-                labelled = any(one.kind == NAME_LABEL and 0 <= start - one.end < 3 for one in labels)
-                yield Finding(NAME, start, end, find_party(labels, start), span.confidence, labelled=labelled)
-            kept.append((start, end))
-        yield from _read_labels(stream, labels, kept, taken)
-        yield from _read_below_region(stream, chains, labels, kept, taken)
 
     def _report(self, stream: Stream, block: Block) -> Contact:
         """The six fields of the block, or nothing where too little speaks for a contact."""
@@ -166,7 +119,7 @@ class ContactFinder:
         if phone is not None and phone.kind != SERVICE:
             return True
         detail = address.detail
-        written_out = bool(_NUMBERED.search(detail) or _ESTABLISHED.search(detail))
+        written_out = bool(NUMBERED.search(detail) or _ESTABLISHED.search(detail))
         located = bool(detail) and (address.depth > 1 or (address.depth == 1 and written_out))
         if phone is not None:
             return name is not None or located
@@ -181,143 +134,8 @@ class ContactFinder:
         return located and len(stream.lines) == 1
 
 
-def _keep_near_signs(
-    pieces: Sequence[Piece], stream: Stream, labels: Sequence[Label], phones: Sequence[Phone], chains: Sequence[Chain]
-) -> list[Piece]:
-    """Of a page full of text only the lines around signs of a contact: tagging costs time by the character."""
-    spans = [(one.start, one.end) for one in labels if one.party or one.kind in (ADDRESS_LABEL, REGION, DETAIL)]
-    spans += [(phone.start, phone.end) for phone in phones]
-    spans += [(chain.start, chain.end) for chain in chains if chain.depth > 1]
-    near = {
-        other
-        for start, end in spans
-        for piece in stream.pieces_of(start, end)
-        for other in range(piece - _LINES_AROUND, piece + _LINES_AROUND + 1)
-    }
-    kept: list[Piece] = []
-    for number, piece in enumerate(pieces):
-        if number in near:
-            cut = number - 1 not in near
-            kept.append(replace(piece, before="\n", step=FAR) if cut and kept else piece)
-    return kept
-
-
-def _find_phones(stream: Stream) -> list[Phone]:
-    """Numbers of the page, also those that a wrapped line has cut in two."""
-    text = stream.folded
-    cuts = [
-        place
-        for place, step in stream.steps.items()
-        if step == WRAP and text[place - 1] in _DIGITS and text[place + 1] in _DIGITS
-    ]
-    if not cuts:
-        return find_phones(text)
-    places = [place for place in range(len(text)) if place not in cuts]
-    joined = find_phones("".join(text[place] for place in places))
-    return [replace(phone, start=places[phone.start], end=places[phone.end - 1] + 1) for phone in joined]
-
-
-def _confidence(block: Block) -> float:
-    return max((one.confidence for one in block.of(ADDRESS)), default=0.0)
-
-
 def _lines(stream: Stream, spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(line for start, end in spans for line in stream.lines_of(start, end)))
-
-
-def _split_off_name(stream: Stream, spans: Sequence[Span]) -> Sequence[Span]:
-    """Where no name was found, a last line that looks like one is no part of the address above it."""
-    if any(span.kind == NAME for span in spans):
-        return spans
-    split: list[Span] = []
-    for span in spans:
-        newline = stream.folded.rfind("\n", span.start, span.end)
-        if newline > 0 and looks_like_name(stream.folded[newline + 1 : span.end]):
-            split += [replace(span, end=newline), Span(NAME, newline + 1, span.end, 0.3)]
-        else:
-            split.append(span)
-    return split
-
-
-def _cut_free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The span without the numbers at its ends."""
-    for other_start, other_end in taken:
-        if start < other_end and other_start < end:
-            if other_start - start >= end - other_end:
-                end = other_start
-            else:
-                start = other_end
-    return start, end
-
-
-def _cut_at_gap(stream: Stream, start: int, end: int) -> int:
-    """Nothing goes on beyond a gap between two lines."""
-    return next((place for place in range(start, end) if stream.steps.get(place) == FAR), end)
-
-
-def _reach_back(stream: Stream, start: int, chains: Sequence[Chain]) -> int:
-    """An address begins where its chain of divisions does, also on the line above."""
-    text = stream.folded
-    for chain in chains:
-        gap = text[chain.end : start]
-        inside = chain.start < start <= chain.end
-        beside = chain.end <= start and not gap.strip() and len(gap) < 3 and "\n" not in gap
-        wrapped = chain.depth > 1 and gap.endswith("\n") and gap.count("\n") == 1 and len(gap) < 5
-        if inside or (wrapped and text[start] != "\n") or (beside and (chain.depth > 1 or chain.lowest.level < COUNTY)):
-            return chain.start
-    return start
-
-
-def _read_labels(
-    stream: Stream, labels: Sequence[Label], kept: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]
-) -> Iterator[Finding]:
-    """Values that a label announces and the tagger has missed."""
-    for number, label in enumerate(labels):
-        if label.kind not in (NAME_LABEL, ADDRESS_LABEL, DETAIL, REGION):
-            continue
-        start = label.end
-        while start < len(stream.folded) and stream.folded[start] in " \n":
-            start += 1
-        end = labels[number + 1].start if number + 1 < len(labels) else len(stream.folded)
-        newline = stream.folded.find("\n", start)
-        end = min(end, newline if newline >= 0 else end)
-        if any(start < other_end and other_start < max(end, start + 1) for other_start, other_end in (*kept, *taken)):
-            continue
-        if end - start < 1:
-            continue
-        party = find_party(labels, label.start)
-        if label.kind == NAME_LABEL:
-            value = _VALUE.match(stream.folded, start, end)
-            short = value is not None and len(value[0].strip()) <= (20 if value[0].isascii() else 6)
-            sure = ":" in stream.folded[label.start : label.end]
-            if value and short and not is_title(value[0]) and (sure or looks_like_name(value[0].strip())):
-                yield Finding(NAME, start, value.end(), party, 0.5, labelled=True)
-        elif _NUMBERED.search(stream.folded, start, end):
-            yield Finding(ADDRESS, start, end, party, 0.5, labelled=True)
-
-
-def _read_below_region(
-    stream: Stream,
-    chains: Sequence[Chain],
-    labels: Sequence[Label],
-    kept: Sequence[tuple[int, int]],
-    taken: Sequence[tuple[int, int]],
-) -> Iterator[Finding]:
-    """A line of nothing but divisions has the rest of the address below it, whatever that looks like."""
-    for chain in chains:
-        begins = chain.start == 0 or stream.folded[chain.start - 1] == "\n"
-        if chain.depth < CITY or not begins or stream.folded[chain.end : chain.end + 1] != "\n":
-            continue
-        start = chain.end + 1
-        end = stream.folded.find("\n", start)
-        end = len(stream.folded) if end < 0 else end
-        line = stream.folded[start:end]
-        occupied = any(start < other_end and other_start < end for other_start, other_end in (*kept, *taken))
-        announced = any(start <= label.start < end for label in labels)
-        if stream.steps.get(chain.end) == FAR or occupied or announced or is_title(line):
-            continue
-        if len(_HAN.findall(line)) >= _SHORTEST_DETAIL:
-            yield Finding(ADDRESS, start, end, find_party(labels, start), 0.5)
 
 
 def _guess_name(stream: Stream, block: Block) -> Finding | None:
