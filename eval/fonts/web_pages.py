@@ -18,9 +18,10 @@ from pathlib import Path
 
 import cv2
 from training.fonts.faces import LoadedFace, load_faces
-from training.fonts.text import HAN, LATIN, draw_text
+from training.fonts.text import draw_text
 
 from webimage_ocr.fonts.families import Family, load_families
+from webimage_ocr.fonts.kinds import HAN, LATIN
 
 WIDTH_PX = 1100
 LINES_A_PAGE = 24

@@ -17,10 +17,10 @@ import numpy as np
 from training.fonts.degrade import STRENGTHS
 from training.fonts.faces import load_faces
 from training.fonts.render import Renderer
-from training.fonts.text import HAN, LATIN
 
 from eval.fonts.web_pages import LINES_A_PAGE, TrueLine
 from webimage_ocr.fonts.families import load_families
+from webimage_ocr.fonts.kinds import HAN, LATIN
 
 GAP_PX = 12
 WIDEST_PX = 1600

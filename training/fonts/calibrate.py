@@ -22,7 +22,8 @@ from webimage_ocr import Reader
 from webimage_ocr.fonts import FontNamer, NamingOptions
 from webimage_ocr.fonts.embedder import Embedder
 from webimage_ocr.fonts.families import DATA, load_families, read_data
-from webimage_ocr.fonts.gallery import HAN, LATIN, Calibration, load_gallery
+from webimage_ocr.fonts.gallery import Calibration, load_gallery
+from webimage_ocr.fonts.kinds import HAN, LATIN
 from webimage_ocr.fonts.namer import Look, weigh
 from webimage_ocr.fonts.pack import list_faces
 from webimage_ocr.fonts.user_fonts import embed_font, read_user_font

@@ -10,8 +10,8 @@ import skia
 import uharfbuzz
 from fontTools.ttLib import TTFont
 
-from training.fonts.text import HAN, LATIN
 from webimage_ocr.fonts.families import Family
+from webimage_ocr.fonts.kinds import HAN, LATIN
 from webimage_ocr.fonts.pack import list_faces
 
 HAN_PROBE = {ord(c) for c in "的一是不了人我在有他中大上"}

@@ -16,8 +16,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from training.fonts.degrade import EASY, HARD, STRENGTHS, TRAINING, Grounds, Strength, paint, wear
 from training.fonts.faces import LoadedFace
-from training.fonts.text import HAN, LATIN, draw_text
+from training.fonts.text import draw_text
 from webimage_ocr.fonts.crop import WIDTH_PX, scale_line
+from webimage_ocr.fonts.kinds import HAN, LATIN
 
 HINTINGS = (skia.FontHinting.kNone, skia.FontHinting.kNone, skia.FontHinting.kSlight, skia.FontHinting.kNormal)
 PILLOW_SIZES = (13, 14, 15, 16, 18, 20, 22, 24, 28, 32, 36, 40, 48, 56, 64)

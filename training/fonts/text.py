@@ -10,8 +10,7 @@ from functools import cache
 import opencc
 import wordfreq
 
-LATIN, HAN = 0, 1
-"""The two kinds of text; every family has one row of the network for each kind that it can draw."""
+from webimage_ocr.fonts.kinds import LATIN
 
 TEST_SHARE = 10
 """One word in this many is never trained on."""

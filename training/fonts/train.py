@@ -102,7 +102,7 @@ class Run:
         self._follow()
         with torch.no_grad():
             right = (prototypes(embeddings, kinds).argmax(1) == labels).float().mean()
-        return float(loss), float(right)
+        return float(loss.detach()), float(right)
 
     @torch.no_grad()
     def _follow(self) -> None:

@@ -13,17 +13,10 @@ from numpy.typing import NDArray
 
 from webimage_ocr.fonts.coverage import Bits, codepoints, covers
 from webimage_ocr.fonts.families import DATA, load_families, read_data
+from webimage_ocr.fonts.kinds import kind_of
 from webimage_ocr.fonts.pack import Face, list_faces
 
-LATIN, HAN = 0, 1
-"""The two kinds of text; a family that draws both has a row for each."""
-
 Rows = NDArray[np.float32]
-
-
-def kind_of(text: str) -> int:
-    """HAN when any character is Chinese, Japanese or Korean, else LATIN."""
-    return HAN if any(ord(c) > 0x2E80 for c in text) else LATIN
 
 
 @dataclass(frozen=True, slots=True)

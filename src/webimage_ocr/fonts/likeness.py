@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from webimage_ocr.fonts.crop import HEIGHT_PX
 from webimage_ocr.fonts.drawing import GlyphDrawer
+from webimage_ocr.fonts.kinds import LATIN, kind_of
 from webimage_ocr.fonts.pack import Face
 from webimage_ocr.fonts.strip import Place, Strip, find_ink
 
@@ -40,7 +41,8 @@ class Evidence:
     ink: Ink
     top: int
     bottom: int
-    all_characters: tuple[str, ...]
+    measured: tuple[str, ...]
+    """The characters whose height together is that of the ink."""
     places: tuple[Place, ...]
     blur_px: float
 
@@ -64,7 +66,9 @@ def gather(strip: Strip) -> Evidence | None:
         return -float(sums[right] - sums[left])
 
     places = sorted(sure, key=weight)[:MOST_CHARACTERS]
-    texts = tuple(dict.fromkeys(p.text for p in strip.places if not p.text.isspace()))
+    # Chinese characters are all about as high, and each is drawn for the first time more often than not
+    alphabetic = (p.text for p in strip.places if not p.text.isspace() and kind_of(p.text) == LATIN)
+    texts = tuple(dict.fromkeys([*(p.text for p in places), *alphabetic]))
     blur = 0.35 * max(0.0, HEIGHT_PX / strip.height_px - 1)
     return Evidence(ink, top, bottom, texts, tuple(places), min(blur, 1.6))
 
@@ -115,7 +119,7 @@ def _refine(evidence: Evidence, fit: _Fit, drawer: GlyphDrawer) -> float:
 
 
 def _fit(evidence: Evidence, face: Face, drawer: GlyphDrawer) -> _Fit | None:
-    glyphs = [drawer.draw(face, text) for text in evidence.all_characters]
+    glyphs = [drawer.draw(face, text) for text in evidence.measured]
     tops = [glyph.top for glyph in glyphs if glyph]
     if not tops or drawer.draw(face, evidence.places[0].text) is None:
         return None

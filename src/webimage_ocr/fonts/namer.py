@@ -14,7 +14,8 @@ from webimage_ocr.fonts.crop import cut_windows
 from webimage_ocr.fonts.drawing import GlyphDrawer
 from webimage_ocr.fonts.embedder import Embedder
 from webimage_ocr.fonts.families import read_data
-from webimage_ocr.fonts.gallery import Calibration, Gallery, Ranking, Rows, kind_of, load_gallery
+from webimage_ocr.fonts.gallery import Calibration, Gallery, Ranking, Rows, load_gallery
+from webimage_ocr.fonts.kinds import kind_of
 from webimage_ocr.fonts.likeness import compare, gather
 from webimage_ocr.fonts.place import fonts_folder
 from webimage_ocr.fonts.strip import flatten
@@ -25,8 +26,8 @@ from webimage_ocr.types import FontGuess, Line, Pixels
 Weights = NDArray[np.float64]
 
 ANSWERS = 5
-CANDIDATES = 8
-"""How many proposals are drawn; the network has the right one among ten more than 98 times in 100."""
+CANDIDATES = 12
+"""How many proposals are drawn: the network has the right one among them nine times in ten."""
 
 
 @dataclass(frozen=True, slots=True)

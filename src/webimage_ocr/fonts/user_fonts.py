@@ -17,7 +17,8 @@ from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.fonts.coverage import Bits, codepoints, covers, read_coverage
 from webimage_ocr.fonts.crop import cut_windows, scale_line
 from webimage_ocr.fonts.embedder import Embedder
-from webimage_ocr.fonts.gallery import HAN, LATIN, Entry, Gallery
+from webimage_ocr.fonts.gallery import Entry, Gallery
+from webimage_ocr.fonts.kinds import HAN, LATIN
 from webimage_ocr.fonts.pack import Face
 
 SUFFIXES = (".ttf", ".otf", ".ttc", ".woff2")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from webimage_ocr.fonts.gallery import HAN, LATIN, Calibration, Entry, Gallery, kind_of
+from webimage_ocr.fonts.gallery import Calibration, Entry, Gallery
+from webimage_ocr.fonts.kinds import HAN, LATIN, kind_of
 
 EVERY = np.full(8192, 255, np.uint8)
 ASCII = np.concatenate([np.full(16, 255, np.uint8), np.zeros(8176, np.uint8)])

@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from webimage_ocr.errors import ModelUnusable
-from webimage_ocr.fonts.gallery import HAN, LATIN, Calibration, Gallery
+from webimage_ocr.fonts.gallery import Calibration, Gallery
+from webimage_ocr.fonts.kinds import HAN, LATIN
 from webimage_ocr.fonts.user_fonts import add_font, add_user_fonts, list_user_fonts, read_user_font, remove_fonts
 
 
