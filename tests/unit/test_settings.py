@@ -18,7 +18,7 @@ def test_options_that_were_given_stand_above_the_environment(monkeypatch: pytest
 
 def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEBIMAGE_OCR_PORT", "many")
-    with pytest.raises(SystemExit, match="webimage-ocr: WEBIMAGE_OCR_PORT: .* integer"):
+    with pytest.raises(SystemExit, match=r"webimage-ocr: WEBIMAGE_OCR_PORT: .* integer"):
         load_settings()
 
 
