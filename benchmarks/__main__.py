@@ -115,7 +115,8 @@ def _http(bench: Bench) -> str:
         *[f"| {x.callers} | {x.per_second:.2f} | {x.quantile(0.5):.0f} | {x.quantile(0.99):.0f} |" for x in loads],
         "",
         f"At 80 % of the capacity for one picture ({paced.per_second:.2f} a second): "
-        f"median {paced.quantile(0.5):.0f} ms, p99 {paced.quantile(0.99):.0f} ms, {paced.quantile(0.99) / paced.quantile(0.5):.2f} times the median.",
+        f"median {paced.quantile(0.5):.0f} ms, p99 {paced.quantile(0.99):.0f} ms, "
+        f"{paced.quantile(0.99) / paced.quantile(0.5):.2f} times the median.",
     ]
     return "\n".join(lines) + "\n"
 
@@ -134,7 +135,8 @@ def _soak(bench: Bench) -> str:
         result = soak(server, bench.options.soak_pictures, workers)
     return (
         f"{result.pictures[-1]} varied pictures through a server of {workers} workers: "
-        f"{result.mib[-1]:.0f} MiB resident at the end (server and decoders), at most {max(result.mib):.0f} MiB; growth after the first fifth "
+        f"{result.mib[-1]:.0f} MiB resident at the end (server and decoders), "
+        f"at most {max(result.mib):.0f} MiB; growth after the first fifth "
         f"{result.growth_mib():+.0f} MiB.\n"
     )
 
@@ -165,8 +167,8 @@ def _peak(bench: Bench) -> str:
         f"| {precision} | {peak_gflops(precision, 1):.0f} | {peak_gflops(precision, usable_cores()):.0f} |"
         for precision in ("f32", "bf16")
     ]
-    detection = network_gflop("small", "detection", (1, 3, 736, 1280))
-    recognition = network_gflop("small", "recognition", (1, 3, 48, 320))
+    detection = network_gflop("small", "detection", 736, 1280)
+    recognition = network_gflop("small", "recognition", 48, 320)
     megapixels = float(np.mean([picture.megapixels for picture in bench.pictures]))
     return "\n".join(
         (

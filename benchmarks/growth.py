@@ -21,7 +21,7 @@ from webimage_ocr.reader import Reader
 
 _MEGAPIXELS = (0.25, 0.5, 1, 2, 4, 8, 16)
 _LINES = (1, 5, 10, 20, 40, 80)
-_LINE_SHAPE = (1, 3, 48, 480)
+_LINE_SHAPE = (48, 480)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ def cost_by_lines(reader: Reader, rounds: int) -> Curve:
 def plot_growth(megapixels: Curve, lines: Curve, callers: Curve, precision: str, out: Path) -> None:
     """Three plots in one picture: cost by size, cost by lines, answers a second by callers."""
     gflops = peak_gflops(precision, 1)
-    detection = network_gflop("small", "detection", (1, 3, 960, 960)) / (960 * 960 / 1e6)
-    recognition = network_gflop("small", "recognition", _LINE_SHAPE)
+    detection = network_gflop("small", "detection", 960, 960) / (960 * 960 / 1e6)
+    recognition = network_gflop("small", "recognition", *_LINE_SHAPE)
     figure, (left, middle, right) = pyplot.subplots(1, 3, figsize=(15, 4.2))
     left.plot(megapixels.values, megapixels.figures, "o-", label="measured, ten lines")
     limit = [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import openvino as ov
 from openvino import opset13 as operations
+from openvino.passes import ConstantFolding, Manager
 
 from webimage_ocr.runtime.models import find_model, load_weights
 
@@ -29,10 +30,14 @@ def peak_gflops(precision: str, threads: int, seconds: float = 2.0) -> float:
     return best
 
 
-def network_gflop(tier: str, role: str, shape: Sequence[int]) -> float:
-    """Billion operations of one pass over an (n, c, h, w) input: two for each multiplication."""
+def network_gflop(tier: str, role: str, height: int, width: int) -> float:
+    """Billion operations of one picture of a size through a network: two for each multiplication."""
     model = ov.Core().read_model(load_weights(find_model(tier, role)))
-    model.reshape(list(shape))
+    model.reshape([1, 3, height, width])
+    # shapes that the network computes from its input become known only when those nodes are folded
+    folding = Manager()
+    folding.register_pass(ConstantFolding())
+    folding.run_passes(model)
     return sum(map(_operations, model.get_ops())) / 1e9
 
 
@@ -40,12 +45,21 @@ def _operations(node: ov.Node) -> float:
     kind = node.get_type_name()
     if kind not in {"Convolution", "GroupConvolution", "ConvolutionBackpropData", "MatMul"}:
         return 0.0
-    out = float(np.prod([int(d) for d in node.output(0).shape]))
+    out = _size(node.output(0).partial_shape)
     if kind == "MatMul":
-        return 2 * out * int(node.input_value(0).shape[-1])
-    weights = [int(d) for d in node.input_value(1).shape]
+        return 2 * out * _length(node.input_value(0).partial_shape[-1])
+    weights = node.input_value(1).partial_shape
     if kind == "ConvolutionBackpropData":
         # every input value meets every kernel value of every output channel
-        return 2 * float(np.prod([int(d) for d in node.input_value(0).shape])) * float(np.prod(weights[1:]))
+        return 2 * _size(node.input_value(0).partial_shape) * _size(list(weights)[1:])
     # (out, in, *kernel), or (group, out, in, *kernel): each output value sums over in * kernel
-    return 2 * out * float(np.prod(weights[1:] if kind == "Convolution" else weights[2:]))
+    return 2 * out * _size(list(weights)[1 if kind == "Convolution" else 2 :])
+
+
+def _size(shape: Iterable[ov.Dimension]) -> float:
+    return float(np.prod([_length(dimension) for dimension in shape]))
+
+
+def _length(dimension: ov.Dimension) -> int:
+    # the graph leaves only the batch open, and it is one
+    return int(dimension.get_length()) if dimension.is_static else 1

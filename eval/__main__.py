@@ -45,13 +45,19 @@ def main() -> None:
         folders = options.folders or [
             draw_folder(kind, _DRAWN_COUNT, _DRAWN_SEED, Path(drawn) / kind) for kind in KINDS
         ]
-        sections = [_report_folder(folder, options) for folder in folders]
+        judged: list[tuple[Label, Reading]] = []
+        sections = [_report_folder(folder, options, judged) for folder in folders]
+    if (calibration := calibrate(judged)).blocks:
+        title = f"### Confidence, over the {len(calibration.blocks)} blocks of all pictures whose texts have boxes"
+        sections.append(f"{title}\n\nExpected calibration error {calibration.error():.3f}.\n\n{calibration.table()}")
+        print(sections[-1])
     if options.write:
         command = "python -m eval " + " ".join(folder.name for folder in options.folders)
         replace_section(options.write, "accuracy", provenance(command.strip()) + "\n\n" + "\n".join(sections))
 
 
-def _report_folder(folder: Path, options: argparse.Namespace) -> str:
+def _report_folder(folder: Path, options: argparse.Namespace, judged: list[tuple[Label, Reading]]) -> str:
+    """One folder's section; our own readings are added to ``judged``."""
     labels = read_labels(folder)
     engines = [ENGINES[name] for name in options.engine] if options.engine else [OURS, *PEERS]
     figures: dict[str, dict[str, float] | str] = {}
@@ -68,9 +74,7 @@ def _report_folder(folder: Path, options: argparse.Namespace) -> str:
         notes += _failures(engine, score, readings)
         if engine is OURS:
             worst = [f"  {own:.3f} {folder / image}" for own, image in score.worst(options.worst)]
-            calibration = calibrate(list(zip(labels, readings, strict=True)))
-            if calibration.blocks:
-                notes.append(f"calibration error {calibration.error():.3f} over {len(calibration.blocks)} blocks")
+            judged += zip(labels, readings, strict=True)
     section = format_folder(folder.name, figures, "; ".join(notes) + ".")
     print(section, *worst, sep="\n", flush=True)
     return section
