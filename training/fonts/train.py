@@ -186,17 +186,18 @@ def main() -> None:
     last = first + arguments.cool if arguments.cool else arguments.steps or float("inf")
     if first >= last:
         return
-    sums = np.zeros(2)
+    sums, counted = np.zeros(2), 0
     for batch in batches:
         rate = RATE * min(1.0, (run.step + 1) / WARM_UP_STEPS)
         if arguments.cool:
             rate *= 1 - (run.step - first) / arguments.cool
         sums += run.learn(batch, rate)
+        counted += 1
         done = run.step >= last
         note: dict[str, object] = {}
         if run.step % LOG_STEPS == 0:
-            loss, right = (sums / LOG_STEPS).round(4)
-            sums[:] = 0
+            loss, right = (sums / counted).round(4)
+            sums, counted = np.zeros(2), 0
             note |= {"loss": loss, "right": right}
         if done and arguments.cool:
             # weights that came to rest need no averaging
