@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,6 +30,15 @@ class Slice:
 
 
 @dataclass(frozen=True, eq=False)
+class GlyphRun:
+    """Glyphs of one file and where they stand, in ems from the start of the baseline."""
+
+    typeface: skia.Typeface
+    glyphs: list[int] = field(default_factory=list)
+    places: list[tuple[float, float]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, eq=False)
 class LoadedFace:
     """One weight of one family, ready to draw."""
 
@@ -41,29 +50,29 @@ class LoadedFace:
     """Codepoint -> index into ``slices``."""
     kinds: tuple[int, ...]
 
-    def place(self, text: str) -> list[tuple[int, list[int], list[tuple[float, float]]]]:
-        """Shape ``text``: runs of (slice, glyphs, positions in ems along the baseline); the width comes last."""
-        runs: list[tuple[int, list[int], list[tuple[float, float]]]] = []
+    def shape(self, text: str) -> tuple[list[GlyphRun], float]:
+        """Set ``text`` in a row, kerned: its runs, one for each change of slice, and its width in ems."""
+        runs: list[GlyphRun] = []
         x = 0.0
         start = 0
         while start < len(text):
             which = self.slice_of.get(ord(text[start]), 0)
             end = start + 1
-            while end < len(text) and self.slice_of.get(ord(text[end]), which if text[end] == " " else -1) == which:
+            while end < len(text) and (text[end] == " " or self.slice_of.get(ord(text[end])) == which):
                 end += 1
+            part = self.slices[which]
             buffer = uharfbuzz.Buffer()
             buffer.add_str(text[start:end])
             buffer.guess_segment_properties()
-            part = self.slices[which]
             uharfbuzz.shape(part.shaper, buffer)
-            glyphs, places = [], []
+            run = GlyphRun(part.typeface)
             for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-                glyphs.append(info.codepoint)
-                places.append((x + position.x_offset / part.units_per_em, -position.y_offset / part.units_per_em))
+                run.glyphs.append(info.codepoint)
+                run.places.append((x + position.x_offset / part.units_per_em, -position.y_offset / part.units_per_em))
                 x += position.x_advance / part.units_per_em
-            runs.append((which, glyphs, places))
+            runs.append(run)
             start = end
-        return [*runs, (-1, [], [(x, 0.0)])]
+        return runs, x
 
 
 @lru_cache(maxsize=8192)

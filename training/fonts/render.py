@@ -117,7 +117,7 @@ class Renderer:
         self, text: str, face: LoadedFace, size: float, strength: Strength
     ) -> NDArray[np.float32] | None:
         rng = self._rng
-        *runs, (_, _, [(ems, _)]) = face.place(text)
+        runs, ems = face.shape(text)
         spread = float(rng.uniform(-0.03, 0.25)) if rng.random() < strength.spacing else 0.0
         finer = 2 if rng.random() < 0.15 else 1
         hinting = HINTINGS[int(rng.integers(len(HINTINGS)))]
@@ -133,18 +133,18 @@ class Renderer:
         oblique = not face.italic and rng.random() < strength.oblique
         shift_x, shift_y = float(rng.random()), float(rng.random()) if finer == 1 and rng.random() < 0.3 else 0.0
         number = 0
-        for which, glyphs, places in runs:
-            font = skia.Font(face.slices[which].typeface, pixels)
+        for run in runs:
+            font = skia.Font(run.typeface, pixels)
             font.setHinting(hinting)
             font.setSubpixel(hinting == skia.FontHinting.kNone)
             font.setEmbolden(synthetic_bold)
             font.setSkewX(-0.2 if oblique else 0)
             points = []
-            for x, y in places:
+            for x, y in run.places:
                 points.append(skia.Point(x * pixels + spread * pixels * number, y * pixels))
                 number += 1
             builder = skia.TextBlobBuilder()
-            builder.allocRunPos(font, glyphs, points)
+            builder.allocRunPos(font, run.glyphs, points)
             blob = builder.make()
             if blob is not None:
                 canvas.drawTextBlob(blob, margin + shift_x, pixels * 1.45 + shift_y, paint_black)
