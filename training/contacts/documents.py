@@ -1,31 +1,18 @@
 """Training texts: pasted orders, waybills, cards, chats, address books; and texts without a contact.
 
 A document is a list of rows, a row a list of (text, tag): N name, A address, O anything else. A wrapped address is
-one row that `break_rows` cuts; the steps between rows are those that `webimage_ocr.contacts.layout` would report,
-or unknown, as in a pasted text.
+one row that `lay_out` cuts.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from random import Random
 
 from training.contacts import phrases
 from training.contacts.addresses import Addresses
 from training.contacts.people import People
-from webimage_ocr.contacts.stream import FAR, NEAR, OTHER_SIZE, UNKNOWN, WRAP, Piece, Stream
-
-Part = tuple[str, str]
-Row = list[Part]
-
-
-@dataclass
-class Document:
-    """A stream and one tag a character: N n A a O."""
-
-    stream: Stream
-    tags: list[str]
+from training.contacts.typesetting import Document, Row, lay_out
 
 
 @dataclass
@@ -57,7 +44,7 @@ class Documents:
         makers, weights = zip(*self.kinds, strict=True)
         rows = random.choices(makers, weights)[0]()
         rows = [row for row in rows if any(text for text, _ in row)]
-        return self.lay_out(rows)
+        return lay_out(rows, random, self.folding)
 
     def contact(self) -> Contact:
         return Contact(self.people.name(), self.people.phone(), *self.addresses.address())
@@ -357,8 +344,6 @@ class Documents:
             rows += self._goods()
         return rows
 
-    # --- how they are laid out -----------------------------------------------------------------------
-
     def _label(self, field: Row, name: Row, phone: Row) -> Row:
         random = self.random
         words = (
@@ -408,56 +393,3 @@ class Documents:
             else:
                 rows[-1].append((text, tag))
         return rows
-
-    def lay_out(self, rows: list[Row]) -> Document:
-        """Wrap the long rows, and say how the rows follow one another."""
-        random = self.random
-        placed = random.random() < 0.5
-        wide = random.choice((10, 12, 14, 16, 18, 20, 24, 99, 99)) if len(rows) > 1 or random.random() < 0.15 else 99
-        pieces: list[Piece] = []
-        tags: list[str] = []
-        for number, row in enumerate(rows):
-            text = "".join(part for part, _ in row)
-            kinds = "".join(tag * len(part) for part, tag in row)
-            kept = len(text) - len(text.rstrip())
-            if kept:
-                text, kinds = text[:-kept], kinds[:-kept]
-            lead = len(text) - len(text.lstrip())
-            text, kinds = text[lead:], kinds[lead:]
-            cuts = _wrap(text, wide) if "A" in kinds or len(text) > 24 else [text]
-            at = 0
-            for turn, cut in enumerate(cuts):
-                if not cut:
-                    continue
-                if pieces:
-                    tags.append("O" if not turn or kinds[at] != kinds[at - 1] else kinds[at])
-                step = UNKNOWN
-                if placed:
-                    usual = WRAP if turn else random.choice((NEAR, NEAR, NEAR, FAR, OTHER_SIZE))
-                    if not turn and number and len("".join(part for part, _ in rows[number - 1])) >= wide:
-                        usual = random.choice((NEAR, FAR, OTHER_SIZE, WRAP))
-                    step = usual if random.random() < 0.93 else random.choice((WRAP, NEAR, OTHER_SIZE, FAR))
-                pieces.append(Piece(cut, len(pieces), "\n", step))
-                tags += kinds[at : at + len(cut)]
-                at += len(cut)
-        stream = Stream.of(pieces, self.folding)
-        assert len(tags) == len(stream.folded), (len(tags), stream.folded)
-        return Document(stream, _begin(tags))
-
-
-def _wrap(text: str, wide: int) -> list[str]:
-    """The text in runs of ``wide``; a phone number is kept whole, as browsers keep a run of digits."""
-    cuts = []
-    while len(text) > wide:
-        at = wide
-        for match in re.finditer(r"[\d *\-]{7,}", text):
-            if match.start() < at < match.end():
-                at = match.start() or match.end()
-        cuts.append(text[:at])
-        text = text[at:]
-    return [*cuts, text]
-
-
-def _begin(tags: list[str]) -> list[str]:
-    """Capitals where a name or an address begins, small letters where it goes on."""
-    return [tag if tag == "O" or not place or tags[place - 1] != tag else tag.lower() for place, tag in enumerate(tags)]
