@@ -209,8 +209,11 @@ class ScriptedReader:
 @contextmanager
 def run_app(state: Path, reader: ScriptedReader | None = None, **options: Any) -> Iterator[LiveServer]:
     """The application in this process, on a free port, with a reader that needs no models."""
-    # without the coloured tracebacks of its default, which take seconds to draw
-    structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
+    # to the log that pytest keeps for tests that fail, without coloured tracebacks, which take seconds to draw
+    structlog.configure(
+        processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
     settings = Settings(state=state, **options)
     server = uvicorn.Server(
         uvicorn.Config(create_app(settings, lambda: reader or ScriptedReader()), log_config=None, access_log=False)

@@ -115,7 +115,11 @@ class Settings(BaseSettings):
     apply_exif: bool = Field(
         True, description="Turn pictures as their EXIF tag says: users expect what their viewer shows."
     )
-    decoder_processes: int = Field(2, ge=1, description="Processes that decode untrusted pictures, each with limits.")
+    decoder_processes: int = Field(
+        default_factory=usable_cores,
+        ge=1,
+        description="Processes that decode untrusted pictures; one a processor core.",
+    )
     decode_timeout_s: float = Field(
         10.0, gt=0, description="Time to decode one picture before its process is replaced."
     )
