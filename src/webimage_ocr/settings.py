@@ -118,7 +118,7 @@ class Settings(BaseSettings):
     decoder_processes: int = Field(
         default_factory=usable_cores,
         ge=1,
-        description="Processes that decode untrusted pictures; one a processor core.",
+        description="Processes that decode untrusted pictures; one a core.",
     )
     decode_timeout_s: float = Field(
         10.0, gt=0, description="Time to decode one picture before its process is replaced."
