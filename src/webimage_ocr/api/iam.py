@@ -114,7 +114,7 @@ async def create_token(request: Request, service: ServiceDep) -> JSONResponse:
         raise _bad_request(f"The request body is invalid: {place} {first['msg']}.") from None
     user = await _log_in(service, auth.identity)
     project = await _find_scope(service, user, auth.scope)
-    text, token = await service.tokens.issue(
+    text, token = service.tokens.issue(
         user_id=user.id, account_id=user.account_id, project_id=project.id if project else "", is_admin=user.is_admin
     )
     return JSONResponse(_describe(token, user, project), 201, {"X-Subject-Token": text})
@@ -228,7 +228,7 @@ async def list_projects(caller: CallerDep, service: ServiceDep, name: str | None
     found = await run_in_threadpool(service.store.find_projects, caller.account_id, name)
     if caller.key_id is not None and caller.project_id is not None:
         found = [project for project in found if project.id == caller.project_id]
-    return {"projects": [_describe_project(project, name) for project in found], "links": _links(None)}
+    return {"projects": [_describe_project(project, name) for project in found], "links": _links()}
 
 
 @router.get("/v3/auth/projects", responses=_REFUSALS)
@@ -236,7 +236,7 @@ async def list_auth_projects(caller: CallerDep, service: ServiceDep) -> dict[str
     """The projects that the caller's credentials are good for."""
     found = await run_in_threadpool(service.store.find_projects, caller.account_id)
     mine = [project for project in found if caller.project_id in (None, project.id)]
-    return {"projects": [_describe_project(project, None) for project in mine], "links": _links(None)}
+    return {"projects": [_describe_project(project, None) for project in mine], "links": _links()}
 
 
 @router.get("/v3/regions", responses=_REFUSALS)
@@ -250,11 +250,11 @@ async def list_regions(caller: CallerDep, service: ServiceDep) -> dict[str, Any]
             "description": "",
             "parent_region_id": None,
             "locales": {},
-            "links": _links(None),
+            "links": _links(),
         }
         for name in names
     ]
-    return {"regions": regions, "links": _links(None)}
+    return {"regions": regions, "links": _links()}
 
 
 @router.get("/v3/auth/domains", responses=_REFUSALS)
@@ -262,8 +262,8 @@ async def list_domains(caller: CallerDep, service: ServiceDep) -> dict[str, Any]
     """The caller's account."""
     user = await run_in_threadpool(service.store.find_user_by_id, caller.user_id)
     account_name = user.account_name if user else ""
-    domain = {"id": caller.account_id, "name": account_name, "enabled": True, "description": "", "links": _links(None)}
-    return {"domains": [domain], "links": _links(None)}
+    domain = {"id": caller.account_id, "name": account_name, "enabled": True, "description": "", "links": _links()}
+    return {"domains": [domain], "links": _links()}
 
 
 def _describe_project(project: Project, region: str | None) -> dict[str, Any]:
@@ -276,9 +276,9 @@ def _describe_project(project: Project, region: str | None) -> dict[str, Any]:
         "is_domain": False,
         "enabled": project.enabled,
         "description": "",
-        "links": _links(None),
+        "links": _links(),
     }
 
 
-def _links(address: str | None) -> dict[str, str | None]:
-    return {"self": address, "next": None, "previous": None}
+def _links() -> dict[str, None]:
+    return {"self": None, "next": None, "previous": None}

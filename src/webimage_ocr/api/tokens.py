@@ -43,7 +43,7 @@ class TokenDesk:
             except SQLAlchemyError as error:
                 log.warning("revocations could not be read", error=type(error).__name__)
 
-    async def issue(self, *, user_id: str, account_id: str, project_id: str, is_admin: bool) -> tuple[str, Token]:
+    def issue(self, *, user_id: str, account_id: str, project_id: str, is_admin: bool) -> tuple[str, Token]:
         """A new token: its text and what it says."""
         return issue_token(
             self._keys,
