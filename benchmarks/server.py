@@ -28,28 +28,34 @@ class RunningServer:
     """From the start of the process until it said that it is ready."""
 
 
-@dataclass(slots=True)
 class Caller:
     """One caller with one connection."""
 
-    server: RunningServer
-
-    def __post_init__(self) -> None:
-        self._connection = http.client.HTTPConnection(self.server.address, timeout=120)
+    def __init__(self, server: RunningServer) -> None:
+        self._server = server
+        self._connection = http.client.HTTPConnection(server.address, timeout=120)
 
     def read(self, body: bytes) -> float:
         """Have a picture read; the seconds it took. RuntimeError for any answer but 200."""
         started = time.perf_counter()
-        headers = {"Content-Type": "application/json", "X-Auth-Token": self.server.token}
-        self._connection.request("POST", f"/v2/{self.server.project_id}/ocr/web-image", body, headers)
-        answer = self._connection.getresponse()
+        try:
+            answer = self._post(body)
+        except ConnectionError:  # the server ends connections that were idle for some seconds
+            self._connection.close()
+            answer = self._post(body)
         text = answer.read()
         if answer.status != 200:
             raise RuntimeError(f"the server answered {answer.status}: {text[:200]!r}")
         return time.perf_counter() - started
 
     def close(self) -> None:
+        """End the connection."""
         self._connection.close()
+
+    def _post(self, body: bytes) -> http.client.HTTPResponse:
+        headers = {"Content-Type": "application/json", "X-Auth-Token": self._server.token}
+        self._connection.request("POST", f"/v2/{self._server.project_id}/ocr/web-image", body, headers)
+        return self._connection.getresponse()
 
 
 def request_body(picture: bytes) -> bytes:
