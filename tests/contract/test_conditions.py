@@ -7,6 +7,7 @@ import http.client
 import re
 import socket
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -158,9 +159,10 @@ def test_a_chunked_body_that_is_too_large_is_refused(live_server: LiveServer) ->
     """Its size is not announced, so it is counted."""
     connection = http.client.HTTPConnection("127.0.0.1", live_server.port, timeout=30)
     chunks = (bytes(1024 * 1024) for _ in range(17))
-    connection.request("POST", "/v2/p/ocr/web-image", chunks, encode_chunked=True)
-    assert connection.getresponse().status == 413
-    connection.close()
+    headers = {"X-Auth-Token": live_server.token(), "Transfer-Encoding": "chunked"}
+    with closing(connection):
+        connection.request("POST", "/v2/p/ocr/web-image", chunks, headers, encode_chunked=True)
+        assert connection.getresponse().status == 413
 
 
 @pytest.mark.parametrize("blank", [None, "", [], [""]], ids=repr)

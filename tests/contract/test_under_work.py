@@ -82,6 +82,8 @@ def wait_until_refused(server: LiveServer) -> None:
     while True:
         try:
             socket.create_connection(("127.0.0.1", server.port), timeout=10).close()
+        except ConnectionResetError:
+            continue  # it came just as the door was closing
         except ConnectionRefusedError:
             return
 
