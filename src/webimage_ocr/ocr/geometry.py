@@ -36,7 +36,7 @@ def resize(image: Pixels, width: int, height: int) -> Pixels:
 
 
 def rectangle_corners(centre: Sequence[float], size: Sequence[float], turn: float) -> NDArray[np.float32]:
-    """The corners (4, 2) of OpenCV's turned rectangle; its angle's convention changed between versions, corners did not."""
+    """The corners (4, 2) of OpenCV's turned rectangle, whose angle means other things in other versions."""
     return np.asarray(cv2.boxPoints((centre, size, turn)), np.float32)
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from webimage_ocr.errors import BackendTimeout
+from webimage_ocr.ocr.bullets import strip_bullet
 from webimage_ocr.ocr.deskew import Turn, find_turn
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
-from webimage_ocr.ocr.geometry import map_quads, quad_angle, split_quad
+from webimage_ocr.ocr.geometry import map_quads, quad_angle, split_quad, turn_quad
+from webimage_ocr.ocr.lookalikes import settle_lookalikes
 from webimage_ocr.ocr.order import reading_order
 from webimage_ocr.ocr.orient import OrientedReading, read_region
 from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer
@@ -27,6 +29,10 @@ class PipelineOptions:
 
     min_confidence: float = 0.5
     """Readings below are noise more often than text; they are not reported."""
+    lookalikes: bool = True
+    """Put doubtful digits inside words right (1egacy, rec0rd)."""
+    bullets: bool = False
+    """Report the bullets in front of list items as characters."""
 
 
 class Pipeline:
@@ -78,10 +84,16 @@ class Pipeline:
 
         def read(quad: Quad) -> OrientedReading:
             check_stop(stop)
-            return read_region(image, quad, self._recognizer, any_direction)
+            found = read_region(image, quad, self._recognizer, any_direction)
+            return replace(found, reading=self._settle(found.reading))
 
         quads = separate_rows([region.quad for region in regions])
         return list(self._lines.map(read, quads))
+
+    def _settle(self, reading: Reading) -> Reading:
+        if self._options.lookalikes:
+            reading = settle_lookalikes(reading)
+        return reading if self._options.bullets else strip_bullet(reading)
 
     def warm(self) -> None:
         """Run both networks once on an empty picture of a common size."""
@@ -96,13 +108,8 @@ class Pipeline:
 
 def _line(found: OrientedReading, turn: Turn) -> Line:
     quad = map_quads(found.quad[None], turn.back)[0]
-    return Line(
-        found.reading.text,
-        found.confidence,
-        quad,
-        _characters(found.reading, quad, found.stacked),
-        vertical=found.stacked,
-    )
+    characters = _characters(found.reading, quad, found.stacked)
+    return Line(found.reading.text, found.confidence, quad, characters, vertical=found.stacked)
 
 
 def _characters(reading: Reading, quad: Quad, stacked: bool) -> tuple[Character, ...]:
@@ -115,12 +122,10 @@ def _characters(reading: Reading, quad: Quad, stacked: bool) -> tuple[Character,
     starts = np.concatenate([[max(0.0, centres[0] - half)], between])
     half = centres[-1] - between[-1] if len(between) else 0.5
     ends = np.concatenate([between, [min(1.0, centres[-1] + half)]])
-    # a stacked column runs from the top of its quad to the bottom
-    quads = (
-        np.roll(split_quad(np.roll(quad, -1, axis=0), starts, ends), 1, axis=1)
-        if stacked
-        else split_quad(quad, starts, ends)
-    )
+    if stacked:  # a column runs from the top of its quad to the bottom
+        quads = np.roll(split_quad(turn_quad(quad, 1), starts, ends), 1, axis=1)
+    else:
+        quads = split_quad(quad, starts, ends)
     return tuple(
         Character(text, float(confidence), place)
         for text, confidence, place in zip(reading.characters, reading.confidences, quads, strict=True)

@@ -1,0 +1,35 @@
+"""Look-alike characters: digits inside words, put right where the network doubted them itself."""
+
+from __future__ import annotations
+
+import re
+
+from webimage_ocr.ocr.recognize import Reading
+
+_TOKEN = re.compile(r"[A-Za-z0-9]{3,}")
+_DOUBT = 0.9
+"""Wrong digits in words were read with 0.5 to 0.85, digits that belong there with 0.97 and more."""
+
+
+def settle_lookalikes(reading: Reading) -> Reading:
+    """Turn a doubtful 1 or 0 in the middle of letters into l, I, o or O; codes that hold sure digits stay as read."""
+    text = reading.text
+    if "1" not in text and "0" not in text:
+        return reading
+    characters = list(reading.characters)
+    # one class of the network may be several code points: only where all are single do places in text count
+    if len(text) != len(characters):
+        return reading
+    for token in _TOKEN.finditer(text):
+        places = range(token.start(), token.end())
+        doubtful = [i for i in places if characters[i] in "10" and reading.confidences[i] < _DOUBT]
+        if doubtful and all(characters[i].isalpha() or i in doubtful for i in places):
+            for i in doubtful:
+                characters[i] = _letter_for(characters, i, token.start(), token.end())
+    return Reading(tuple(characters), reading.confidences, reading.centres)
+
+
+def _letter_for(characters: list[str], i: int, start: int, end: int) -> str:
+    beside = [characters[k] for k in (i - 1, i + 1) if start <= k < end and characters[k].isalpha()]
+    upper = bool(beside) and all(c.isupper() for c in beside)
+    return ("I" if upper else "l") if characters[i] == "1" else ("O" if upper else "o")
