@@ -16,9 +16,10 @@ def env(
     state: Annotated[Path | None, typer.Option(help="State folder of the server.")] = None,
     host: Annotated[str | None, typer.Option(help="Host that clients reach it by.")] = None,
     port: Annotated[int | None, typer.Option(help="Its port.")] = None,
+    url: Annotated[str | None, typer.Option(help="Whole address, where it is not http://HOST:PORT.")] = None,
 ) -> None:
     """Print the variables that point an unmodified official SDK at this server; for ``eval "$(webimage-ocr env)"``."""
-    settings = load_settings(state=state, host=host, port=port)
+    settings = load_settings(state=state, host=host, port=port, public_url=url)
     credentials = read_default_credentials(settings.credentials_file)
     if credentials is None:
         typer.echo(f"There are no default credentials in {settings.state}: start the server once.", err=True)
