@@ -1,0 +1,44 @@
+"""What is done to a reading after the network: look-alike digits, bullets."""
+
+import numpy as np
+import pytest
+
+from webimage_ocr.ocr.bullets import strip_bullet
+from webimage_ocr.ocr.lookalikes import settle_lookalikes
+from webimage_ocr.ocr.recognize import Reading
+
+
+def _reading(text: str, doubtful: str = "") -> Reading:
+    confidences = np.array([0.6 if c in doubtful else 0.99 for c in text], np.float32)
+    return Reading(tuple(text), confidences, np.linspace(0, 1, len(text)))
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("1egacy app1ied", "legacy applied"),
+        ("Motion B1ur", "Motion Blur"),
+        ("/var/1og/", "/var/log/"),
+        ("rec0rd", "record"),
+        ("F1LTER", "FILTER"),
+        ("C0PY", "COPY"),
+    ],
+)
+def test_doubtful_digits_inside_words_become_letters(read: str, meant: str) -> None:
+    assert settle_lookalikes(_reading(read, doubtful="10")).text == meant
+
+
+@pytest.mark.parametrize("code", ["a1b2c3d4", "0x7f10", "10 20", "B1", "2019-10-01", "k8s10"])
+def test_codes_and_numbers_stay_as_read(code: str) -> None:
+    assert settle_lookalikes(_reading(code, doubtful="10")).text == code
+
+
+def test_digits_the_network_was_sure_of_stay() -> None:
+    assert settle_lookalikes(_reading("app1ied")).text == "app1ied"
+
+
+@pytest.mark.parametrize(("read", "kept"), [("• one", "one"), ("·两", "两"), ("■", ""), ("阿·托", "阿·托"), ("", "")])
+def test_a_bullet_in_front_of_a_line_is_no_text(read: str, kept: str) -> None:
+    stripped = strip_bullet(_reading(read))
+    assert stripped.text == kept
+    assert len(stripped.centres) == len(stripped.confidences) == len(kept)

@@ -1,0 +1,18 @@
+"""Cores that may be used: affinity, cut by the quota of the control group."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from webimage_ocr.runtime.processor import usable_cores
+
+
+@pytest.mark.parametrize(("quota", "most"), [("max 100000", 10_000), ("100000 100000", 1), ("50000 100000", 1)])
+def test_the_quota_of_a_container_counts(tmp_path: Path, quota: str, most: int) -> None:
+    (tmp_path / "cpu.max").write_text(quota)
+    assert 1 <= usable_cores(tmp_path) <= most
+
+
+def test_without_a_control_group_the_affinity_counts(tmp_path: Path) -> None:
+    assert usable_cores(tmp_path) == len(os.sched_getaffinity(0))
