@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,15 +47,15 @@ def closed_load(server: RunningServer, bodies: Sequence[bytes], callers: int, du
     latencies: list[float] = []
     end = time.perf_counter() + duration_s
 
-    def call(number: int) -> None:
-        caller, turn = Caller(server), number
+    def call(number: float) -> None:
+        caller, turn = Caller(server), int(number)
         while time.perf_counter() < end:
             latencies.append(caller.read(bodies[turn % len(bodies)]) * 1e3)
             turn += 1
         caller.close()
 
     started = time.perf_counter()
-    _run([threading.Thread(target=call, args=(number,)) for number in range(callers)])
+    _at_once(call, range(callers))
     return Load(callers, len(latencies) / (time.perf_counter() - started), tuple(latencies))
 
 
@@ -74,12 +74,12 @@ def paced_load(server: RunningServer, body: bytes, per_second: float, duration_s
         caller.close()
 
     count = max(10, int(rate * duration_s))
-    _run([threading.Thread(target=call, args=(start + 0.2 + turn / rate,)) for turn in range(count)])
+    _at_once(call, (start + 0.2 + turn / rate for turn in range(count)))
     return Load(0, rate, tuple(latencies))
 
 
-def _run(threads: Sequence[threading.Thread]) -> None:
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def _at_once(call: Callable[[float], None], arguments: Iterable[float]) -> None:
+    """Run one call a thread; the first that fails fails the measurement."""
+    arguments = list(arguments)
+    with ThreadPoolExecutor(len(arguments)) as pool:
+        list(pool.map(call, arguments))
