@@ -6,13 +6,14 @@ for the common ones. Only ``cli`` and ``api/app.py`` know this module; the layer
 
 from __future__ import annotations
 
-import os
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from webimage_ocr.runtime.processor import usable_cores
 
 MIB = 1024 * 1024
 
@@ -34,23 +35,20 @@ REGIONS = (
 PROFILES: dict[str, dict[str, int | bool]] = {
     "reference": {
         "max_side_px": 8192,
+        "limit_pixels": 0,
         "image_limit_bytes": 10 * MIB,
         "count_base64_text": False,
         "body_limit_bytes": 15 * MIB,
     },
     "2025": {
         "max_side_px": 30_000,
+        "limit_pixels": 200_000_000,
         "image_limit_bytes": 10 * MIB,
         "count_base64_text": True,
         "body_limit_bytes": 12 * MIB,
     },
 }
 """Limits by profile: the API reference of 2024-02, and the newest numbers that were published."""
-
-
-def usable_cores() -> int:
-    """Processors this process may run on; a container may see more than it is given."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Settings(BaseSettings):
@@ -121,13 +119,13 @@ class Settings(BaseSettings):
         description="Processes that decode untrusted pictures; one a core.",
     )
     decode_timeout_s: float = Field(
-        10.0, gt=0, description="Time to decode one picture before its process is replaced."
+        20.0, gt=0, description="Time to decode one picture before its process is replaced."
     )
     decode_memory_bytes: int = Field(2048 * MIB, ge=256 * MIB, description="Memory of one decoding process.")
 
     # --- fetching urls ------------------------------------------------------------------------------
     fetch: bool = Field(True, description="Whether the url field works at all; off: every url gets ModelArts.4601.")
-    fetch_timeout_s: float = Field(15.0, gt=0, description="Time for one download, redirects included.")
+    fetch_timeout_s: float = Field(10.0, gt=0, description="Time for one download, redirects included.")
     fetch_allow: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         (), description="Private networks that urls may lead to, comma separated; none by default (SSRF)."
     )

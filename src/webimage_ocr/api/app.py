@@ -152,6 +152,7 @@ def _open_reader(settings: Settings) -> PageReader:
             min_side_px=settings.min_side_px,
             max_side_px=settings.limit("max_side_px"),
             limit_bytes=settings.limit("image_limit_bytes"),
+            limit_pixels=settings.limit("limit_pixels") or None,
         ),
         timeout_s=settings.decode_timeout_s,
         memory_bytes=settings.decode_memory_bytes,
