@@ -54,8 +54,8 @@ def gather(strip: Strip) -> Evidence | None:
         return None
     ink, strong = find_ink(strip.pixels)
     rows = np.flatnonzero((strong > 0).sum(axis=1) >= max(2, 0.004 * ink.shape[1]))
-    if len(rows) == 0 or rows[-1] - rows[0] < LEAST_INK_PX:
-        return None
+    if len(rows) == 0 or rows[-1] - rows[0] < LEAST_INK_PX or rows[0] == 0 or rows[-1] == HEIGHT_PX - 1:
+        return None  # ink that reaches the edge is cut, or is not ink
     top, bottom = int(rows[0]), int(rows[-1]) + 1
     # the richest characters tell most: count the ink that each covers
     sums = np.concatenate([[0], np.cumsum(ink.sum(axis=0))])

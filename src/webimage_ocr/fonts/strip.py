@@ -18,6 +18,8 @@ INK_MARGIN = 0.12
 """Share of the ink's height that is left around it; the network was trained on -0.04 to 0.28."""
 LEAST_INK = 0.4
 """Ink lower than this share of the block (a dash, 一) is given that much room."""
+USUAL_INK, MOST_INK = 0.62, 0.85
+"""Shares of the block that ink usually takes, and above which something else was taken for ink."""
 INK_LEVEL = 0.25
 """Share of the strongest contrast from which a pixel counts as ink; the thin strokes of 宋体 reach about 0.3."""
 LEAST_CONTRAST = 8
@@ -78,7 +80,11 @@ def _tighten(pixels: Gray, places: Sequence[Place]) -> Strip:
     columns = np.flatnonzero((strong > 0).any(axis=0))
     height, width = pixels.shape
     top, bottom, left, right = 0.0, float(height), 0.0, float(width)
-    if len(rows) and len(columns):
+    if len(rows) and rows[-1] + 1 - rows[0] > MOST_INK * height:
+        # the ground is as strong as the ink: trust the detector, whose boxes leave about the same room everywhere
+        edge = (0.5 - (0.5 + INK_MARGIN) * USUAL_INK) * height
+        top, bottom, left, right = edge, height - edge, min(edge, width / 4), width - min(edge, width / 4)
+    elif len(rows) and len(columns):
         middle, ink = (rows[0] + rows[-1] + 1) / 2, max(rows[-1] + 1 - rows[0], LEAST_INK * height)
         top, bottom = middle - (0.5 + INK_MARGIN) * ink, middle + (0.5 + INK_MARGIN) * ink
         left, right = columns[0] - INK_MARGIN * ink, columns[-1] + 1 + INK_MARGIN * ink
