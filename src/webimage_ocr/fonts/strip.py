@@ -18,7 +18,7 @@ INK_MARGIN = 0.12
 """Share of the ink's height that is left around it; the network was trained on -0.04 to 0.28."""
 LEAST_INK = 0.4
 """Ink lower than this share of the block (a dash, 一) is given that much room."""
-USUAL_INK, MOST_INK = 0.62, 0.85
+USUAL_INK, MOST_INK = 0.62, 0.92
 """Shares of the block that ink usually takes, and above which something else was taken for ink."""
 INK_LEVEL = 0.25
 """Share of the strongest contrast from which a pixel counts as ink; the thin strokes of 宋体 reach about 0.3."""
@@ -73,7 +73,7 @@ def find_ink(pixels: Gray) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return ink, np.where(ink >= INK_LEVEL * strength, ink, 0) if strength >= LEAST_CONTRAST else np.zeros_like(ink)
 
 
-def _tighten(pixels: Gray, places: Sequence[Place]) -> Strip:
+def _tighten(pixels: Gray, places: Sequence[Place], usual_ink: float = USUAL_INK) -> Strip:
     """Cut a flat line to its ink and scale it to the network's height: detectors leave more or less room."""
     _, strong = find_ink(pixels)
     rows = np.flatnonzero((strong > 0).sum(axis=1) >= max(1, 0.004 * pixels.shape[1]))
@@ -82,7 +82,7 @@ def _tighten(pixels: Gray, places: Sequence[Place]) -> Strip:
     top, bottom, left, right = 0.0, float(height), 0.0, float(width)
     if len(rows) and rows[-1] + 1 - rows[0] > MOST_INK * height:
         # the ground is as strong as the ink: trust the detector, whose boxes leave about the same room everywhere
-        edge = (0.5 - (0.5 + INK_MARGIN) * USUAL_INK) * height
+        edge = max(0.0, 0.5 - (0.5 + INK_MARGIN) * usual_ink) * height
         top, bottom, left, right = edge, height - edge, min(edge, width / 4), width - min(edge, width / 4)
     elif len(rows) and len(columns):
         middle, ink = (rows[0] + rows[-1] + 1) / 2, max(rows[-1] + 1 - rows[0], LEAST_INK * height)
@@ -114,7 +114,7 @@ def _stack_of_characters(gray: Gray, line: Line) -> Strip:
             character = line.characters[number]
             places.append(Place(character.text, character.confidence, at, at + cell.shape[1]))
         at += cell.shape[1]
-    strip = _tighten(np.hstack(cells)[:, :LONGEST_PX], places)
+    strip = _tighten(np.hstack(cells)[:, :LONGEST_PX], places, usual_ink=1.0)
     # the cells were scaled to the network's height before: what they measured in the picture is told by the column
     return replace(strip, height_px=strip.height_px * float(np.linalg.norm(line.quad[1] - line.quad[0])) / HEIGHT_PX)
 
