@@ -9,8 +9,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from compatibility import SECTIONS, Row
 
+from compatibility import SECTIONS, Row
 from webimage_ocr import errors
 
 HERE = Path(__file__).parent
