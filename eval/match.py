@@ -90,10 +90,14 @@ def match_page(label: Label, reading: Reading) -> MatchedPage:
 
 
 def order_kept(page: MatchedPage) -> tuple[int, int]:
-    """Of the pairs of lines that follow each other in truth and were both read, how many the engine kept in order."""
-    ranks = {id(matched.block): rank for rank, matched in enumerate(page.blocks)}
-    places = [ranks[id(block)] for _, block in page.lines if block is not None]
-    return sum(a < b for a, b in pairwise(places)), max(0, len(places) - 1)
+    """Of the pairs of lines that follow each other in truth and were both read, how many the engine left together.
+
+    The second must come right after the first: columns read across would keep every pair in order otherwise.
+    """
+    found = [id(block) for _, block in page.lines if block is not None]
+    read = [id(matched.block) for matched in page.blocks if id(matched.block) in set(found)]
+    followers = set(pairwise(read))
+    return sum(pair in followers for pair in pairwise(found)), max(0, len(found) - 1)
 
 
 def _same_boxes(shapes: Sequence[Polygon], areas: Sequence[Polygon], blocks: Sequence[Block]) -> list[Block | None]:

@@ -99,8 +99,16 @@ def test_turns_of_one_scene_are_compared_with_each_other() -> None:
 def test_reading_order_counts_neighbours() -> None:
     label = page("one", "two", "six", ordered=True)
     blocks = [Block(text, box(0, 20 * row, 100, 20 * row + 10)) for row, text in enumerate(("one", "two", "six"))]
-    swapped = match_page(label, reading(blocks[1], blocks[0], blocks[2]))
-    assert order_kept(swapped) == (1, 2)
+    assert order_kept(match_page(label, reading(*blocks))) == (2, 2)
+    assert order_kept(match_page(label, reading(blocks[2], blocks[0], blocks[1]))) == (1, 2)
+
+
+def test_columns_read_across_are_out_of_order() -> None:
+    left = [LabelItem(text, box(0, 20 * row, 90, 20 * row + 10)) for row, text in enumerate(("a1", "a2", "a3"))]
+    right = [LabelItem(text, box(100, 20 * row, 190, 20 * row + 10)) for row, text in enumerate(("b1", "b2", "b3"))]
+    across = [Block(item.text, item.points) for pair in zip(left, right, strict=True) for item in pair]
+    label = Label("a.png", (*left, *right), ordered=True)
+    assert order_kept(match_page(label, reading(*across))) == (0, 5)
 
 
 def test_calibration_compares_confidence_with_what_is_right() -> None:
