@@ -101,7 +101,7 @@ def test_a_decoder_ended_from_outside_costs_no_picture(pool: DecoderPool) -> Non
         taken_s.append(time.monotonic() - started)
         assert pool.replaced == replaced + 1
     # a fork of what is loaded already, which takes 10 ms; loading it again would take 300
-    assert min(taken_s) < 0.15
+    assert min(taken_s) < 0.28
 
 
 def test_the_nursery_is_replaced_too(pool: DecoderPool) -> None:

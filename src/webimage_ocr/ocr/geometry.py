@@ -59,6 +59,13 @@ def map_quads(quads: NDArray[np.float32], matrix: Matrix) -> NDArray[np.float32]
     return (quads @ matrix[:, :2].T + matrix[:, 2]).astype(np.float32)
 
 
+def grow_quad(quad: Quad, along: float, across: float) -> Quad:
+    """Move the ends out by a share of the width, and the sides by a share of the height; in, where it is negative."""
+    run, fall = (quad[1] + quad[2] - quad[0] - quad[3]) / 2, (quad[2] + quad[3] - quad[0] - quad[1]) / 2
+    outwards = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float32)
+    return np.asarray(quad + outwards[:, :1] * along * run + outwards[:, 1:] * across * fall, np.float32)
+
+
 def split_quad(quad: Quad, starts: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.float32]:
     """Cut a quad along its text at shares from 0 to 1; (n,) starts and ends give (n, 4, 2) quads."""
     top, bottom = quad[1] - quad[0], quad[2] - quad[3]

@@ -1,8 +1,9 @@
-"""Look-alike characters: digits inside words, put right where the network doubted them itself."""
+"""Look-alike characters: digits and accents inside words, put right where the network doubted them itself."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from webimage_ocr.ocr.recognize import Reading
 
@@ -13,6 +14,7 @@ _DOUBT = 0.9
 
 def settle_lookalikes(reading: Reading) -> Reading:
     """Turn a doubtful 1 or 0 in the middle of letters into l, I, o or O; codes that hold sure digits stay as read."""
+    reading = _drop_doubtful_accents(reading)
     text = reading.text
     if "1" not in text and "0" not in text:
         return reading
@@ -27,6 +29,25 @@ def settle_lookalikes(reading: Reading) -> Reading:
             for i in doubtful:
                 characters[i] = _letter_for(characters, i, token.start(), token.end())
     return Reading(tuple(characters), reading.confidences, reading.centres)
+
+
+def _drop_doubtful_accents(reading: Reading) -> Reading:
+    """Specks of the line above are read as accents: a doubtful one among plain letters is taken off."""
+    accented = [i for i, c in enumerate(reading.characters) if c > "\x7f" and _base_letter(c)]
+    doubtful = [i for i in accented if reading.confidences[i] < _DOUBT]
+    plain = sum(c.isascii() and c.isalpha() for c in reading.characters)
+    if not doubtful or plain < 4 * len(accented):
+        return reading
+    characters = list(reading.characters)
+    for i in doubtful:
+        characters[i] = _base_letter(characters[i])
+    return Reading(tuple(characters), reading.confidences, reading.centres)
+
+
+def _base_letter(character: str) -> str:
+    """The ASCII letter under an accent; empty for everything else."""
+    base = unicodedata.normalize("NFD", character)[:1]
+    return base if base != character and base.isascii() and base.isalpha() else ""
 
 
 def _letter_for(characters: list[str], i: int, start: int, end: int) -> str:

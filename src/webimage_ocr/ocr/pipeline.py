@@ -13,7 +13,7 @@ from webimage_ocr.errors import BackendTimeout
 from webimage_ocr.ocr.bullets import strip_bullet
 from webimage_ocr.ocr.deskew import Turn, find_turn
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
-from webimage_ocr.ocr.geometry import map_quads, quad_angle, split_quad, turn_quad
+from webimage_ocr.ocr.geometry import grow_quad, map_quads, quad_angle, split_quad, turn_quad
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
 from webimage_ocr.ocr.order import reading_order
 from webimage_ocr.ocr.orient import OrientedReading, read_region
@@ -21,6 +21,10 @@ from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer
 from webimage_ocr.ocr.rows import separate_rows
 from webimage_ocr.ocr.tiles import detect_text
 from webimage_ocr.types import Character, Line, Page, Pixels, Quad, ReadOptions
+
+_ROOM = -0.12
+"""Share of the height taken off both sides of a reported quad: adverts with boxes f 0.830 as grown, 0.867 at 0.1,
+0.878 at 0.15, 0.883 at 0.2; on screens the share of exact lines is highest from 0.06 to 0.12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,14 @@ class Pipeline:
 
 def _line(found: OrientedReading, turn: Turn) -> Line:
     quad = map_quads(found.quad[None], turn.back)[0]
-    characters = _characters(found.reading, quad, found.stacked)
-    return Line(found.reading.text, found.confidence, quad, characters, vertical=found.stacked)
+    text = found.reading
+    characters = tuple(replace(c, quad=_to_ink(c.quad, found.stacked)) for c in _characters(text, quad, found.stacked))
+    return Line(text.text, found.confidence, _to_ink(quad, found.stacked), characters, vertical=found.stacked)
+
+
+def _to_ink(quad: Quad, stacked: bool) -> Quad:
+    """Take back most of what a region was grown by across its text: the network wants room, people want the text."""
+    return grow_quad(quad, _ROOM, 0.0) if stacked else grow_quad(quad, 0.0, _ROOM)
 
 
 def _characters(reading: Reading, quad: Quad, stacked: bool) -> tuple[Character, ...]:
@@ -133,12 +143,19 @@ def _characters(reading: Reading, quad: Quad, stacked: bool) -> tuple[Character,
 
 
 def _text_angle(lines: Sequence[Line], turn: Turn) -> float:
-    """The direction of most of the text, in degrees clockwise: the turn that was found, or the lines' small tilt."""
-    if not turn.is_none:
+    """The direction of most of the text, in degrees clockwise: the turn that was found, or that of the lines.
+
+    Columns run downwards, whether their characters stand upright or lie, and follow each other from right to left
+    as the lines of a picture on its side do.
+    """
+    if not turn.is_none or not lines:
         return turn.angle
-    tilts = [quad_angle(line.quad) for line in lines if not line.vertical]
-    tilts = [tilt for tilt in tilts if abs(tilt) < 20]
-    return float(np.median(tilts)) if tilts else 0.0
+    angles = np.array([90.0 if line.vertical else quad_angle(line.quad) for line in lines])
+    weights = np.array([len(line.text) for line in lines])
+    quarters = np.round(angles / 90) % 4
+    quarter = max(range(4), key=lambda q: float(weights[quarters == q].sum()))
+    tilts = (angles[quarters == quarter] - 90 * quarter + 180) % 360 - 180
+    return float(90 * quarter + np.median(tilts[np.abs(tilts) < 20])) if (np.abs(tilts) < 20).any() else 90.0 * quarter
 
 
 def check_stop(stop: Callable[[], bool]) -> None:

@@ -30,13 +30,15 @@ _DOUBTFUL = 0.5
 """Mean probability below which a region is looked at again before it is believed or dropped."""
 _FIRST_SCALES = (0.5, 1.5)
 """Of the first look; small pictures gain from being enlarged: adverts text_recall 0.911 at 1.0, 0.932 at 1.5."""
+_THUMBNAIL_PX = 736
+_LARGEST_FIRST_SCALE = 3.0
 _LARGEST_SCALE = 2.0
 
 
 def detect_text(detector: TextDetector, image: Pixels) -> list[TextRegion]:
     """Regions of text in a picture (h, w, 3), in its pixels."""
     height, width = image.shape[:2]
-    scale = float(np.clip(np.sqrt(_TILE_PIXELS / (height * width)), *_FIRST_SCALES))
+    scale = first_scale(width, height)
     found = _detect_window(detector, image, (0, 0, width, height), scale)
     while scale < _LARGEST_SCALE and (
         again := [r for r in found if r.score < _DOUBTFUL or min(quad_size(r.quad)) * scale < _SMALL_PX]
@@ -49,6 +51,15 @@ def detect_text(detector: TextDetector, image: Pixels) -> list[TextRegion]:
         kept += [r for r in closer if not _covered(r, kept)]
         found = kept + [r for r in again if not _covered(r, kept)]
     return [r for r in found if r.score >= _DOUBTFUL]
+
+
+def first_scale(width: int, height: int) -> float:
+    """How much a picture is enlarged for the first look: to one tile, a thumbnail more than others."""
+    short, long = sorted((width, height))
+    smallest, largest = _FIRST_SCALES
+    if long < 3 * short:  # a strip holds one line, and that is large enough
+        largest = max(largest, min(_LARGEST_FIRST_SCALE, _THUMBNAIL_PX / short))
+    return float(np.clip(np.sqrt(_TILE_PIXELS / (height * width)), smallest, largest))
 
 
 def find_windows(regions: Sequence[TextRegion], size: tuple[int, int]) -> list[Box]:
