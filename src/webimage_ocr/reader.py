@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from webimage_ocr.intake.decode import DecodedImage, ImageLimits, decode_image
 from webimage_ocr.intake.pixels import rgb_of_array, rgb_of_image
 from webimage_ocr.ocr.detect import TextDetector
-from webimage_ocr.ocr.pipeline import Pipeline
+from webimage_ocr.ocr.pipeline import Pipeline, with_room
 from webimage_ocr.ocr.recognize import TextRecognizer
 from webimage_ocr.runtime.metadata import read_characters
 from webimage_ocr.runtime.models import cache_folder, find_model, load_weights
@@ -77,7 +77,7 @@ class Reader:
         image = self._pixels(source)
         page = self._pipeline.read(image, options, stop)
         if options.detect_font:
-            named = self._font_namer().name_fonts(image, page.lines)
+            named = self._font_namer().name_fonts(image, [with_room(line) for line in page.lines])
             lines = (replace(line, fonts=fonts) for line, fonts in zip(page.lines, named, strict=True))
             page = replace(page, lines=tuple(lines))
         if EXTRACT_CONTACT in options.extract_type:

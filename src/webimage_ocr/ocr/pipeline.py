@@ -70,8 +70,8 @@ class Pipeline:
         upright = turn.apply(image)
         found = self.read_regions(upright, regions, options.detect_text_direction, stop)
         watch.lap("recognize")
-        lines = [_line(reading, turn) for reading in found if reading.confidence >= self._options.min_confidence]
-        order = reading_order([line.quad for line in lines], _text_angle(lines, turn))
+        lines = [line_of(reading, turn) for reading in found if reading.confidence >= self._options.min_confidence]
+        order = reading_order([line.quad for line in lines], text_angle(lines, turn))
         height, width = image.shape[:2]
         return Page(
             tuple(lines[i] for i in order),
@@ -110,16 +110,28 @@ class Pipeline:
         self._lines.shutdown(wait=True, cancel_futures=True)
 
 
-def _line(found: OrientedReading, turn: Turn) -> Line:
+def line_of(found: OrientedReading, turn: Turn) -> Line:
+    """A reading as a line of the page, in pixels of the submitted picture."""
     quad = map_quads(found.quad[None], turn.back)[0]
     text = found.reading
-    characters = tuple(replace(c, quad=_to_ink(c.quad, found.stacked)) for c in _characters(text, quad, found.stacked))
-    return Line(text.text, found.confidence, _to_ink(quad, found.stacked), characters, vertical=found.stacked)
+    # a region was grown across its text: the network wants room, people want the text
+    characters = tuple(
+        replace(character, quad=_grow_across(character.quad, found.stacked, _ROOM))
+        for character in _characters(text, quad, found.stacked)
+    )
+    reported = _grow_across(quad, found.stacked, _ROOM)
+    return Line(text.text, found.confidence, reported, characters, vertical=found.stacked)
 
 
-def _to_ink(quad: Quad, stacked: bool) -> Quad:
-    """Take back most of what a region was grown by across its text: the network wants room, people want the text."""
-    return grow_quad(quad, _ROOM, 0.0) if stacked else grow_quad(quad, 0.0, _ROOM)
+def with_room(line: Line) -> Line:
+    """The line as the networks saw it: with the room around it that its reported quad is without."""
+    back = -_ROOM / (1 + 2 * _ROOM)
+    characters = tuple(replace(c, quad=_grow_across(c.quad, line.vertical, back)) for c in line.characters)
+    return replace(line, quad=_grow_across(line.quad, line.vertical, back), characters=characters)
+
+
+def _grow_across(quad: Quad, stacked: bool, share: float) -> Quad:
+    return grow_quad(quad, share, 0.0) if stacked else grow_quad(quad, 0.0, share)
 
 
 def _characters(reading: Reading, quad: Quad, stacked: bool) -> tuple[Character, ...]:
@@ -142,7 +154,7 @@ def _characters(reading: Reading, quad: Quad, stacked: bool) -> tuple[Character,
     )
 
 
-def _text_angle(lines: Sequence[Line], turn: Turn) -> float:
+def text_angle(lines: Sequence[Line], turn: Turn) -> float:
     """The direction of most of the text, in degrees clockwise: the turn that was found, or that of the lines.
 
     Columns run downwards, whether their characters stand upright or lie, and follow each other from right to left

@@ -4,7 +4,16 @@ import cv2
 import numpy as np
 import pytest
 
-from webimage_ocr.ocr.geometry import cut_quad, map_quads, quad_angle, quad_size, split_quad, turn_quad, upright_quad
+from webimage_ocr.ocr.geometry import (
+    cut_quad,
+    grow_quad,
+    map_quads,
+    quad_angle,
+    quad_size,
+    split_quad,
+    turn_quad,
+    upright_quad,
+)
 
 
 def _rectangle(x: float, y: float, width: float, height: float, degrees: float = 0.0) -> np.ndarray:
@@ -58,3 +67,9 @@ def test_a_cut_line_has_its_start_on_the_left(degrees: float) -> None:
     assert line.shape == (48, 144, 3)
     assert line[24, 20, 0] > 250
     assert line[24, 124, 0] < 5
+
+
+def test_growing_moves_ends_by_the_width_and_sides_by_the_height() -> None:
+    grown = grow_quad(_rectangle(0, 0, 100, 20, 30), 0.1, -0.25)
+    assert quad_size(grown) == pytest.approx((120, 10), abs=1e-3)
+    assert grown.mean(axis=0) == pytest.approx(_rectangle(0, 0, 100, 20, 30).mean(axis=0), abs=1e-3)

@@ -1,0 +1,52 @@
+"""What the pipeline makes of readings: places of characters, room around lines, the direction of the page."""
+
+import numpy as np
+import pytest
+
+from webimage_ocr.errors import BackendTimeout
+from webimage_ocr.ocr.deskew import Turn
+from webimage_ocr.ocr.orient import OrientedReading
+from webimage_ocr.ocr.pipeline import check_stop, line_of, text_angle, with_room
+from webimage_ocr.ocr.recognize import Reading
+
+QUAD = np.array([[0, 0], [100, 0], [100, 20], [0, 20]], np.float32)
+UPRIGHT = Turn.none(np.zeros((200, 200, 3), np.uint8))
+
+
+def _found(text: str, quad: np.ndarray, stacked: bool = False) -> OrientedReading:
+    centres = (np.arange(len(text)) + 0.5) / len(text)
+    return OrientedReading(Reading(tuple(text), np.full(len(text), 0.9, np.float32), centres), quad, stacked)
+
+
+def test_characters_share_the_line_and_lie_inside_it() -> None:
+    line = line_of(_found("abcd", QUAD), UPRIGHT)
+    assert [round(float(c.quad[0, 0])) for c in line.characters] == [0, 25, 50, 75]
+    assert line.characters[0].quad[:, 1].min() == pytest.approx(line.quad[:, 1].min())
+
+
+def test_characters_of_a_column_stand_one_below_the_other() -> None:
+    column = np.array([[0, 0], [20, 0], [20, 100], [0, 100]], np.float32)
+    line = line_of(_found("一二", column, stacked=True), UPRIGHT)
+    upper, lower = (c.quad for c in line.characters)
+    assert upper[:, 1].max() == pytest.approx(50)
+    assert lower[:, 1].min() == pytest.approx(50)
+    assert upper[0] == pytest.approx(line.quad[0])
+
+
+@pytest.mark.parametrize("stacked", [False, True])
+def test_the_room_of_a_line_can_be_given_back(stacked: bool) -> None:
+    assert with_room(line_of(_found("ab", QUAD, stacked), UPRIGHT)).quad == pytest.approx(QUAD, abs=1e-4)
+
+
+def test_the_page_runs_as_most_of_its_characters_do() -> None:
+    downwards = np.array([[20, 0], [20, 100], [0, 100], [0, 0]], np.float32)
+    lines = [line_of(_found("a", QUAD), UPRIGHT), line_of(_found("竖排的中文", downwards), UPRIGHT)]
+    assert text_angle(lines, UPRIGHT) == pytest.approx(90)
+    assert text_angle(lines[:1], UPRIGHT) == pytest.approx(0)
+    assert text_angle([], UPRIGHT) == 0
+
+
+def test_work_that_nobody_waits_for_ends() -> None:
+    check_stop(lambda: False)
+    with pytest.raises(BackendTimeout):
+        check_stop(lambda: True)
