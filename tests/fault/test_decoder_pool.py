@@ -38,8 +38,12 @@ def children_of(pid: int) -> list[int]:
 
 
 def own_processes() -> list[int]:
-    """Nurseries of this process and their decoders."""
-    return [pid for nursery in children_of(os.getpid()) for pid in (nursery, *children_of(nursery))]
+    """Nurseries of this process and their decoders; other children, a server for instance, are none of our business."""
+    return [pid for child in children_of(os.getpid()) if is_nursery(child) for pid in (child, *children_of(child))]
+
+
+def is_nursery(pid: int) -> bool:
+    return b"decoder_process" in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def memory_mib(pid: int, kind: str) -> int:
