@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from webimage_ocr.ocr.detect import TextRegion, border_colour
-from webimage_ocr.ocr.geometry import Matrix, cut_quad, quad_angle, quad_size, upright_quad
+from webimage_ocr.ocr.geometry import Matrix, cut_quad, long_side_angle, quad_size, rotation, upright_quad
 from webimage_ocr.ocr.orient import read_stacked
 from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer
 from webimage_ocr.types import Pixels, Quad
@@ -95,7 +95,7 @@ def main_tilt(quads: Sequence[Quad]) -> float | None:
     for quad in quads:
         width, height = quad_size(quad)
         if max(width, height) >= 2 * min(width, height):
-            angles.append(quad_angle(quad) if width >= height else quad_angle(quad) + 90)
+            angles.append(long_side_angle(quad))
             weights.append(max(width, height))
     if not angles:
         return None
@@ -113,23 +113,22 @@ def main_tilt(quads: Sequence[Quad]) -> float | None:
 
 def pick_witnesses(quads: Sequence[Quad], tilt: float) -> list[Quad]:
     """The lines along ``tilt`` that say most about the direction: long ones, but not so long that they cost much."""
-    along: list[tuple[float, int, Quad]] = []
-    for quad in quads:
-        width, height = quad_size(quad)
-        angle = quad_angle(quad) if width >= height else quad_angle(quad) + 90
-        if abs((angle - tilt + 90) % 180 - 90) < 6:
-            along.append((min(max(width, height) / max(1.0, min(width, height)), 12.0), len(along), quad))
-    return [quad for _, _, quad in sorted(along, key=lambda entry: (-entry[0], entry[1]))[:_WITNESSES]]
+
+    def worth(quad: Quad) -> float:
+        short, long = sorted(quad_size(quad))
+        return min(long / max(1.0, short), 12.0)
+
+    along = [quad for quad in quads if abs((long_side_angle(quad) - tilt + 90) % 180 - 90) < 6]
+    return sorted(along, key=worth, reverse=True)[:_WITNESSES]
 
 
 def _read_upright(image: Pixels, quad: Quad, way: float, recognizer: TextRecognizer, stacked: bool) -> Reading:
     """Read a line as it would stand once the picture was turned by ``way``."""
-    turn = np.radians(-way)
-    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    upright = upright_quad((quad @ rotation.T).astype(np.float32)) @ rotation
+    turn = rotation(-way)
+    upright = (upright_quad((quad @ turn.T).astype(np.float32)) @ turn).astype(np.float32)
     if stacked:
-        return read_stacked(image, upright.astype(np.float32), recognizer).reading
-    return recognizer.read(cut_quad(image, upright.astype(np.float32), LINE_HEIGHT))
+        return read_stacked(image, upright, recognizer).reading
+    return recognizer.read(cut_quad(image, upright, LINE_HEIGHT))
 
 
 def _mean_confidence(readings: Iterable[Reading]) -> float:

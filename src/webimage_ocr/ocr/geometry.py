@@ -27,6 +27,18 @@ def quad_angle(quad: Quad) -> float:
     return float(np.degrees(np.arctan2(run[1], run[0])))
 
 
+def long_side_angle(quad: Quad) -> float:
+    """Direction of the longer sides in degrees, clockwise on screen; it has no arrowhead: compare modulo 180."""
+    width, height = quad_size(quad)
+    return quad_angle(quad) if width >= height else quad_angle(quad) + 90
+
+
+def rotation(degrees: float) -> NDArray[np.float64]:
+    """The matrix (2, 2) that turns column vectors clockwise on screen."""
+    turn = np.radians(degrees)
+    return np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+
+
 def resize(image: Pixels, width: int, height: int) -> Pixels:
     """Scale a picture: averaged when it shrinks, so that thin strokes stay; cubic when it grows."""
     shrinks = width < image.shape[1] or height < image.shape[0]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from webimage_ocr.ocr.geometry import rotation
 from webimage_ocr.types import Quad
 
 
@@ -17,9 +18,7 @@ def reading_order(quads: Sequence[Quad], angle: float = 0.0) -> list[int]:
     """
     if not quads:
         return []
-    turn = np.radians(-angle)
-    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    corners = np.stack(quads) @ rotation.T
+    corners = np.stack(quads) @ rotation(-angle).T
     left, top = corners[:, :, 0].min(axis=1), corners[:, :, 1].min(axis=1)
     bottom = corners[:, :, 1].max(axis=1)
     rows: list[list[int]] = []
