@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import queue
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,9 @@ from numpy.typing import NDArray
 from webimage_ocr.runtime.processor import amx_works, processor_name
 from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions
 
+_FIRST_USE = threading.Lock()
+"""Held while the binding's table of numpy types is filled (pybind11 static behind a guard, OpenVINO 2026.4)."""
+
 
 class OpenVinoSession:
     """One compiled network and its idle requests, one for each call that may run at once."""
@@ -24,6 +28,9 @@ class OpenVinoSession:
         amx = amx_works(runtime.cache_dir)  # before the library is loaded
         import openvino as ov
 
+        with _FIRST_USE:
+            # filled on first use, and two threads that come first together wait for each other and the GIL for ever
+            ov.Type.u8.to_dtype()
         self._model = _compile(ov.Core(), weights, graph, runtime, amx)
         self._idle: queue.LifoQueue[Any] = queue.LifoQueue()
         for _ in range(graph.streams):
