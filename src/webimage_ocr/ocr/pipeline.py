@@ -14,6 +14,7 @@ from webimage_ocr.ocr.bullets import strip_bullet
 from webimage_ocr.ocr.deskew import Turn, find_turn
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
 from webimage_ocr.ocr.geometry import grow_quad, map_quads, quad_angle, split_quad, turn_quad
+from webimage_ocr.ocr.ground import split_at_grounds
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
 from webimage_ocr.ocr.order import reading_order
 from webimage_ocr.ocr.orient import OrientedReading, read_region
@@ -91,7 +92,8 @@ class Pipeline:
             found = read_region(image, quad, self._recognizer, any_direction)
             return replace(found, reading=self._settle(found.reading))
 
-        quads = separate_rows([region.quad for region in regions])
+        rows = separate_rows([region.quad for region in regions])
+        quads = [part for quad in rows for part in split_at_grounds(image, quad)]
         return list(self._lines.map(read, quads))
 
     def _settle(self, reading: Reading) -> Reading:

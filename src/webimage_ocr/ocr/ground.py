@@ -1,0 +1,89 @@
+"""The ground under a line: text on boxes of another colour is cut into lines of its own."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from webimage_ocr.ocr.geometry import cut_quad, quad_size, split_quad
+from webimage_ocr.types import Pixels, Quad
+
+_HEIGHT = 24
+"""Of the strip that is looked at; grounds are large, letters are not asked about."""
+_CORE = slice(4, 20)
+"""Rows of the strip that a box around words fills; the letters, in a grown region, are lower than that."""
+_STEP = 64
+"""Levels between two grounds, of 255, in the channel where they differ most."""
+_EDGE_SHARE = 0.95
+"""Share of the rows in which the step must be seen: a box has a straight side, a letter does not."""
+_STROKE = 13
+"""Columns, of a strip 24 high, that no stroke of a letter fills."""
+_PLAIN = 24
+"""Levels within which a ground stays; letters take less than half of it."""
+
+
+def split_at_grounds(image: Pixels, quad: Quad) -> list[Quad]:
+    """Cut a line where its ground changes from one plain colour to another: buttons, keys, badges, selected words.
+
+    One line over two grounds is read worse, and what stands in a box is a thing of its own.
+    """
+    width, height = quad_size(quad)
+    if width < 2 * height:
+        return [quad]
+    strip = cut_quad(image, quad, _HEIGHT)
+    changes = find_ground_changes(strip)
+    if not changes:
+        return [quad]
+    # the side of the box would be read as a bar
+    starts = np.array([0, *(x + 1 for x in changes)]) / strip.shape[1]
+    ends = np.array([*(x - 1 for x in changes), strip.shape[1]]) / strip.shape[1]
+    return list(split_quad(quad, starts, ends))
+
+
+def find_ground_changes(strip: Pixels) -> list[int]:
+    """Columns of a strip (24, w, 3) where one plain ground ends and another begins."""
+    core = strip[_CORE]
+    ground = _ground_of_columns(core)
+    steps = _difference(ground[3:], ground[:-3]).astype(np.float32)
+    changes: list[int] = []
+    for start, end in _runs(steps > _STEP):
+        x = start + int(np.argmax(_difference(ground[start + 1 : end + 3], ground[start : end + 2]))) + 1
+        sides = core[:, max(0, x - _HEIGHT) : max(0, x - 2)], core[:, x + 2 : x + _HEIGHT]
+        plain = all(_is_plain(side) for side in sides)
+        if plain and _is_straight_edge(core, x) and x - (changes[-1] if changes else 0) > _HEIGHT // 2:
+            changes.append(x)
+    return [x for x in changes if strip.shape[1] - x > _HEIGHT // 2]
+
+
+def _ground_of_columns(core: Pixels) -> Pixels:
+    """The colour (w, 3) behind the letters: of each column the median, of neighbouring columns the median again."""
+    columns = np.median(core, axis=0).astype(np.uint8)
+    half = _STROKE // 2
+    padded = np.pad(columns, ((half, half), (0, 0)), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _STROKE, axis=0)
+    return np.asarray(np.median(windows, axis=2), np.uint8)
+
+
+def _is_straight_edge(core: Pixels, x: int) -> bool:
+    left, right = core[:, max(0, x - 3)], core[:, min(core.shape[1] - 1, x + 2)]
+    return float((_difference(left, right) > _STEP // 2).mean()) >= _EDGE_SHARE
+
+
+def _is_plain(side: Pixels) -> bool:
+    """Whether more than half of the pixels (h, w, 3) have one colour."""
+    if not side.size:
+        return False
+    pixels = side.reshape(-1, 3)
+    ground = np.median(pixels, axis=0).astype(np.uint8)
+    return float((_difference(pixels, np.broadcast_to(ground, pixels.shape)) < _PLAIN).mean()) > 0.5
+
+
+def _difference(a: Pixels, b: Pixels) -> NDArray[np.uint8]:
+    """Of colours (n, 3), in the channel where they differ most."""
+    return np.asarray(cv2.absdiff(np.ascontiguousarray(a), np.ascontiguousarray(b)).max(axis=-1), np.uint8)
+
+
+def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
