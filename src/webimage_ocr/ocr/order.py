@@ -1,35 +1,159 @@
-"""Reading order: rows from top to bottom, each from left to right, in the text's own frame."""
+"""Reading order in the text's own frame: columns and cards one after the other, rows of tables across.
+
+The page is cut along its gutters (https://en.wikipedia.org/wiki/Recursive_X-Y_cut); what has none is read row by row.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from webimage_ocr.ocr.geometry import rotation
 from webimage_ocr.types import Quad
 
+_GUTTER = 0.8
+"""Least width of a gutter, in line heights; words of a line stand closer."""
+_BREAK = 0.9
+"""Least space between the rows of a grid, in line heights; lines of a paragraph stand closer."""
+_SAME_ROW = 0.3
+"""Line heights by which the middles of two lines of one row may differ."""
+_FULL = 0.8
+"""Share of its column that a line of wrapped text fills."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Boxes:
+    """Lines in the text's own frame, (n,) each."""
+
+    left: NDArray[np.float64]
+    top: NDArray[np.float64]
+    right: NDArray[np.float64]
+    bottom: NDArray[np.float64]
+
+    def __getitem__(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> _Boxes:
+        return _Boxes(self.left[chosen], self.top[chosen], self.right[chosen], self.bottom[chosen])
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    @property
+    def middle(self) -> NDArray[np.float64]:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> NDArray[np.float64]:
+        return self.bottom - self.top
+
 
 def reading_order(quads: Sequence[Quad], angle: float = 0.0) -> list[int]:
-    """Indexes of the quads in reading order; ``angle`` is the direction of the text in degrees, clockwise.
-
-    Two quads share a row when they overlap by half of the lower one's height: a share of the line height,
-    so that rows of slightly tilted text stay together (https://github.com/PaddlePaddle/PaddleOCR/issues/4817).
-    """
+    """Indexes of the quads in reading order; ``angle`` is the direction of the text in degrees, clockwise."""
     if not quads:
         return []
-    corners = np.stack(quads) @ rotation(-angle).T
-    left, top = corners[:, :, 0].min(axis=1), corners[:, :, 1].min(axis=1)
-    bottom = corners[:, :, 1].max(axis=1)
+    corners = np.stack(quads).astype(np.float64) @ rotation(-angle).T
+    (left, top), (right, bottom) = corners.min(axis=1).T, corners.max(axis=1).T
+    return _cut(_Boxes(left, top, right, bottom), np.arange(len(quads))).tolist()
+
+
+def _cut(boxes: _Boxes, members: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The members in order: what is above a gutter, left of it, right of it, below it."""
+    here = boxes[members]
+    gutter = _find_gutter(here)
+    if gutter is None:
+        return members[_order_rows(here)]
+    x, top, bottom = gutter
+    above, below = here.middle < top, here.middle > bottom
+    beside = ~above & ~below
+    parts = (above, beside & (here.right <= x), beside & (here.right > x), below)
+    return np.concatenate([_cut(boxes, members[part]) for part in parts if part.any()])
+
+
+def _find_gutter(boxes: _Boxes) -> tuple[float, float, float] | None:
+    """Place, top and bottom of the longest gutter between columns."""
+    if len(boxes) < 3:
+        return None
+    height = float(np.median(boxes.height))
+    best, longest = None, 0.0
+    for x in _gutter_places(boxes, height):
+        blocks = (boxes.left < x + _GUTTER * height) & (boxes.right > x)
+        for run in _free_runs(boxes, blocks):
+            for stretch in _stretches(boxes, run, x, height):
+                left, right = stretch[boxes.right[stretch] <= x], stretch[boxes.right[stretch] > x]
+                length = _shared_length(boxes[left], boxes[right])
+                if length > longest and _are_columns(boxes[left], boxes[right]):
+                    middles = boxes.middle[stretch]
+                    best, longest = (x, float(middles.min()), float(middles.max())), length
+    return best
+
+
+def _gutter_places(boxes: _Boxes, height: float) -> list[float]:
+    """Right ends of lines, one of those that lie close together: the outermost."""
+    ends = np.sort(boxes.right)
+    last = np.append(np.diff(ends) > height / 4, True)
+    return [float(x) for x in ends[last] if (boxes.left > x).any()]
+
+
+def _free_runs(boxes: _Boxes, blocks: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
+    """Members between those that block a gutter, from top to bottom."""
+    free = np.flatnonzero(~blocks)
+    walls = np.sort(boxes.middle[blocks])
+    run_of = np.searchsorted(walls, boxes.middle[free])
+    return [free[run_of == run] for run in np.unique(run_of)]
+
+
+def _stretches(boxes: _Boxes, run: NDArray[np.intp], x: float, height: float) -> list[NDArray[np.intp]]:
+    """Cut the lines beside a gutter where a new row of a grid begins: on both sides, after a space, at one height."""
+    run = run[np.argsort(boxes.top[run], kind="stable")]
+    reach = np.maximum.accumulate(boxes.bottom[run])
+    gaps = np.flatnonzero(boxes.top[run][1:] - reach[:-1] > _BREAK * height) + 1
+    is_left = boxes.right[run] <= x
+    cuts = []
+    for gap in gaps.tolist():
+        left, right = (boxes.top[run[gap:]][side[gap:]] for side in (is_left, ~is_left))
+        if left.size and right.size and abs(left[0] - right[0]) < _SAME_ROW * height:
+            cuts.append(gap)
+    return np.split(run, cuts)
+
+
+def _shared_length(left: _Boxes, right: _Boxes) -> float:
+    """How far two columns stand side by side."""
+    if not len(left) or not len(right):
+        return 0.0
+    return float(min(left.bottom.max(), right.bottom.max()) - max(left.top.min(), right.top.min()))
+
+
+def _are_columns(left: _Boxes, right: _Boxes) -> bool:
+    """Whether both sides are read on their own: their lines do not stand in rows, or are wrapped text."""
+    few, many = sorted((left, right), key=len)
+    apart = np.abs(few.middle[:, None] - many.middle[None]).min(axis=1)
+    in_rows = apart < _SAME_ROW * few.height
+    return float(in_rows.mean()) < 0.7 or (_is_wrapped(left) and _is_wrapped(right))
+
+
+def _is_wrapped(column: _Boxes) -> bool:
+    """Whether lines are those of a text that was broken to a width: most are full, and hold more than a word."""
+    start, end = column.left.min(), column.right.max()
+    full = column.right > start + _FULL * (end - start)
+    return len(column) >= 3 and end - start > 6 * np.median(column.height) and float(full.mean()) >= 0.5
+
+
+def _order_rows(boxes: _Boxes) -> NDArray[np.intp]:
+    """Rows from top to bottom, each from left to right.
+
+    Two lines share a row when they overlap by half of the lower one's height: a share of the line height,
+    so that rows of slightly tilted text stay together (https://github.com/PaddlePaddle/PaddleOCR/issues/4817).
+    """
     rows: list[list[int]] = []
     reach: list[tuple[float, float]] = []
-    for i in np.argsort((top + bottom) / 2, kind="stable").tolist():
-        for row, (row_top, row_bottom) in zip(reversed(rows), reversed(reach), strict=True):
-            overlap = min(bottom[i], row_bottom) - max(top[i], row_top)
-            if overlap > 0.5 * min(bottom[i] - top[i], row_bottom - row_top):
+    for i in np.argsort(boxes.middle, kind="stable").tolist():
+        for row, (top, bottom) in zip(reversed(rows), reversed(reach), strict=True):
+            overlap = min(boxes.bottom[i], bottom) - max(boxes.top[i], top)
+            if overlap > 0.5 * min(boxes.height[i], bottom - top):
                 row.append(i)
                 break
         else:
             rows.append([i])
-            reach.append((float(top[i]), float(bottom[i])))
-    return [i for row in rows for i in sorted(row, key=lambda i: float(left[i]))]
+            reach.append((float(boxes.top[i]), float(boxes.bottom[i])))
+    return np.array([i for row in rows for i in sorted(row, key=lambda i: float(boxes.left[i]))], np.intp)
