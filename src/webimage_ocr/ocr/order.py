@@ -16,10 +16,14 @@ from webimage_ocr.types import Quad
 
 _GUTTER = 0.8
 """Least width of a gutter, in line heights; words of a line stand closer."""
-_BREAK = 0.9
-"""Least space between the rows of a grid, in line heights; lines of a paragraph stand closer."""
+_BREAK = 0.9, 1.5
+"""Least space between the rows of a grid: in line heights, and as a multiple of the space between lines."""
+_LOOSE = 1.4
+"""Space between the lines of wrapped text, in line heights, is less."""
 _SAME_ROW = 0.3
 """Line heights by which the middles of two lines of one row may differ."""
+_WORD = 6
+"""Width of a column, in line heights, up to which it may hold single words."""
 _FULL = 0.8
 """Share of its column that a line of wrapped text fills."""
 
@@ -106,8 +110,10 @@ def _free_runs(boxes: _Boxes, blocks: NDArray[np.bool_]) -> list[NDArray[np.intp
 def _stretches(boxes: _Boxes, run: NDArray[np.intp], x: float, height: float) -> list[NDArray[np.intp]]:
     """Cut the lines beside a gutter where a new row of a grid begins: on both sides, after a space, at one height."""
     run = run[np.argsort(boxes.top[run], kind="stable")]
-    reach = np.maximum.accumulate(boxes.bottom[run])
-    gaps = np.flatnonzero(boxes.top[run][1:] - reach[:-1] > _BREAK * height) + 1
+    spaces = boxes.top[run][1:] - np.maximum.accumulate(boxes.bottom[run])[:-1]
+    between_rows = spaces[spaces > 0]
+    usual = float(np.quantile(between_rows, 0.25)) if between_rows.size else 0.0
+    gaps = np.flatnonzero(spaces > max(_BREAK[0] * height, _BREAK[1] * usual)) + 1
     is_left = boxes.right[run] <= x
     cuts = []
     for gap in gaps.tolist():
@@ -129,14 +135,26 @@ def _are_columns(left: _Boxes, right: _Boxes) -> bool:
     few, many = sorted((left, right), key=len)
     apart = np.abs(few.middle[:, None] - many.middle[None]).min(axis=1)
     in_rows = apart < _SAME_ROW * few.height
-    return float(in_rows.mean()) < 0.7 or (_is_wrapped(left) and _is_wrapped(right))
+    if float(in_rows.mean()) < 0.7:
+        return True
+    return _is_wrapped(left[_outermost(left, left.right)]) and _is_wrapped(right[_outermost(right, -right.left)])
+
+
+def _outermost(boxes: _Boxes, reach: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """The lines next to the gutter: in their rows none reaches further."""
+    in_row = np.minimum(boxes.bottom[:, None], boxes.bottom) - np.maximum(boxes.top[:, None], boxes.top)
+    in_row = in_row > 0.5 * np.minimum(boxes.height[:, None], boxes.height)
+    return np.asarray(~(in_row & (reach > reach[:, None])).any(axis=1))
 
 
 def _is_wrapped(column: _Boxes) -> bool:
     """Whether lines are those of a text that was broken to a width: most are full, and hold more than a word."""
-    start, end = column.left.min(), column.right.max()
+    start, end, height = column.left.min(), column.right.max(), np.median(column.height)
+    if len(column) < 3 or end - start < _WORD * height:
+        return False
     full = column.right > start + _FULL * (end - start)
-    return len(column) >= 3 and end - start > 6 * np.median(column.height) and float(full.mean()) >= 0.5
+    tops = np.sort(column.top)
+    return float(full.mean()) >= 0.5 and float(np.median(np.diff(tops))) < (1 + _LOOSE) * height
 
 
 def _order_rows(boxes: _Boxes) -> NDArray[np.intp]:
