@@ -16,10 +16,12 @@ from webimage_ocr.types import Quad
 
 _GUTTER = 0.8
 """Least width of a gutter, in line heights; words of a line stand closer."""
-_BREAK = 0.9, 1.5
+_BREAK = 2.0, 1.5
 """Least space between the rows of a grid: in line heights, and as a multiple of the space between lines."""
 _LOOSE = 1.4
 """Space between the lines of wrapped text, in line heights, is less."""
+_END = 8.0
+"""Line heights without text after which a column is another one."""
 _SAME_ROW = 0.3
 """Line heights by which the middles of two lines of one row may differ."""
 _WORD = 6
@@ -58,7 +60,7 @@ def reading_order(quads: Sequence[Quad], angle: float = 0.0) -> list[int]:
         return []
     corners = np.stack(quads).astype(np.float64) @ rotation(-angle).T
     (left, top), (right, bottom) = corners.min(axis=1).T, corners.max(axis=1).T
-    return _cut(_Boxes(left, top, right, bottom), np.arange(len(quads))).tolist()
+    return [int(i) for i in _cut(_Boxes(left, top, right, bottom), np.arange(len(quads)))]
 
 
 def _cut(boxes: _Boxes, members: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -108,19 +110,25 @@ def _free_runs(boxes: _Boxes, blocks: NDArray[np.bool_]) -> list[NDArray[np.intp
 
 
 def _stretches(boxes: _Boxes, run: NDArray[np.intp], x: float, height: float) -> list[NDArray[np.intp]]:
-    """Cut the lines beside a gutter where a new row of a grid begins: on both sides, after a space, at one height."""
+    """Cut the lines beside a gutter where one of its columns ends, and where a new row of a grid begins."""
     run = run[np.argsort(boxes.top[run], kind="stable")]
+    is_left = boxes.right[run] <= x
+    cuts = [*_ends(boxes[run[is_left]], height), *_ends(boxes[run[~is_left]], height)]
     spaces = boxes.top[run][1:] - np.maximum.accumulate(boxes.bottom[run])[:-1]
     between_rows = spaces[spaces > 0]
     usual = float(np.quantile(between_rows, 0.25)) if between_rows.size else 0.0
-    gaps = np.flatnonzero(spaces > max(_BREAK[0] * height, _BREAK[1] * usual)) + 1
-    is_left = boxes.right[run] <= x
-    cuts = []
-    for gap in gaps.tolist():
+    for gap in (np.flatnonzero(spaces > max(_BREAK[0] * height, _BREAK[1] * usual)) + 1).tolist():
         left, right = (boxes.top[run[gap:]][side[gap:]] for side in (is_left, ~is_left))
         if left.size and right.size and abs(left[0] - right[0]) < _SAME_ROW * height:
-            cuts.append(gap)
-    return np.split(run, cuts)
+            cuts.append(float(boxes.top[run[gap]]))
+    return np.split(run, np.searchsorted(boxes.top[run], np.unique(cuts)))
+
+
+def _ends(column: _Boxes, height: float) -> list[float]:
+    """Where a column (from top to bottom) stops for long, and where it goes on."""
+    reach = np.maximum.accumulate(column.bottom)
+    far = np.flatnonzero(column.top[1:] - reach[:-1] > _END * height)
+    return [*reach[far].tolist(), *column.top[far + 1].tolist()]
 
 
 def _shared_length(left: _Boxes, right: _Boxes) -> float:
@@ -154,7 +162,7 @@ def _is_wrapped(column: _Boxes) -> bool:
         return False
     full = column.right > start + _FULL * (end - start)
     tops = np.sort(column.top)
-    return float(full.mean()) >= 0.5 and float(np.median(np.diff(tops))) < (1 + _LOOSE) * height
+    return bool(full.mean() >= 0.5 and np.median(np.diff(tops)) < (1 + _LOOSE) * height)
 
 
 def _order_rows(boxes: _Boxes) -> NDArray[np.intp]:

@@ -29,3 +29,43 @@ def test_a_page_on_its_side_is_read_in_its_own_frame() -> None:
 
 def test_nothing_has_an_order_too() -> None:
     assert reading_order([]) == []
+
+
+def _lines(x: float, ys: range, width: float = 300) -> list[np.ndarray]:
+    return [_word(x, y, width if i % 4 != 3 else width / 2) for i, y in enumerate(ys)]
+
+
+def test_columns_of_wrapped_text_are_read_one_after_the_other() -> None:
+    heading, foot = _word(0, 0, 700, 40), _word(0, 400, 700)
+    left, right = _lines(0, range(80, 380, 30)), _lines(400, range(80, 380, 30))
+    quads = [heading, *(quad for row in zip(left, right, strict=True) for quad in row), foot]
+    assert reading_order(quads) == [0, *range(1, 21, 2), *range(2, 21, 2), 21]
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    cells = [_word(x, y, width) for y in range(0, 300, 30) for x, width in ((0, 180), (300, 60), (450, 90))]
+    assert reading_order(cells) == list(range(30))
+
+
+def test_a_menu_beside_a_page_is_read_first() -> None:
+    menu = [_word(0, y, 80) for y in range(0, 400, 50)]
+    page = [_word(200, y, 500) for y in range(13, 400, 29)]
+    assert reading_order([*page, *menu]) == [*range(len(page), len(page) + len(menu)), *range(len(page))]
+
+
+def test_cards_are_read_card_by_card_in_their_rows() -> None:
+    cards = [_lines(x, range(y, y + 120, 30), 200) for y in (0, 220) for x in (0, 280, 560)]
+    shuffled = [cards[card][line] for line in range(4) for card in range(6)]
+    assert reading_order(shuffled) == [line * 6 + card for card in range(6) for line in range(4)]
+
+
+def test_what_stands_far_below_is_no_column_of_the_corner_above() -> None:
+    top_right, heading, text, bottom_left, bottom_right = (
+        _word(600, 0, 40),
+        _word(0, 30, 200),
+        _word(0, 200, 500),
+        _word(0, 400, 60),
+        _word(600, 400, 60),
+    )
+    order = reading_order([bottom_right, bottom_left, text, heading, top_right])
+    assert [order.index(i) for i in (4, 2, 1, 0)] == sorted(order.index(i) for i in (4, 2, 1, 0))
