@@ -131,7 +131,7 @@ class ContactFinder:
         if address.depth > 1 and (detail or len(stream.lines) == 1):
             return sure
         # 宝安区新安街道128号: one level, but nothing else on the page
-        return located and len(stream.lines) == 1
+        return located and len(stream.lines) == 1 and not stream.folded[: block.address_parts[0].start].strip()
 
 
 def _lines(stream: Stream, spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:

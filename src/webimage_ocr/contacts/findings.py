@@ -23,6 +23,8 @@ PHONE = "P"
 _SHORTEST_DETAIL, _SHORTEST_STREET = 4, 7
 NUMBERED = re.compile(r"\d+ ?[号栋幢楼室组弄座单层#]|[路街道巷村镇乡]|[A-Za-z\d]{1,4}-\d")
 """Written like a street, a building, a village."""
+_LANDMARK = re.compile(r"(?:社区|小区|大学|学院|医院|中学|小学|花园|大厦|广场|公寓|碑|寺|山庄)$")
+"""A place that one goes to; a company (公司, 厂, 中心) may as well be named for another reason."""
 _VALUE = re.compile(r"[^\n,，;；。、|/\d]{1,24}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -78,6 +80,8 @@ def _collect(stream: Stream, spans: Sequence[Span], signs: Signs, paths: PathFin
     occupied = [*kept, *taken]
     yield from _read_labels(stream, labels, occupied)
     yield from _read_below_region(stream, signs, occupied)
+    if not occupied:
+        yield from _read_landmark(stream, signs)
 
 
 def find_party(labels: Sequence[Label], place: int) -> str:
@@ -175,3 +179,12 @@ def _read_below_region(stream: Stream, signs: Signs, occupied: Sequence[tuple[in
             continue
         if len(_HAN.findall(line)) >= _SHORTEST_DETAIL:
             yield Finding(ADDRESS, start, end, find_party(signs.labels, start), 0.5)
+
+
+def _read_landmark(stream: Stream, signs: Signs) -> Iterator[Finding]:
+    """A text of one line that is nothing but divisions and a place in them, 西安交通大学."""
+    text = stream.folded.strip()
+    if len(stream.lines) == 1 and _LANDMARK.search(text):
+        start = stream.folded.index(text)
+        if any(chain.start == start and start + len(text) - chain.end > 2 for chain in signs.chains):
+            yield Finding(ADDRESS, start, start + len(text), confidence=0.5, has_divisions=True)

@@ -36,6 +36,9 @@ _ROAD = frozenset("路街道镇乡村巷弄号栋座楼园苑 ,，\n0123456789")
 _ZONE = re.compile(r"(?:高新|开发|工业|经济|新|园|经开|高开|管理|保税|度假)区")
 _ENDINGS = "省市区县旗州盟乡镇岛"
 
+# Characters: the longest chain, 伊犁哈萨克自治州 within 新疆维吾尔自治区, has 25, and may be written twice
+_LONGEST_CHAIN = 64
+
 _FULL, _SHORT, _NEARLY, _OLD = 3.0, 2.0, 1.5, -0.4
 
 
@@ -162,6 +165,8 @@ class PathFinder:
     def _extend(self, text: str, chain: Chain, whole: bool) -> Chain:
         """The chain with the best that can follow it; ``whole``: its last unit was written in full."""
         best, in_full = chain, False
+        if chain.end - chain.start > _LONGEST_CHAIN:
+            return best
         positions = list(self._positions(text, chain, whole))
         for position in positions:
             for step, full in self._steps(text, chain, position):

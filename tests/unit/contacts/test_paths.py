@@ -51,3 +51,11 @@ def test_a_chain_that_was_misread_says_so(paths: PathFinder) -> None:
     assert misread is not None
     assert exact.certain
     assert not misread.certain
+
+
+def test_a_chain_said_again_and_again_ends(paths: PathFinder) -> None:
+    # deeper than Python's calls may go
+    chain = paths.find("广东省深圳市龙岗区" * 2000)
+    assert chain is not None
+    assert paths.place(chain).district == "龙岗区"
+    assert chain.end < 100
