@@ -175,7 +175,7 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
             "same",
             "test_lockout.py::test_an_access_key_is_locked_after_more_than_five_failures",
             ERRORS,
-            "Counted by each server process on its own.",
+            "Servers of one database count together.",
         ),
         Row(
             "canonical request echoed on a mismatch",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from servers import run_app
@@ -36,3 +38,45 @@ def test_a_user_is_locked_after_failures(tmp_path: Path) -> None:
     assert [answer.status for answer in answers] == [401, 401, 401]
     assert answers[1].json["error"]["message"] == "The username or password is wrong."
     assert "locked" in answers[2].json["error"]["message"]
+
+
+def test_servers_of_one_database_lock_out_together(tmp_path: Path) -> None:
+    shared = {"database_url": f"sqlite:///{tmp_path}/shared.sqlite3", "secret_key_file": tmp_path / "shared.key"}
+    target = "/v3/auth/projects"
+    with run_app(tmp_path / "one", **shared) as one:
+        (tmp_path / "two").mkdir()
+        shutil.copy(tmp_path / "one" / "credentials.json", tmp_path / "two" / "credentials.json")
+        with run_app(tmp_path / "two", **shared) as two:
+            for server in (one, two) * 3:
+                headers = server.signed("GET", target, secret="wrong")
+                assert server.request("GET", target, headers=headers).status == 401
+            for server in (one, two):
+                answer = server.request("GET", target, headers=server.signed("GET", target))
+                assert "AK access failed to reach the limit,forbidden." in answer.json["error_msg"]
+                assert server.request("POST", "/v3/auth/tokens", server.token_body()).status == 201, "a user is no key"
+
+
+def test_guesses_at_once_are_counted_one_by_one(tmp_path: Path) -> None:
+    with run_app(tmp_path, lockout_failures=2, workers=2) as server, ThreadPoolExecutor(12) as pool:
+        answers = list(
+            pool.map(
+                lambda guess: server.request("POST", "/v3/auth/tokens", server.token_body(password=f"guess {guess}")),
+                range(12),
+            )
+        )
+    said = [answer.json["error"]["message"] for answer in answers]
+    # of those that are checked at the same moment, all but one come too late to be stopped
+    assert sum("wrong" in message for message in said) <= 2 + 2
+    assert sum("locked" in message for message in said) >= 8
+
+
+def test_one_user_has_one_count_under_name_and_id(tmp_path: Path) -> None:
+    with run_app(tmp_path, lockout_failures=1) as server:
+        by_name = server.token_body(password="wrong")
+        user_id = server.request("GET", "/admin/v1/users", headers={"X-Auth-Token": server.token()}).json[0]["id"]
+        by_id = server.token_body(password="wrong")
+        by_id["auth"]["identity"]["password"]["user"] = {"id": user_id, "password": "wrong"}
+        for body in (by_name, by_id):
+            assert server.request("POST", "/v3/auth/tokens", body).status == 401
+        answer = server.request("POST", "/v3/auth/tokens", server.token_body())
+    assert "locked" in answer.json["error"]["message"]

@@ -82,6 +82,11 @@ def test_two_processes_share_everything(database_url: str, tmp_path: Path, hello
             assert row.calls == 3
             store.close()
 
+            guess = one.token_body(password="wrong")
+            assert [each.request("POST", "/v3/auth/tokens", guess).status for each in (one, two) * 3] == [401] * 6
+            locked = [each.request("POST", "/v3/auth/tokens", each.token_body()) for each in (one, two)]
+            assert ["locked" in answer.json["error"]["message"] for answer in locked] == [True, True]
+
 
 def until_refused(server: LiveServer, token: dict[str, str]) -> float:
     """Seconds until a token holds no longer."""

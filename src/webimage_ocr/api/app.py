@@ -116,10 +116,12 @@ async def _lifespan(
         authenticator=Authenticator(
             store.find_key,
             tokens,
-            Lockout(settings.lockout_failures, timedelta(minutes=settings.key_lockout_minutes)),
+            Lockout("key", store, settings.lockout_failures, timedelta(minutes=settings.key_lockout_minutes)),
             timedelta(minutes=settings.clock_skew_minutes),
         ),
-        user_lockout=Lockout(settings.lockout_failures, timedelta(minutes=settings.user_lockout_minutes)),
+        user_lockout=Lockout(
+            "user", store, settings.lockout_failures, timedelta(minutes=settings.user_lockout_minutes)
+        ),
         passwords=asyncio.Semaphore(settings.workers),
         source=source,
         pool=pool,

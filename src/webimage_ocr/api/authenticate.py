@@ -98,10 +98,12 @@ class Authenticator:
     async def _by_signature(self, authorization: str, request: SignedRequest, read_body: ReadBody) -> Caller:
         signature = parse_authorization(authorization)
         now = datetime.now(UTC)
-        if self._lockout.is_locked(signature.access, now):
+        owner, is_locked = await run_in_threadpool(
+            lambda: (self._find_key(signature.access), self._lockout.is_locked(signature.access, now))
+        )
+        if is_locked:
             raise AuthenticationFailed("AK access failed to reach the limit,forbidden.")
         verify_date(request.headers.get(DATE_HEADER, ""), now, self._clock_skew)
-        owner = await run_in_threadpool(self._find_key, signature.access)
         if owner is None or owner.kind is KeyKind.BEARER:
             raise AuthenticationFailed(f"Get secretKey failed,ak:{_masked(signature.access)},err:ak not exist")
         _require_usable(owner, now)
@@ -110,9 +112,9 @@ class Authenticator:
             verify_signature(request, signature, owner.secret)
             _verify_security_token(owner, request.headers.get("x-security-token", ""))
         except AuthenticationFailed:
-            self._lockout.failed(signature.access, now)
+            await run_in_threadpool(self._lockout.failed, signature.access, now)
             raise
-        self._lockout.succeeded(signature.access)
+        await run_in_threadpool(self._lockout.succeeded, signature.access)
         return _caller(owner)
 
     async def _by_bearer_key(self, text: str) -> Caller:

@@ -126,25 +126,25 @@ async def _log_in(service: Service, identity: Identity) -> User:
     login = identity.password.user
     if not (login.id or (login.name and login.domain.name)):
         raise _bad_request("Give user.id, or user.name together with user.domain.name.")
-    now = datetime.now(UTC)
-    who = login.id or f"{login.domain.name}/{login.name}"
-    if service.user_lockout.is_locked(who, now):
-        raise IdentityError(401, "Unauthorized", "The account is locked after too many failures; try again later.")
+    store, lockout = service.store, service.user_lockout
     user = await run_in_threadpool(
         lambda: (
-            service.store.find_user_by_id(login.id)
-            if login.id
-            else service.store.find_user(login.name or "", login.domain.name or "")
+            store.find_user_by_id(login.id) if login.id else store.find_user(login.name or "", login.domain.name or "")
         )
     )
+    who = user.id if user else login.id or f"{login.domain.name}/{login.name}"
     async with service.passwords:
+        now = datetime.now(UTC)
+        # asked when it is this one's turn: many at once would otherwise all have been let in before the first failed
+        if await run_in_threadpool(lockout.is_locked, who, now):
+            raise IdentityError(401, "Unauthorized", "The account is locked after too many failures; try again later.")
         fits = await run_in_threadpool(password_matches, user.password_hash if user else _NOBODY, login.password)
-    if user is None or not fits:
-        service.user_lockout.failed(who, now)
-        raise IdentityError(401, "Unauthorized", "The username or password is wrong.")
+        if user is None or not fits:
+            await run_in_threadpool(lockout.failed, who, now)
+            raise IdentityError(401, "Unauthorized", "The username or password is wrong.")
     if not user.enabled:
         raise IdentityError(403, "Forbidden", "The user or the account is disabled.")
-    service.user_lockout.succeeded(who)
+    await run_in_threadpool(lockout.succeeded, who)
     return user
 
 

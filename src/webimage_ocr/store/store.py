@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Connection, Engine, Insert, Select, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Insert, Select, Table, and_, delete, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from webimage_ocr.store.cipher import Cipher
@@ -21,6 +21,7 @@ from webimage_ocr.store.records import KeyKind, KeyOwner, Project, Standing, Tok
 from webimage_ocr.store.tables import (
     access_keys,
     accounts,
+    failures,
     project_regions,
     projects,
     revocations,
@@ -95,6 +96,31 @@ class Store:
     def find_user_by_id(self, user_id: str) -> User | None:
         """A user by id."""
         return self._user(select_users().where(users.c.id == user_id))
+
+    # --- who failed to prove it ----------------------------------------------------------------------
+
+    def failures(self, name: str) -> tuple[int, datetime] | None:
+        """How often ``name`` failed in a row, and when it did last."""
+        query = select(failures.c.count, failures.c.last_at).where(failures.c.name == name)
+        with self.engine.connect() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else (row[0], row[1])
+
+    def count_failure(self, name: str, now: datetime, forget_before: datetime) -> None:
+        """Count one more for ``name``; forget all names that failed last before ``forget_before``."""
+        row = self._insert(failures).values(name=name, count=1, last_at=now)
+        with writing(self.engine) as connection:
+            connection.execute(delete(failures).where(failures.c.last_at < forget_before))
+            connection.execute(
+                row.on_conflict_do_update(
+                    index_elements=list(failures.primary_key), set_={"count": failures.c.count + 1, "last_at": now}
+                )
+            )
+
+    def forget_failures(self, name: str) -> None:
+        """Let ``name`` begin again at none."""
+        with writing(self.engine) as connection:
+            connection.execute(delete(failures).where(failures.c.name == name))
 
     # --- which project ------------------------------------------------------------------------------
 
@@ -193,11 +219,14 @@ class Store:
             return {row.subject: row.revoked_at for row in connection.execute(query)}
 
     def _count(self, project_id: str, service: str, day: date, tag: str, calls: int) -> Insert:
-        insert = sqlite.insert if self.engine.dialect.name == "sqlite" else postgresql.insert
-        row = insert(usage).values(
+        row = self._insert(usage).values(
             project_id=project_id, service=service, day=day, enterprise_project_id=tag, calls=calls
         )
         return row.on_conflict_do_update(index_elements=list(usage.primary_key), set_={"calls": usage.c.calls + calls})
+
+    def _insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        """An insert that may be told what to do where the row is there already."""
+        return sqlite.insert(table) if self.engine.dialect.name == "sqlite" else postgresql.insert(table)
 
     def _user(self, query: Select[*tuple[object, ...]]) -> User | None:
         with self.engine.connect() as connection:

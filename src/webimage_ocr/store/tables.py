@@ -149,3 +149,12 @@ token_keys = Table(
     Column("created_at", UtcTime, nullable=False),
 )
 """The newest one signs; all are accepted, until they are removed."""
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("last_at", UtcTime, nullable=False, index=True),
+)
+"""Failures in a row to prove who one is; ``name`` is a hash, since it is what strangers sent."""
