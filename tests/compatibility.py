@@ -320,10 +320,10 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
         Row("APIG.0613, status 503", "same", "test_faults.py::test_a_database_that_does_not_answer", GATEWAY),
         Row(
             "a request that is no HTTP",
-            "differs",
-            "test_faults.py::test_what_is_no_http",
+            "assumed",
+            "../fault/test_callers.py::test_what_is_no_http_is_answered_in_our_shape",
             SILENT,
-            "400 as plain text, by the HTTP server itself.",
+            "`APIG.0602` with status 400.",
         ),
         *(
             Row(

@@ -24,6 +24,7 @@ import structlog
 import uvicorn
 
 from webimage_ocr.api.app import create_app
+from webimage_ocr.api.http_protocol import HttpProtocol
 from webimage_ocr.auth.signing import SignedRequest, canonical_request, parse_authorization, sign, string_to_sign
 from webimage_ocr.errors import BackendTimeout
 from webimage_ocr.settings import Settings
@@ -215,9 +216,8 @@ def run_app(state: Path, reader: ScriptedReader | None = None, **options: Any) -
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
     settings = Settings(state=state, **options)
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(settings, lambda: reader or ScriptedReader()), log_config=None, access_log=False)
-    )
+    app = create_app(settings, lambda: reader or ScriptedReader())
+    server = uvicorn.Server(uvicorn.Config(app, http=HttpProtocol, ws="none", log_config=None, access_log=False))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

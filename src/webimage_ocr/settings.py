@@ -100,6 +100,9 @@ class Settings(BaseSettings):
     workers: int = Field(default_factory=usable_cores, ge=1, description="Pictures read at once; one a processor core.")
     waiting: int = Field(0, ge=0, description="Requests that may wait; more get 429 at once. 0: eight for each worker.")
     deadline_s: float = Field(60.0, gt=0, description="Time for one request, then 504; SDKs give up after 120 s.")
+    upload_s: float = Field(
+        120.0, gt=0, description="Time for the body of a request to come; 15 MiB take it at a megabit a second."
+    )
     rate_per_minute: int = Field(0, ge=0, description="Calls a minute for each project; 0: no limit.")
     key_rate_per_minute: int = Field(0, ge=0, description="Calls a minute for each key or token's user; 0: no limit.")
     daily_quota: int = Field(

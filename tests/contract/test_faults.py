@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
-import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -116,10 +114,3 @@ def test_what_the_framework_refuses(server: LiveServer) -> None:
     assert said(server.request("GET", "/docs/assets/../../secret", headers=token)) == (404, "APIG.0101")
     assert said(server.request("OPTIONS", "/health/live", headers=token)) == (404, "APIG.0101")
     assert said(server.request("POST", "/health/live", b"", token)) == (404, "APIG.0101")
-
-
-def test_what_is_no_http(server: LiveServer) -> None:
-    """The one answer that is not ours: nothing could be taken for a request."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
-        connection.sendall(b"\x16\x03\x01 this is TLS\r\n\r\n")
-        assert re.match(rb"HTTP/1.1 400 ", connection.recv(1000))

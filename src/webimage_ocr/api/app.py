@@ -27,6 +27,7 @@ from webimage_ocr.api.middleware import (
     KnownRoute,
     RequestId,
     SizeLimits,
+    UploadTime,
 )
 from webimage_ocr.api.service import PageReader, Room, Service, Source
 from webimage_ocr.api.throttle import Throttle
@@ -77,7 +78,8 @@ def create_app(
             Middleware(AccessLog),
             Middleware(ErrorEnvelope, with_detail=settings.error_detail),
             Middleware(KnownRoute, routes=lambda: app.routes),
-            Middleware(SizeLimits, body_limit_bytes=settings.limit("body_limit_bytes")),
+            Middleware(SizeLimits, body_limit_bytes=settings.limit("body_limit_bytes"), is_open=is_open),
+            Middleware(UploadTime, limit_s=settings.upload_s),
             Middleware(Authorisation, authenticator=lambda: app.state.service.authenticator, is_open=is_open),
         ],
         exception_handlers={

@@ -20,6 +20,7 @@ from webimage_ocr.api.authenticate import Authenticator
 from webimage_ocr.auth.signing import SignedRequest
 from webimage_ocr.errors import (
     ApiNotFound,
+    BadRequest,
     BodyTooLarge,
     HeadersTooLarge,
     IamUnavailable,
@@ -31,6 +32,7 @@ from webimage_ocr.errors import (
 URI_LIMIT_BYTES = 32 * 1024
 HEADER_LIMIT_BYTES = 32 * 1024
 HEADERS_LIMIT_BYTES = 128 * 1024
+OPEN_BODY_LIMIT_BYTES = 64 * 1024
 LINGER_S = 5.0
 
 log = structlog.get_logger("webimage_ocr.access")
@@ -133,9 +135,9 @@ class ErrorEnvelope:
             log.exception("failed", path=scope["path"])
             error = InternalError()
         if not begun:
-            await self._answer(error, scope, receive, _lingering(send, receive) if unread else send)
+            await self._answer(error, scope, receive, _lingering(send, receive) if unread else send, unread=unread)
 
-    async def _answer(self, error: WebImageError, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, error: WebImageError, scope: Scope, receive: Receive, send: Send, *, unread: bool) -> None:
         state = scope["state"]
         state["error_code"] = error.code
         # a canonical request that is echoed to the caller may hold a token: not for the log
@@ -148,6 +150,9 @@ class ErrorEnvelope:
             "request_id": state["request_id"],
         }
         headers = dict(error.headers)
+        if unread:
+            # what is left of the body could otherwise come as slowly as its sender likes
+            headers["Connection"] = "close"
         if error.retry_after_s is not None:
             headers["Retry-After"] = str(error.retry_after_s)
         await JSONResponse(body, error.status, headers)(scope, receive, send)
@@ -173,11 +178,15 @@ class KnownRoute:
 
 
 class SizeLimits:
-    """Refuses requests that are too large: by what the head announces, or as soon as too much has come."""
+    """Refuses requests that are too large: by what the head announces, or as soon as too much has come.
 
-    def __init__(self, app: ASGIApp, *, body_limit_bytes: int) -> None:
+    What needs no credentials needs no picture either: there strangers get room for a password, not for 15 MB.
+    """
+
+    def __init__(self, app: ASGIApp, *, body_limit_bytes: int, is_open: Callable[[str, str], bool]) -> None:
         self.app = app
         self.body_limit_bytes = body_limit_bytes
+        self.is_open = is_open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -187,22 +196,45 @@ class SizeLimits:
         sizes = [len(name) + len(value) for name, value in scope["headers"]]
         if max(sizes, default=0) > HEADER_LIMIT_BYTES or sum(sizes) > HEADERS_LIMIT_BYTES:
             raise HeadersTooLarge(f"The limit is {HEADER_LIMIT_BYTES} bytes a header, {HEADERS_LIMIT_BYTES} in all.")
+        is_open = self.is_open(scope["method"], scope["path"])
+        limit_bytes = min(self.body_limit_bytes, OPEN_BODY_LIMIT_BYTES) if is_open else self.body_limit_bytes
         announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        self._check(int(announced))
+        _check_size(int(announced), limit_bytes)
         received = 0
 
         async def receive_and_count() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            self._check(received)
+            _check_size(received, limit_bytes)
             return message
 
         await self.app(scope, receive_and_count, send)
 
-    def _check(self, size: int) -> None:
-        if size > self.body_limit_bytes:
-            raise BodyTooLarge(f"The body may have {self.body_limit_bytes} bytes.")
+
+class UploadTime:
+    """Refuses bodies that take too long to come: slow ones would hold their memory and their connection for ever."""
+
+    def __init__(self, app: ASGIApp, *, limit_s: float) -> None:
+        self.app = app
+        self.limit_s = limit_s
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        deadline, unread = asyncio.get_running_loop().time() + self.limit_s, True
+
+        async def receive_in_time() -> Message:
+            nonlocal unread
+            try:
+                async with asyncio.timeout_at(deadline if unread else None):
+                    message = await receive()
+            except TimeoutError:
+                raise BadRequest(f"The body did not come within {self.limit_s:g} s.") from None
+            unread = message.get("more_body", False)
+            return message
+
+        await self.app(scope, receive_in_time, send)
 
 
 class Authorisation:
@@ -257,6 +289,11 @@ def _lingering(send: Send, receive: Receive) -> Send:
         await send(message)
 
     return send_then_wait
+
+
+def _check_size(size: int, limit_bytes: int) -> None:
+    if size > limit_bytes:
+        raise BodyTooLarge(f"The body may have {limit_bytes} bytes.")
 
 
 async def _read_body(receive: Receive) -> bytes:

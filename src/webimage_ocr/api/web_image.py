@@ -10,8 +10,11 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse
 
+from webimage_ocr.api.authenticate import Caller
+from webimage_ocr.api.connection import while_connected
 from webimage_ocr.api.deps import CallerDep, ServiceDep
 from webimage_ocr.api.schemas import WebImageRequest, WebImageResponse, describe_body, describe_errors
+from webimage_ocr.api.service import Service
 from webimage_ocr.api.wire import page_to_wire
 
 SERVICE = "web-image"
@@ -32,10 +35,15 @@ async def recognize_web_image(
 ) -> JSONResponse:
     """Read the text of one image."""
     caller.require_project(project_id)
-    async with service.admit(caller, project_id, SERVICE, enterprise_project_id) as headers:
-        body = WebImageRequest.parse(await request.body())
-        options = body.options()
-        data = await service.source.read(body.image, body.url, project_id)
+    answer = _answer(project_id, await request.body(), caller, service, enterprise_project_id)
+    return await while_connected(request.receive, answer)
+
+
+async def _answer(project_id: str, body: bytes, caller: Caller, service: Service, tag: str) -> JSONResponse:
+    async with service.admit(caller, project_id, SERVICE, tag) as headers:
+        asked = WebImageRequest.parse(body)
+        options = asked.options()
+        data = await service.source.read(asked.image, asked.url, project_id)
         page = await service.read(data, options)
     return JSONResponse(page_to_wire(page, options), headers=headers)
 

@@ -19,6 +19,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from webimage_ocr.api.app import create_app
 from webimage_ocr.api.first_start import DefaultCredentials, read_default_credentials
+from webimage_ocr.api.http_protocol import HttpProtocol
 from webimage_ocr.cli.env import export_lines
 from webimage_ocr.settings import Settings, load_settings
 
@@ -39,6 +40,8 @@ def serve(
     settings = settings.model_copy(update={"port": listener.getsockname()[1]})
     config = uvicorn.Config(
         create_app(settings),
+        http=HttpProtocol,
+        ws="none",
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,
         log_config=None,
