@@ -47,6 +47,10 @@ class ReaderOptions:
     runtime: RuntimeOptions = field(default_factory=lambda: RuntimeOptions(cache_dir=cache_folder()))
     limits: ImageLimits = LIBRARY_LIMITS
     apply_exif: bool = True
+    chinese_font_names: bool = True
+    """Chinese display names for Chinese fonts; off: the English ones."""
+    font_proxies: bool = True
+    """A free font that stands in for a well-known one answers under the known name."""
 
 
 class Reader:
@@ -112,9 +116,10 @@ class Reader:
     def _font_namer(self) -> FontNamer:
         with self._loading:  # loaded by the first picture that asks for it: 10 MB that most callers never need
             if self._fonts is None:
-                from webimage_ocr.fonts import FontNamer
+                from webimage_ocr.fonts import FontNamer, NamingOptions
 
-                self._fonts = FontNamer.load(self.options.runtime)
+                naming = NamingOptions(chinese=self.options.chinese_font_names, proxies=self.options.font_proxies)
+                self._fonts = FontNamer.load(self.options.runtime, naming)
             return self._fonts
 
     def _contact_finder(self) -> ContactFinder:

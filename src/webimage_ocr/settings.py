@@ -10,7 +10,8 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import from_json
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from webimage_ocr.runtime.processor import usable_cores
@@ -49,6 +50,19 @@ PROFILES: dict[str, dict[str, int | bool]] = {
     },
 }
 """Limits by profile: the API reference of 2024-02, and the newest numbers that were published."""
+
+
+class ObsGrant(BaseModel):
+    """Credentials for the buckets of one object store, and the projects that may have them used."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    endpoint: str = Field(pattern=r"^https?://[^/?#@\s]+/?$")
+    access_key: str
+    secret_key: SecretStr
+    buckets: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    region: str = ""
 
 
 class Settings(BaseSettings):
@@ -113,6 +127,18 @@ class Settings(BaseSettings):
     )
 
     # --- reading ------------------------------------------------------------------------------------
+    tier: Literal["small", "tiny"] = Field(
+        "small", description="Which networks read: tiny is faster and errs more, after webimage-ocr models pull."
+    )
+    precision: Literal["auto", "f32", "bf16"] = Field(
+        "auto", description="Numbers that networks compute with; auto: bf16 where the processor has units for it (AMX)."
+    )
+    font_chinese_names: bool = Field(
+        True, description="Chinese display names for Chinese fonts, as the cloud has them; off: English ones."
+    )
+    font_proxies: bool = Field(
+        True, description="Free fonts answer under the well-known name that they stand in for (Arial for Liberation)."
+    )
     apply_exif: bool = Field(
         True, description="Turn pictures as their EXIF tag says: users expect what their viewer shows."
     )
@@ -144,11 +170,11 @@ class Settings(BaseSettings):
     fetch_ca_file: Path | None = Field(
         None, description="Certificates (PEM) that servers behind urls are checked with."
     )
-    obs_endpoint: str = Field(
-        "", description="Endpoint of the object store that OBS urls are read from with credentials."
+    obs_grants: Annotated[tuple[ObsGrant, ...], NoDecode] = Field(
+        (),
+        description="Object stores that plain object URLs are read from with credentials: a JSON list, see "
+        "docs/images.md; none by default.",
     )
-    obs_access_key: str = Field("", description="Access key for the object store.")
-    obs_secret_key: SecretStr = Field(SecretStr(""), description="Secret key for the object store.")
 
     # --- what it says -------------------------------------------------------------------------------
     error_detail: bool = Field(
@@ -164,6 +190,11 @@ class Settings(BaseSettings):
             if isinstance(text := values.get(name), str):
                 values[name] = tuple(part.strip() for part in text.split(",") if part.strip())
         return values
+
+    @field_validator("obs_grants", mode="before")
+    @classmethod
+    def _parse_grants(cls, value: object) -> object:
+        return from_json(value) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _tls_is_whole(self) -> Settings:
@@ -216,5 +247,6 @@ def load_settings(**options: Any) -> Settings:
         return Settings(**{name: value for name, value in options.items() if value is not None})
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        name = "_".join(["WEBIMAGE_OCR", *(str(part).upper() for part in first["loc"])])
-        raise SystemExit(f"webimage-ocr: {name}: {first['msg']}. See docs/configuration.md.") from None
+        name, *place = (str(part) for part in first["loc"])
+        where = f"WEBIMAGE_OCR_{name.upper()}" + (f" ({'.'.join(place)})" if place else "")
+        raise SystemExit(f"webimage-ocr: {where}: {first['msg']}. See docs/configuration.md.") from None

@@ -22,6 +22,26 @@ def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch)
         load_settings()
 
 
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("{", r"WEBIMAGE_OCR_OBS_GRANTS: Value error"),
+        (
+            '[{"endpoint": "https://a", "access_key": "x"}]',
+            r"WEBIMAGE_OCR_OBS_GRANTS \(0\.secret_key\): Field required",
+        ),
+        ('[{"endpoint": "a", "access_key": "x", "secret_key": "hidden"}]', r"GRANTS \(0\.endpoint\)"),
+        ('[{"endpoint": "https://u:p@a", "access_key": "x", "secret_key": "hidden"}]', r"GRANTS \(0\.endpoint\)"),
+        ('[{"endpoint": "https://a", "access_key": "x", "secret_key": "hidden", "bucket": "b"}]', r"\(0\.bucket\)"),
+    ],
+)
+def test_a_grant_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch, text: str, complaint: str) -> None:
+    monkeypatch.setenv("WEBIMAGE_OCR_OBS_GRANTS", text)
+    with pytest.raises(SystemExit, match=complaint) as refused:
+        load_settings()
+    assert "hidden" not in str(refused.value)
+
+
 def test_lists_are_comma_separated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEBIMAGE_OCR_REGIONS", "eu-1, eu-2,")
     monkeypatch.setenv("WEBIMAGE_OCR_FETCH_ALLOW", "10.0.0.0/8,fd00::/8")

@@ -39,8 +39,10 @@ from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
 from webimage_ocr.intake.obs import ObjectStores, StoreGrant
 from webimage_ocr.intake.source import ImageSource
-from webimage_ocr.reader import Reader
+from webimage_ocr.reader import Reader, ReaderOptions
+from webimage_ocr.runtime.models import cache_folder
 from webimage_ocr.runtime.pool import WorkPool
+from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.settings import Settings
 from webimage_ocr.store.administration import Administration, ConflictError, NotFoundError
 from webimage_ocr.store.store import Store
@@ -162,14 +164,20 @@ def _open_reader(settings: Settings) -> PageReader:
         memory_bytes=settings.decode_memory_bytes,
         apply_exif=settings.apply_exif,
     )
-    return ServerReader(decoders)
+    options = ReaderOptions(
+        tier=settings.tier,
+        runtime=RuntimeOptions(precision=settings.precision, cache_dir=cache_folder()),
+        chinese_font_names=settings.font_chinese_names,
+        font_proxies=settings.font_proxies,
+    )
+    return ServerReader(options, decoders)
 
 
 class ServerReader(Reader):
     """A Reader in front of decoder processes, which it starts and stops."""
 
-    def __init__(self, decoders: DecoderPool) -> None:
-        super().__init__(decode=decoders.decode)
+    def __init__(self, options: ReaderOptions, decoders: DecoderPool) -> None:
+        super().__init__(options, decode=decoders.decode)
         self._decoders = decoders
 
     def warm(self) -> None:
@@ -195,10 +203,17 @@ def _open_source(settings: Settings) -> Source:
             ca_file=settings.fetch_ca_file,
         )
     )
-    grants = []
-    if settings.obs_endpoint:
-        secret = settings.obs_secret_key.get_secret_value()
-        grants.append(StoreGrant(settings.obs_endpoint, settings.obs_access_key, secret))
+    grants = [
+        StoreGrant(
+            grant.endpoint,
+            grant.access_key,
+            grant.secret_key.get_secret_value(),
+            grant.buckets,
+            grant.projects,
+            grant.region,
+        )
+        for grant in settings.obs_grants
+    ]
     return ImageSource(
         fetcher,
         ObjectStores(grants, limit_bytes=limit_bytes, timeout_s=settings.fetch_timeout_s),

@@ -82,7 +82,8 @@ class AccessLog:
         finally:
             state = scope["state"]
             caller = state.get("caller")
-            log.info(
+            say = log.debug if _is_poll(scope) else log.info
+            say(
                 "request",
                 method=scope["method"],
                 path=scope["path"],
@@ -94,6 +95,11 @@ class AccessLog:
                 # enough to tell keys apart, and no half of a pair that works
                 key=caller.key_id[:8] if caller and caller.key_id else None,
             )
+
+
+def _is_poll(scope: Scope) -> bool:
+    """Whether a machine asks every few seconds whether we are well: nothing that a log should be full of."""
+    return str(scope["path"]).startswith("/health/")
 
 
 class ErrorEnvelope:
@@ -142,7 +148,8 @@ class ErrorEnvelope:
         state["error_code"] = error.code
         # a canonical request that is echoed to the caller may hold a token: not for the log
         reason = error.detail.partition("canonicalRequest:")[0]
-        say = log.info if error.status < 500 else log.warning
+        passes_by_itself = error.status < 500 or error.retry_after_s is not None
+        say = log.warning if not passes_by_itself else log.debug if _is_poll(scope) else log.info
         say("refused", error_code=error.code, reason=reason)
         body = {
             "error_code": error.code,

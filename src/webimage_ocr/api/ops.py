@@ -30,7 +30,7 @@ async def live() -> dict[str, str]:
 async def ready(service: ServiceDep) -> dict[str, str]:
     """The models are warm and the database answers; 503 until then."""
     if not service.reader.done():
-        raise ModelUnusable("The models are still being loaded.")
+        raise ModelUnusable("The models are still being loaded.", retry_after_s=1)
     if service.reader.exception() is not None:
         raise ModelUnusable("The models could not be loaded; the log says why, and so does webimage-ocr doctor.")
     await run_in_threadpool(service.store.ping)

@@ -7,8 +7,8 @@ setting of the environment takes part. Connections are never kept: one that was 
 must not serve another.
 
 ``FetchOptions`` maps to the settings ``fetch`` (enabled), ``fetch_timeout_s``, ``fetch_allow`` (networks),
-``image_limit_bytes`` (limit_bytes), and to settings to come for ``ports``, ``require_image_type``,
-``encode_url`` and ``ca_file``.
+``image_limit_bytes`` (limit_bytes), ``fetch_ports``, ``fetch_require_image_type``, ``fetch_encode_url`` and
+``fetch_ca_file``.
 """
 
 from __future__ import annotations

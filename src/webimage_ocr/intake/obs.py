@@ -4,8 +4,7 @@ An object may be public, its URL may carry a signature, or the operator may have
 (the cloud's "service authorisation"). The first two are ordinary URLs and take the way of ``fetch``, but their
 failures are told in the terms of the object store; the third is read with the granted keys.
 
-One ``StoreGrant`` maps to the settings ``obs_endpoint``, ``obs_access_key`` and ``obs_secret_key``; a server that
-serves several stores or projects wants a list of them.
+The setting ``obs_grants`` is a list of ``StoreGrant``.
 """
 
 from __future__ import annotations
@@ -37,6 +36,8 @@ from webimage_ocr.intake.fetch import Fetcher, RefusedByServer
 _OBS_HOST = re.compile(
     r"(?:(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\.)?(?P<host>obs\.[a-z0-9-]+\.myhuaweicloud\.\w+)"
 )
+_BUCKET = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.)){0,254}")
+"""No user name, port or empty part, which the URL that a store is asked by would take for something else."""
 _ERROR_CODE = re.compile(r"<Code>\s*(\w+)\s*</Code>")
 _BY_CODE: dict[str, type[WebImageError]] = {
     "NoSuchKey": ObsFileMissing,
@@ -147,7 +148,7 @@ class ObjectStores:
 
     async def read(self, url: str, place: ObjectPlace, project_id: str, fetcher: Fetcher) -> bytes:
         """The object; raises the errors ``ModelArts.4702`` to ``4706``, and ``UrlNotAllowed`` from ``fetcher``."""
-        if not place.bucket or not place.key:
+        if not _BUCKET.fullmatch(place.bucket) or not place.key:
             raise ObsUrlInvalid("It must name a bucket and an object.")
         grant = next((grant for grant in place.grants if grant.covers(place.bucket, project_id)), None)
         if grant is None or place.query:

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
 from ipaddress import ip_network
@@ -18,6 +13,7 @@ import pytest
 from obs import ObsClient
 from obstore.store import S3Store
 
+from unit.intake.s3_server import run_s3
 from unit.intake.web_server import PICTURE, serve
 from webimage_ocr import errors
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
@@ -45,32 +41,9 @@ def read(url: str, *grants: StoreGrant, project_id: str = "p1", limit_bytes: int
 
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
-    """The endpoint of a store with bucket ``pics``, in a process of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        endpoint = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
-            except OSError:
-                assert time.monotonic() < deadline, "moto did not start"
-                time.sleep(0.05)
-        urllib.request.urlopen(urllib.request.Request(f"{endpoint}/pics", method="PUT")).close()
-        store = S3Store(
-            "pics", endpoint=endpoint, access_key_id="ak", secret_access_key="sk", client_options={"allow_http": True}
-        )
-        obstore.put(store, KEY, PICTURE)
-        obstore.put(store, "large", bytes(5000))
+    """The endpoint of a store with bucket ``pics`` and, for what must not be reached, ``private``."""
+    with run_s3({"pics": {KEY: PICTURE, "large": bytes(5000)}, "private": {"a.png": PICTURE}}) as endpoint:
         yield endpoint
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def test_a_plain_url_is_read_with_granted_keys(s3: str) -> None:
@@ -182,6 +155,27 @@ def test_keys_are_for_their_buckets_and_projects_alone() -> None:
         for grant in (StoreGrant(endpoint, "ak", "sk", ("other",)), StoreGrant(endpoint, "ak", "sk", (), ("p2",))):
             assert read(f"{endpoint}/pics/a.png", grant) == PICTURE  # the object is public
         assert not any("authorization" in {name.lower() for name in headers} for _, headers in web.requests)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "pics/../private/a.png",
+        "pics/%2e%2e/private/a.png",
+        "pics/..%2fprivate%2fa.png",
+        "pics//private/a.png",
+        "pics/./",
+    ],
+)
+def test_no_path_leads_out_of_a_granted_bucket(s3: str, path: str) -> None:
+    with pytest.raises((errors.ObsFetchFailed, errors.ObsFileMissing, errors.ObsUrlInvalid)):
+        read(f"{s3}/{path}", StoreGrant(s3, "ak", "sk", ("pics",)))
+
+
+@pytest.mark.parametrize("bucket", ["ak:sk@pics", "pics:80", "", "-", "p\u00adics", "a..b"])
+def test_a_host_with_more_than_a_bucket_is_refused(bucket: str) -> None:
+    with pytest.raises(errors.ObsUrlInvalid, match="must name a bucket"):
+        read(f"http://{bucket}.store.test:9000/a.png", StoreGrant("http://store.test:9000", "ak", "sk"))
 
 
 def test_keys_never_show() -> None:
