@@ -20,6 +20,7 @@ from email.message import Message
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import structlog
 import uvicorn
 
@@ -28,7 +29,7 @@ from webimage_ocr.api.http_protocol import HttpProtocol
 from webimage_ocr.auth.signing import SignedRequest, canonical_request, parse_authorization, sign, string_to_sign
 from webimage_ocr.errors import BackendTimeout
 from webimage_ocr.settings import Settings
-from webimage_ocr.types import Page, ReadOptions
+from webimage_ocr.types import Page, Pixels, ReadOptions
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,9 @@ class ScriptedReader:
                 self.stopped.release()
                 raise BackendTimeout
         return Page((), 1, 1)
+
+    def decode(self, source: bytes) -> Pixels:
+        return np.zeros((1, 1, 3), np.uint8)
 
     def warm(self) -> None:
         """Nothing to warm."""

@@ -91,6 +91,9 @@ class Settings(BaseSettings):
         REGIONS, description="Region names that lead to the default project, comma separated."
     )
     token_hours: int = Field(24, ge=1, le=24 * 30, description="Life of a token; the cloud's is 24 hours.")
+    session_hours: int = Field(
+        12, ge=1, le=24 * 30, description="Life of a log-in on the page; a browser that is closed ends it earlier."
+    )
     clock_skew_minutes: int = Field(15, ge=1, description="How far X-Sdk-Date may be off; the cloud's is 15 minutes.")
     lockout_failures: int = Field(
         5, ge=1, description="Failures in a row that a key or user may have before it is locked."
@@ -180,6 +183,7 @@ class Settings(BaseSettings):
     error_detail: bool = Field(
         True, description="Add what was wrong to the documented sentence; off: the sentence alone."
     )
+    console: bool = Field(True, description="Serve the page at /: try it, see it, manage it.")
     docs: bool = Field(True, description="Serve /docs and /openapi.json.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
 

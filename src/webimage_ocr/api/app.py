@@ -19,6 +19,8 @@ from starlette.responses import Response
 from webimage_ocr import __version__
 from webimage_ocr.api import admin, iam, ops, web_image
 from webimage_ocr.api.authenticate import Authenticator
+from webimage_ocr.api.console import serve_console
+from webimage_ocr.api.console.sessions import Sessions
 from webimage_ocr.api.first_start import ensure_defaults
 from webimage_ocr.api.middleware import (
     AccessLog,
@@ -46,16 +48,17 @@ from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.settings import Settings
 from webimage_ocr.store.administration import Administration, ConflictError, NotFoundError
 from webimage_ocr.store.store import Store
+from webimage_ocr.types import Pixels
 
 log = structlog.get_logger(__name__)
 
-OPEN_PATHS = ("/health/", "/docs", "/openapi.json", "/console")
-"""What may be asked without credentials, besides asking for a token; everything else needs a known caller."""
+OPEN_PATHS = ("/health/", "/docs", "/openapi.json", "/console/assets/", "/console/session")
+"""What may be asked without credentials, besides the page and a token; everything else needs a known caller."""
 
 
 def is_open(method: str, path: str) -> bool:
     """Whether a request needs no credentials."""
-    return path.startswith(OPEN_PATHS) or (method, path) == ("POST", "/v3/auth/tokens")
+    return path == "/" or path.startswith(OPEN_PATHS) or (method, path) == ("POST", "/v3/auth/tokens")
 
 
 def create_app(
@@ -96,6 +99,8 @@ def create_app(
         app.include_router(routes.router)
     if settings.docs:
         ops.serve_docs(app)
+    if settings.console:
+        serve_console(app, apply_exif=settings.apply_exif)
     return app
 
 
@@ -110,6 +115,9 @@ async def _lifespan(
     )
     tokens = TokenDesk(store, lifetime=timedelta(hours=settings.token_hours), refresh_s=settings.refresh_s)
     await tokens.refresh()
+    app.state.sessions = sessions = Sessions(
+        tokens, timedelta(hours=settings.session_hours), always_secure=settings.url.startswith("https:")
+    )
     refreshing = asyncio.create_task(tokens.keep_fresh())
     warming = asyncio.create_task(_warm(open_reader))
     pool = WorkPool(settings.workers, settings.waiting_room)
@@ -122,6 +130,7 @@ async def _lifespan(
             tokens,
             Lockout("key", store, settings.lockout_failures, timedelta(minutes=settings.key_lockout_minutes)),
             timedelta(minutes=settings.clock_skew_minutes),
+            sessions.find if settings.console else None,
         ),
         user_lockout=Lockout(
             "user", store, settings.lockout_failures, timedelta(minutes=settings.user_lockout_minutes)
@@ -179,6 +188,9 @@ class ServerReader(Reader):
     def __init__(self, options: ReaderOptions, decoders: DecoderPool) -> None:
         super().__init__(options, decode=decoders.decode)
         self._decoders = decoders
+
+    def decode(self, source: bytes) -> Pixels:
+        return self._decoders.decode(source).pixels
 
     def warm(self) -> None:
         self._decoders.warm()

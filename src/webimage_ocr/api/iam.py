@@ -112,7 +112,7 @@ async def create_token(request: Request, service: ServiceDep) -> JSONResponse:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise _bad_request(f"The request body is invalid: {place} {first['msg']}.") from None
-    user = await _log_in(service, auth.identity)
+    user = await find_user(service, auth.identity)
     project = await _find_scope(service, user, auth.scope)
     text, token = service.tokens.issue(
         user_id=user.id, account_id=user.account_id, project_id=project.id if project else "", is_admin=user.is_admin
@@ -120,7 +120,8 @@ async def create_token(request: Request, service: ServiceDep) -> JSONResponse:
     return JSONResponse(_describe(token, user, project), 201, {"X-Subject-Token": text})
 
 
-async def _log_in(service: Service, identity: Identity) -> User:
+async def find_user(service: Service, identity: Identity) -> User:
+    """Who logs in with user and password; failures are counted. Raises IdentityError."""
     if identity.methods != ["password"] or identity.password is None:
         raise _bad_request("Only the password method is supported: identity.methods must be ['password'].")
     login = identity.password.user

@@ -6,7 +6,7 @@ import asyncio
 import re
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -30,7 +30,7 @@ from webimage_ocr.errors import (
 )
 from webimage_ocr.runtime.pool import WorkPool
 from webimage_ocr.store.store import Store
-from webimage_ocr.types import Page, ReadOptions
+from webimage_ocr.types import Page, Pixels, ReadOptions
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +41,8 @@ class PageReader(Protocol):
     """What the service needs of a ``webimage_ocr.Reader``."""
 
     def read(self, source: bytes, options: ReadOptions, *, stop: Callable[[], bool]) -> Page: ...
+
+    def decode(self, source: bytes) -> Pixels: ...
 
     def warm(self) -> None: ...
 
@@ -96,12 +98,13 @@ class Service:
 
     @asynccontextmanager
     async def admit(
-        self, caller: Caller, project_id: str, name: str, tag: str = ""
+        self, caller: Caller, project_id: str, name: str, tag: str = "", *, counted: bool = True
     ) -> AsyncIterator[Mapping[str, str]]:
         """Check what a project may do with service ``name``, hold a place meanwhile, and count the call if it succeeds.
 
         The order of the checks is part of the contract: project, subscription, rate, concurrency, quota. ``tag`` is
-        the Enterprise-Project-Id that the call is counted under. Gives the headers that the answer is to carry.
+        the Enterprise-Project-Id that the call is counted under; what is not ``counted`` needs no quota. Gives the
+        headers that the answer is to carry.
         """
         standing = await run_in_threadpool(self.store.standing, project_id, name)
         if standing is None or standing.account_id != caller.account_id:
@@ -112,8 +115,11 @@ class Service:
             raise NotSubscribed(f"Subscribe the project once: webimage-ocr subscription create {project_id} {name}")
         headers = await self.throttle.take(project_id, standing.rate_per_minute, caller.key_id or caller.user_id)
         with self.room.place():
-            quota = self.daily_quota if standing.daily_quota is None else standing.daily_quota
-            async with self._counted(project_id, name, _tag(tag), quota), _deadline(self.deadline_s):
+            async with AsyncExitStack() as stack:
+                if counted:
+                    quota = self.daily_quota if standing.daily_quota is None else standing.daily_quota
+                    await stack.enter_async_context(self._counted(project_id, name, _tag(tag), quota))
+                await stack.enter_async_context(_deadline(self.deadline_s))
                 yield headers
 
     @asynccontextmanager
@@ -156,6 +162,11 @@ class Service:
             raise RecognitionFailed("The fault is the server's; its log names this request id.") from error
         finally:
             given_up.set()
+
+    async def decode(self, data: bytes) -> Pixels:
+        """A picture as the reader sees it, upright as its EXIF tag says if settings want that."""
+        reader = await asyncio.shield(self.reader)
+        return await self.pool.run(reader.decode, data)
 
 
 @asynccontextmanager

@@ -43,8 +43,10 @@ class TokenDesk:
             except SQLAlchemyError as error:
                 log.warning("revocations could not be read", error=type(error).__name__)
 
-    def issue(self, *, user_id: str, account_id: str, project_id: str, is_admin: bool) -> tuple[str, Token]:
-        """A new token: its text and what it says."""
+    def issue(
+        self, *, user_id: str, account_id: str, project_id: str, is_admin: bool, lifetime: timedelta | None = None
+    ) -> tuple[str, Token]:
+        """A new token: its text and what it says; without a ``lifetime`` it has that of the settings."""
         return issue_token(
             self._keys,
             user_id=user_id,
@@ -52,7 +54,7 @@ class TokenDesk:
             project_id=project_id,
             is_admin=is_admin,
             now=datetime.now(UTC),
-            lifetime=self._lifetime,
+            lifetime=lifetime or self._lifetime,
         )
 
     async def verify(self, text: str) -> Token:

@@ -1,0 +1,50 @@
+"""Pictures that the browser cannot show by itself, as the reader saw them: from a URL, or in a rare format."""
+
+from __future__ import annotations
+
+import io
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import Response
+from PIL import Image
+
+from webimage_ocr.api.console.files import SECURITY_HEADERS
+from webimage_ocr.api.deps import CallerDep, ServiceDep
+from webimage_ocr.api.schemas import WebImageRequest
+from webimage_ocr.api.web_image import SERVICE
+from webimage_ocr.types import Pixels
+
+SHOWN_SIDE_PX = 4096
+"""Longest side of a preview: a screen has no use for more."""
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.post("/console/preview")
+async def preview(
+    request: Request, caller: CallerDep, service: ServiceDep, x_project_id: Annotated[str, Header()] = ""
+) -> Response:
+    """A JPEG of the picture that a web-image request names, through the same gates; its own size is in two headers."""
+    caller.require_project(x_project_id)
+    async with service.admit(caller, x_project_id, SERVICE, counted=False):
+        body = WebImageRequest.parse(await request.body())
+        data = await service.source.read(body.image, body.url, x_project_id)
+        pixels = await service.decode(data)
+        jpeg = await service.pool.run(_encode, pixels)
+    height, width = pixels.shape[:2]
+    headers = {
+        **SECURITY_HEADERS,
+        "Cache-Control": "no-store",
+        "X-Image-Width": str(width),
+        "X-Image-Height": str(height),
+    }
+    return Response(jpeg, headers=headers, media_type="image/jpeg")
+
+
+def _encode(pixels: Pixels) -> bytes:
+    picture = Image.fromarray(pixels)
+    picture.thumbnail((SHOWN_SIDE_PX, SHOWN_SIDE_PX))
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=88)
+    return file.getvalue()
