@@ -1,0 +1,141 @@
+// Every request of the page, and what it is authorised by: a session in a cookie, or a token that this tab alone keeps.
+import { failureText } from "./help.js";
+
+const KEPT = "webimage-ocr token";
+
+export let user = null; // who is logged in, by the session
+let csrf = "";
+let token = sessionStorage.getItem(KEPT) ?? "";
+let trying = false; // a token that was just typed in: that it does not fit ends nothing
+const watchers = new Set();
+
+export const isKnown = () => Boolean(user || token);
+export const hasToken = () => Boolean(token);
+export const onCaller = (watcher) => watchers.add(watcher);
+
+function changed() {
+  for (const watcher of watchers) watcher();
+}
+
+export class Failure extends Error {
+  constructor(status, body, retryAfter) {
+    const { error_code: code = "", error_msg: message, request_id: requestId = "", error } = body;
+    super(message ?? error?.message ?? `HTTP ${status}`);
+    Object.assign(this, { status, code, requestId, retryAfter, body });
+  }
+}
+
+function credentials() {
+  if (token) return token.startsWith("wio_") ? { Authorization: `Bearer ${token}` } : { "X-Auth-Token": token };
+  return csrf ? { "X-CSRF-Token": csrf } : {};
+}
+
+export async function ask(method, path, body) {
+  const headers = credentials();
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  let response;
+  try {
+    response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  } catch {
+    throw new Failure(0, { error_msg: failureText("offline") });
+  }
+  return response.ok ? parse(response) : refuse(response.status, await parse(response), response.headers.get("Retry-After"));
+}
+
+async function parse(response) {
+  const text = await response.text();
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return { error_msg: text.slice(0, 300) };
+  }
+}
+
+function refuse(status, body, retryAfter) {
+  const failure = new Failure(status, body ?? {}, retryAfter);
+  if (failure.code === "APIG.0301" && !trying) leave();
+  throw failure;
+}
+
+// Reads a picture; `progress` hears the part of the body that was sent, from 0 to 1.
+export function read(project, body, tag, progress) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `/v2/${encodeURIComponent(project)}/ocr/web-image`);
+    const headers = { ...credentials(), "Content-Type": "application/json", ...(tag && { "Enterprise-Project-Id": tag }) };
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.addEventListener("progress", (event) => event.lengthComputable && progress(event.loaded / event.total));
+    request.addEventListener("error", () => reject(new Failure(0, { error_msg: failureText("offline") })));
+    request.addEventListener("load", () => {
+      try {
+        const answer = JSON.parse(request.responseText);
+        resolve(request.status === 200 ? answer : refuse(request.status, answer, request.getResponseHeader("Retry-After")));
+      } catch (error) {
+        reject(error instanceof Failure ? error : new Failure(request.status, {}));
+      }
+    });
+    request.send(JSON.stringify(body));
+  });
+}
+
+// The picture as the server saw it, for what the browser cannot show: its address here, and its own size.
+export async function preview(project, body) {
+  const headers = { ...credentials(), "Content-Type": "application/json", "X-Project-Id": project };
+  const response = await fetch("/console/preview", { method: "POST", headers, body: JSON.stringify(body) });
+  if (!response.ok) refuse(response.status, await parse(response));
+  const size = ["X-Image-Width", "X-Image-Height"].map((name) => Number(response.headers.get(name)));
+  return { address: URL.createObjectURL(await response.blob()), width: size[0], height: size[1] };
+}
+
+export const listProjects = async () => (await ask("GET", token ? "/v3/auth/projects" : "/v3/projects")).projects;
+
+// --- who calls -------------------------------------------------------------------------------------
+
+export async function resume() {
+  take(await ask("GET", "/console/session"));
+}
+
+export async function logIn(account, name, password) {
+  setToken("");
+  take(await ask("POST", "/console/session", { account, user: name, password }));
+}
+
+export async function logOut() {
+  setToken("");
+  if (user) await ask("DELETE", "/console/session");
+  leave();
+}
+
+// Keeps a token or an API key in this tab, once the server has taken it.
+export async function useToken(text) {
+  const before = token;
+  token = text.trim().replace(/^Bearer\s+/i, "");
+  trying = true;
+  try {
+    await listProjects();
+  } catch (error) {
+    token = before;
+    throw error;
+  } finally {
+    trying = false;
+  }
+  setToken(token);
+  changed();
+}
+
+function setToken(text) {
+  token = text;
+  if (text) sessionStorage.setItem(KEPT, text);
+  else sessionStorage.removeItem(KEPT);
+}
+
+function take(session) {
+  user = session.user;
+  csrf = session.csrf ?? "";
+  changed();
+}
+
+function leave() {
+  setToken("");
+  take({ user: null });
+}

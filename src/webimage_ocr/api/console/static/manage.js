@@ -1,0 +1,368 @@
+// Manage it: usage, projects, access keys and users, through the admin API that the command speaks of too.
+import { ask as call, isKnown, onCaller, user } from "./api.js";
+import { drawBars, drawTable } from "./chart.js";
+import { $, ask, choice, copyButton, download, field, h, makeTabs } from "./dom.js";
+import { failureText } from "./help.js";
+import { language, onLanguage, t } from "./i18n.js";
+import { signIn } from "./sign.js";
+import { refreshProjects } from "./try.js";
+
+const SERVICE = "web-image";
+const VIEWS = { usage: drawUsage, projects: drawProjects, keys: drawKeys, users: drawUsers };
+const DAYS = [7, 30, 90];
+
+let shown = "usage";
+let known = null; // { accounts, users, projects, keys }
+let filter = { days: 30, project: "" };
+
+const api = (method, path, body) => call(method, `/admin/v1${path}`, body);
+const visible = () => !$("manage").hidden;
+
+export function startManage() {
+  onCaller(() => ((known = null), visible() && showManage()));
+  onLanguage(() => visible() && draw());
+}
+
+export async function showManage() {
+  known = null;
+  if (isKnown()) {
+    try {
+      const [accounts, users, projects, keys] = await Promise.all(
+        ["accounts", "users", "projects", "keys"].map((name) => api("GET", `/${name}`)),
+      );
+      known = { accounts, users, projects, keys };
+    } catch (error) {
+      known = { error };
+    }
+  }
+  draw();
+}
+
+function draw() {
+  const place = $("manage");
+  const head = h("div.hero", {}, h("h1", { t: "manage.title" }), h("p", { t: "manage.lead" }));
+  if (!known || known.error) return place.replaceChildren(head, drawRefusal());
+  const tabs = h(
+    "div.tabs",
+    { role: "tablist", "aria-label": t("manage.title") },
+    ...Object.keys(VIEWS).map((name) => h("button", { type: "button", role: "tab", id: `manage-${name}`, "aria-controls": "manage-panel", t: name })),
+  );
+  const panel = h("div", { id: "manage-panel", role: "tabpanel", tabindex: 0 });
+  place.replaceChildren(head, h("div.card", {}, tabs, panel));
+  const before = shown;
+  const choose = makeTabs(tabs, async (tab) => {
+    shown = tab.id.slice("manage-".length);
+    panel.hidden = false;
+    panel.setAttribute("aria-labelledby", tab.id);
+    if (shown === before || tab.getAttribute("aria-selected")) await open(panel, shown);
+  });
+  choose($(`manage-${before}`));
+}
+
+async function open(panel, name) {
+  try {
+    const content = await VIEWS[name]();
+    if (name === shown) panel.replaceChildren(...content);
+  } catch (error) {
+    panel.replaceChildren(h("p.failure", { role: "alert" }, t("load.failed", error.message)));
+  }
+}
+
+function drawRefusal() {
+  const error = known?.error;
+  if (error?.status === 403) return h("div.card.lonely", {}, h("p", {}, t("manage.no_admin", user?.name ?? "Token")));
+  return h(
+    "div.card.lonely",
+    {},
+    h("p", {}, error ? t("load.failed", error.message) : t("manage.sign")),
+    h("button.primary", { type: "button", t: "sign.in", onclick: () => signIn({ session: true }) }),
+  );
+}
+
+// Does something, and shows the lists anew; what the server refuses is told above them.
+async function act(work) {
+  try {
+    await work();
+  } catch (error) {
+    await ask({ title: error.code || t("failed"), body: [h("p", {}, error.message), h("p.hint", {}, failureText(error.code))], action: "close" });
+  }
+  await showManage();
+  refreshProjects();
+}
+
+async function change(dialog) {
+  if (await ask(dialog)) {
+    await showManage();
+    refreshProjects();
+  }
+}
+
+const button = (label, onclick, kind = "quiet") => h(`button.${kind}`, { type: "button", t: label, onclick });
+const date = (text) => (text ? new Date(text).toLocaleDateString(language === "zh" ? "zh-CN" : "en-GB") : "–");
+const accountName = (id) => known.accounts.find((account) => account.id === id)?.name ?? id;
+const projectName = (id) => known.projects.find((project) => project.id === id)?.name ?? id;
+
+function record(title, badges, facts, actions) {
+  return h(
+    "li.record",
+    {},
+    h("div.title", {}, h("h3", {}, title), ...badges),
+    h("dl", {}, ...facts.map(([label, ...values]) => h("div", {}, h("dt", { t: label }), h("dd", {}, ...values)))),
+    h("div.actions", {}, ...actions),
+  );
+}
+
+const badge = (label, kind) => h(`span.badge.${kind}`, { t: label });
+const identifier = (id) => [h("code", {}, id), copyButton(() => id)];
+
+function listOf(records, add) {
+  return [h("div.listhead", {}, h("p", {}, String(records.length)), add), h("ul.records", {}, ...records)];
+}
+
+// --- usage ----------------------------------------------------------------------------------------
+
+async function drawUsage() {
+  const { days, project } = filter;
+  const used = await api("GET", `/usage?days=${days}${project ? `&project_id=${project}` : ""}`);
+  const calls = new Map();
+  for (const row of used) calls.set(row.day, (calls.get(row.day) ?? 0) + row.calls);
+  const today = Date.now();
+  const series = Array.from({ length: days }, (_, at) => {
+    const day = new Date(today - (days - 1 - at) * 86400e3).toISOString().slice(0, 10);
+    return [day, calls.get(day) ?? 0];
+  });
+  const counts = series.map(([, count]) => count);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const number = (label, value) => h("div", {}, h("dt", { t: label }), h("dd", {}, value.toLocaleString()));
+  const again = (event) => {
+    filter = { ...filter, [event.target.name]: event.target.name === "days" ? Number(event.target.value) : event.target.value };
+    open($("manage-panel"), "usage");
+  };
+  const filters = h(
+    "div.filters",
+    { onchange: again },
+    choice("projects", "project", [["", t("all_projects")], ...known.projects.map(({ id, name }) => [id, name])]),
+    choice("day", "days", DAYS.map((count) => [count, t("last_days", count)])),
+  );
+  filters.querySelector("[name=project]").value = project;
+  filters.querySelector("[name=days]").value = days;
+  return [
+    h("div.listhead", {}, h("h2", { t: "usage.title" }), filters),
+    h("dl.numbers", {}, number("usage.today", counts.at(-1)), number("usage.total", total), number("usage.peak", Math.max(...counts))),
+    drawBars(series),
+    total ? drawTable(series) : h("p.note", { t: "usage.none" }),
+  ];
+}
+
+// --- projects -------------------------------------------------------------------------------------
+
+function limit(value) {
+  return value === null ? t("by_setting") : value === 0 ? t("no_limit") : value.toLocaleString();
+}
+
+function drawProjects() {
+  const records = known.projects.map((project) => {
+    const { id, name, enabled, services, regions } = project;
+    const path = `/projects/${id}`;
+    const on = services.includes(SERVICE);
+    const subscription = `${path}/subscriptions/${SERVICE}`;
+    return record(
+      name,
+      [on ? badge("subscribed", "good") : badge("not_subscribed", "bad"), enabled ? "" : badge("disabled", "bad")],
+      [
+        ["id", ...identifier(id)],
+        ["account", project.account_name],
+        ["daily_quota", limit(project.daily_quota)],
+        ["rate_per_minute", limit(project.rate_per_minute)],
+        ["regions.short", regions.join(", ") || "–"],
+      ],
+      [
+        on
+          ? button("unsubscribe", () => act(() => api("DELETE", subscription)))
+          : button("subscribe", () => act(() => api("PUT", subscription)), "primary"),
+        button("limits", () => change(limitsDialog(project))),
+        button(enabled ? "disable" : "enable", () => act(() => api("PATCH", path, { enabled: !enabled }))),
+        button("delete", () => change(deleteDialog(path, name, [h("p.hint", { t: "delete.project" })])), "quiet.warn"),
+      ],
+    );
+  });
+  return listOf(records, button("new_project", () => change(projectDialog()), "primary"));
+}
+
+const split = (text) => text.split(/[,，]/).map((part) => part.trim()).filter(Boolean);
+
+function projectDialog() {
+  return {
+    title: t("new_project"),
+    action: "create",
+    body: [accountChoice(), field("project_name", "name", { required: true, maxlength: 64 }), field("regions", "regions")],
+    send: (form) =>
+      api("POST", "/projects", { account_id: form.get("account"), name: form.get("name"), regions: split(form.get("regions")), services: [SERVICE] }),
+  };
+}
+
+function limitsDialog(project) {
+  const number = (name) => field(name, name, { type: "number", min: 0, max: 2 ** 31 - 1, value: project[name] });
+  const value = (text) => (text === "" ? null : Number(text));
+  return {
+    title: t("limits.title", project.name),
+    action: "save",
+    body: [number("daily_quota"), number("rate_per_minute"), h("p.hint", { t: "limit.hint" }), field("regions", "regions", { value: project.regions.join(", ") })],
+    send: async (form) => {
+      const limits = { daily_quota: value(form.get("daily_quota")), rate_per_minute: value(form.get("rate_per_minute")) };
+      await api("PATCH", `/projects/${project.id}`, { ...limits, regions: split(form.get("regions")) });
+      return true;
+    },
+  };
+}
+
+function deleteDialog(path, name, more = []) {
+  const send = async () => (await api("DELETE", path), true);
+  return { title: t("delete.ask", name), body: more, action: "delete", danger: true, send };
+}
+
+const accountChoice = (more = []) => choice("account", "account", [...known.accounts.map(({ id, name }) => [id, name]), ...more]);
+
+// --- access keys ----------------------------------------------------------------------------------
+
+function drawKeys() {
+  const records = known.keys.map((key) => {
+    const path = `/keys/${encodeURIComponent(key.id)}`;
+    return record(
+      key.description || key.id,
+      [h("span.badge", { t: `kind.${key.kind}` }), key.enabled ? "" : badge("disabled", "bad")],
+      [
+        ["id", ...identifier(key.id)],
+        ["user", `${accountName(key.account_id)} / ${key.user_name}`],
+        ["option.project", key.project_id ? projectName(key.project_id) : t("any_project")],
+        ["created", date(key.created_at)],
+        ["expires", date(key.expires_at)],
+      ],
+      [
+        button("rotate", () => issue({ title: t("rotate.ask", key.id), body: [], action: "rotate", danger: true, send: () => api("POST", `${path}/rotate`) })),
+        button(key.enabled ? "disable" : "enable", () => act(() => api("PATCH", path, { enabled: !key.enabled }))),
+        button("delete", () => change(deleteDialog(path, key.id)), "quiet.warn"),
+      ],
+    );
+  });
+  return listOf(records, button("new_key", () => issue(keyDialog()), "primary"));
+}
+
+function keyDialog() {
+  const hours = field("hours", "hours", { type: "number", min: 1, max: 87600, value: 24, disabled: true });
+  hours.hidden = true;
+  const kinds = choice("kind", "kind", ["permanent", "bearer", "temporary"].map((kind) => [kind, t(`kind.${kind}`)]), {
+    onchange: (event) => (hours.hidden = hours.lastChild.disabled = event.target.value !== "temporary"),
+  });
+  const projects = h("select", { name: "project" });
+  const fillProjects = (userId) => {
+    const { account_id: account } = known.users.find(({ id }) => id === userId);
+    const own = known.projects.filter((project) => project.account_id === account);
+    const entries = [...own.map(({ id, name }) => [id, name]), ["", t("any_project")]];
+    projects.replaceChildren(...entries.map(([value, text]) => h("option", { value }, text)));
+  };
+  const owners = choice("user", "user", known.users.map(({ id, name, account_name: account }) => [id, `${account} / ${name}`]), {
+    onchange: (event) => fillProjects(event.target.value),
+  });
+  const me = owners.lastChild;
+  if (user) me.value = user.id;
+  fillProjects(me.value);
+  return {
+    title: t("new_key"),
+    action: "create",
+    body: [kinds, hours, owners, h("label.field", {}, h("span", { t: "option.project" }), projects), field("description", "description", { maxlength: 128 })],
+    send: (form) =>
+      api("POST", "/keys", {
+        user_id: form.get("user"),
+        kind: form.get("kind"),
+        hours: form.get("hours") ? Number(form.get("hours")) : null,
+        project_id: form.get("project") || null,
+        description: form.get("description"),
+      }),
+  };
+}
+
+// A dialog that ends with a new key, then the one with its secret: it is never to be seen again.
+async function issue(dialog) {
+  const issued = await ask(dialog);
+  if (!issued) return;
+  const bearer = issued.key.kind === "bearer";
+  const values = bearer
+    ? [["secret.bearer", issued.secret]]
+    : [["secret.ak", issued.key.id], ["secret.sk", issued.secret], ...(issued.security_token ? [["secret.token", issued.security_token]] : [])];
+  const line = ([label, value]) =>
+    h("label.field", {}, h("span", { t: label }), h("span.joined", {}, h("input", { value, readonly: true, "data-secret": label }), copyButton(() => value)));
+  // the names of the file that the cloud's console hands out
+  const titles = bearer ? ["User Name", "API Key"] : ["User Name", "Access Key Id", "Secret Access Key", "Security Token"];
+  const fields = [issued.key.user_name, ...values.map(([, value]) => value)];
+  const csv = [titles.slice(0, fields.length), fields].map((row) => row.map(quoted).join(",")).join("\r\n");
+  await ask({
+    title: t("secret.title"),
+    action: "close",
+    body: [
+      h("p.notice", { t: "secret.once" }),
+      ...values.map(line),
+      h("button.wide", { type: "button", t: "secret.download", onclick: () => download("credentials.csv", `${csv}\r\n`, "text/csv") }),
+    ],
+  });
+  await showManage();
+}
+
+// A cell of CSV that no spreadsheet takes for a formula.
+function quoted(text) {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
+
+// --- users ----------------------------------------------------------------------------------------
+
+function drawUsers() {
+  const records = known.users.map((each) => {
+    const path = `/users/${each.id}`;
+    return record(
+      each.name,
+      [each.is_admin ? h("span.badge", { t: "admin" }) : "", each.enabled ? "" : badge("disabled", "bad")],
+      [["account", each.account_name], ["id", ...identifier(each.id)], ["created", date(each.created_at)]],
+      [
+        button("new_password", () => change(passwordDialog(path, each.name))),
+        button(each.enabled ? "disable" : "enable", () => act(() => api("PATCH", path, { enabled: !each.enabled }))),
+        button("delete", () => change(deleteDialog(path, each.name)), "quiet.warn"),
+      ],
+    );
+  });
+  return listOf(records, button("new_user", () => change(userDialog()), "primary"));
+}
+
+const passwordField = () => field("password", "password", { type: "password", minlength: 8, maxlength: 256, required: true, autocomplete: "new-password" });
+
+function passwordDialog(path, name) {
+  return {
+    title: t("password.title", name),
+    action: "save",
+    body: [passwordField(), h("p.hint", { t: "password.hint" })],
+    send: async (form) => (await api("PATCH", path, { password: form.get("password") }), true),
+  };
+}
+
+function userDialog() {
+  const fresh = field("account.new", "account_name", { maxlength: 64, disabled: true, required: true });
+  fresh.hidden = true;
+  const accounts = accountChoice([["", t("account.other")]]);
+  accounts.addEventListener("change", (event) => (fresh.hidden = fresh.lastChild.disabled = event.target.value !== ""));
+  return {
+    title: t("new_user"),
+    action: "create",
+    body: [
+      accounts,
+      fresh,
+      field("user_name", "name", { required: true, maxlength: 64, autocomplete: "off" }),
+      passwordField(),
+      h("p.hint", { t: "password.hint" }),
+      h("label.check", {}, h("input", { type: "checkbox", name: "is_admin" }), h("span", { t: "is_admin" })),
+    ],
+    send: async (form) => {
+      const account = form.get("account") || (await api("POST", "/accounts", { name: form.get("account_name") })).id;
+      return api("POST", "/users", { account_id: account, name: form.get("name"), password: form.get("password"), is_admin: form.has("is_admin") });
+    },
+  };
+}

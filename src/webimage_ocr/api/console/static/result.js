@@ -1,0 +1,138 @@
+// What was read, as a list that is linked with the picture, as JSON, and as the request that asks for it.
+import { $, copy, copyButton, download, h, icon, makeTabs } from "./dom.js";
+import { failureText } from "./help.js";
+import { t } from "./i18n.js";
+import { drawJson } from "./json.js";
+import { writeSnippets } from "./snippets.js";
+import { angleOf, band } from "./viewer.js";
+
+const percent = (part) => `${(part * 100).toFixed(1)}%`;
+
+// The panel of text; `touched(index, how)` hears of blocks as in the viewer. Gives the rows of the blocks.
+export function drawText(panel, job, answer, touched) {
+  if (job.failure) return panel.replaceChildren(drawFailure(job.failure)), [];
+  if (!answer) return panel.replaceChildren(h("p.note", {}, t(job.state))), [];
+  const { words_block_list: blocks, extracted_data: extracted } = answer.result;
+  const rows = blocks.map((block, index) => drawRow(block, index, touched));
+  const shown = () => blocks.filter((_, index) => !rows[index].hidden).map((block) => block.words);
+  panel.replaceChildren(
+    ...[
+      job.recorded && h("p.note", {}, t("recorded")),
+      extracted.contact_info && drawContact(extracted.contact_info),
+      h(
+        "div.listhead",
+        {},
+        h("p", { id: "count" }, t("blocks", blocks.length)),
+        h("button.quiet", { type: "button", id: "copy-all", onclick: () => copy(shown().join("\n")) }, icon("copy"), t("copy.all")),
+      ),
+      blocks.length ? h("ol.blocks", { role: "list" }, ...rows) : h("p.note", {}, t("nothing")),
+    ].filter(Boolean),
+  );
+  return rows;
+}
+
+function drawRow(block, index, touched) {
+  const row = h(
+    `li.${band(block.confidence)}`,
+    {
+      onpointerenter: () => touched(index, "over"),
+      onpointerleave: () => touched(-1, "over"),
+    },
+    h(
+      "button.row",
+      {
+        type: "button",
+        "aria-expanded": "false",
+        onclick: () => touched(index, "choose"),
+        onfocus: () => touched(index, "over"),
+        onblur: () => touched(-1, "over"),
+      },
+      h("span.number", {}, String(index + 1)),
+      h("span.words", {}, block.words),
+      h("span.confidence", {}, percent(block.confidence)),
+    ),
+    copyButton(() => block.words, "copy.block"),
+    drawDetail(block),
+  );
+  return row;
+}
+
+function drawDetail({ location, font_list: names, font_scores: scores }) {
+  const fonts = names?.map((name, at) =>
+    h("li", {}, h("span", {}, name), h("meter", { value: scores[at], max: 1, "aria-label": name }), h("span.confidence", {}, percent(scores[at]))),
+  );
+  return h(
+    "div.detail",
+    { hidden: true },
+    h("dl", {}, h("dt", {}, t("place")), h("dd", {}, location.map((corner) => `(${corner.join(", ")})`).join(" ")),
+      h("dt", {}, t("angle")), h("dd", {}, `${angleOf(location).toFixed(1)}°`)),
+    ...(fonts?.length ? [h("p.label", {}, t("fonts")), h("ol.fonts", {}, ...fonts)] : []),
+  );
+}
+
+function drawContact(contact) {
+  const known = Object.entries(contact).filter(([, value]) => value);
+  const text = () => known.map(([name, value]) => `${t(name)}: ${value}`).join("\n");
+  return h(
+    "section.contact",
+    { "aria-label": t("contact") },
+    h("div.listhead", {}, h("h3", {}, t("contact")), known.length ? copyButton(text) : null),
+    known.length
+      ? h("dl", {}, ...known.flatMap(([name, value]) => [h("dt", {}, t(name)), h("dd", {}, value)]))
+      : h("p.note", {}, t("contact.none")),
+  );
+}
+
+function drawFailure({ status, code, message, requestId }) {
+  const help = failureText(code);
+  return h(
+    "div.failed",
+    { role: "alert" },
+    h("p.code", {}, [code, status ? `HTTP ${status}` : ""].filter(Boolean).join(" · ")),
+    h("p", {}, message),
+    help && help !== message ? h("p.help", {}, help) : null,
+    requestId ? h("p.hint", {}, `request_id ${requestId}`) : null,
+  );
+}
+
+export function drawJsonPanel(panel, job, answer) {
+  const value = job.failure ? job.failure.body : answer;
+  if (!value) return panel.replaceChildren(h("p.note", {}, t(job.state)));
+  const text = () => JSON.stringify(value, null, 2);
+  const name = `${job.name.replace(/[^\w.\u4e00-\u9fff-]+/g, "_")}.json`;
+  panel.replaceChildren(
+    h(
+      "div.listhead",
+      {},
+      h("p", {}, job.failure ? `HTTP ${job.failure.status}` : "HTTP 200"),
+      h("div.group", {},
+        h("button.quiet", { type: "button", onclick: () => copy(text()) }, icon("copy"), t("copy.json")),
+        h("button.quiet", { type: "button", onclick: () => download(name, text(), "application/json") }, icon("download"), t("save.json"))),
+    ),
+    h("div.json", {}, drawJson(value)),
+  );
+}
+
+let language = 0; // of the code, not of the page
+
+export function drawRequestPanel(panel, request) {
+  const snippets = writeSnippets(request);
+  const code = h("pre", { tabindex: 0 }, h("code"));
+  const list = h(
+    "div.segments",
+    { role: "tablist", "aria-label": t("tab.request") },
+    ...snippets.map(([name], at) => h("button", { type: "button", role: "tab", "aria-controls": "snippet", "data-at": at }, name)),
+  );
+  panel.replaceChildren(
+    h("div.listhead", {}, list, copyButton(() => snippets[language][1], "copy.code")),
+    h("div", { id: "snippet", role: "tabpanel" }, code),
+    h("p.hint", {}, t("request.note")),
+  );
+  const before = language;
+  const choose = makeTabs(list, (tab) => {
+    language = Number(tab.dataset.at);
+    code.firstChild.textContent = snippets[language][1];
+  });
+  choose(list.children[before]);
+  $("snippet").hidden = false;
+}

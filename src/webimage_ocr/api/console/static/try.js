@@ -1,0 +1,348 @@
+// Try it: pictures in, what was read in them beside and over them.
+import { hasToken, isKnown, listProjects, onCaller, preview, read } from "./api.js";
+import { $, h, icon, makeTabs, say } from "./dom.js";
+import { onLanguage, t } from "./i18n.js";
+import { drawJsonPanel, drawRequestPanel, drawText } from "./result.js";
+import { signIn } from "./sign.js";
+import { angleOfPage, Viewer } from "./viewer.js";
+
+const SAMPLES = ["order", "chat", "advert", "photo"];
+const SHOWN = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp"]; // what browsers show as the server does
+const AT_ONCE = 2;
+
+const assets = document.body.dataset.assets;
+const appliesExif = document.documentElement.dataset.exif === "true";
+const jobs = [];
+let current = null;
+let chosen = -1;
+let rows = [];
+let viewer;
+
+export function startTry() {
+  viewer = new Viewer($("viewer"), touch);
+  makeTabs($("tabs"));
+  fillSamples();
+  takePictures();
+  $("options").addEventListener("change", optionsChanged);
+  $("again").addEventListener("click", () => current && restart(current));
+  $("zoom-in").addEventListener("click", () => viewer.zoomBy(1.25));
+  $("zoom-out").addEventListener("click", () => viewer.zoomBy(0.8));
+  $("fit").addEventListener("click", () => viewer.fit());
+  $("threshold").addEventListener("input", applyThreshold);
+  for (const name of ["boxes", "numbers"])
+    $(`show-${name}`).addEventListener("change", (event) => $("viewer").classList.toggle(`no-${name}`, !event.target.checked));
+  onCaller(callerChanged);
+  onLanguage(() => current && draw());
+  $("more").open = matchMedia("(min-width: 760px)").matches;
+  showSample("order");
+}
+
+// --- pictures come in -----------------------------------------------------------------------------
+
+function takePictures() {
+  const drop = $("drop");
+  const files = $("files");
+  $("choose").addEventListener("click", () => files.click());
+  files.addEventListener("change", () => (addFiles([...files.files]), (files.value = "")));
+  addEventListener("dragover", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    drop.classList.add("over");
+  });
+  addEventListener("dragleave", (event) => event.relatedTarget || drop.classList.remove("over"));
+  addEventListener("drop", (event) => {
+    drop.classList.remove("over");
+    if (!event.dataTransfer?.files.length) return;
+    event.preventDefault();
+    addFiles([...event.dataTransfer.files]);
+  });
+  addEventListener("paste", (event) => {
+    const pasted = [...(event.clipboardData?.files ?? [])];
+    if (!pasted.length || $("try").hidden) return;
+    event.preventDefault();
+    addFiles(pasted);
+  });
+  $("by-url").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const url = $("url").value.trim();
+    add([{ name: decodeName(url), url }]);
+  });
+}
+
+function decodeName(url) {
+  try {
+    return decodeURIComponent(new URL(url).pathname.split("/").pop()) || url;
+  } catch {
+    return url;
+  }
+}
+
+const addFiles = (files) => add(files.map((file) => ({ name: file.name || "picture.png", file })));
+
+async function add(pictures) {
+  if (!isKnown() && !(await signIn())) return;
+  await projectsKnown;
+  const added = pictures.map((picture) => ({ ...picture, ...choices(), state: "waiting", part: 0 }));
+  const example = jobs.findIndex((job) => job.recorded);
+  if (example >= 0) forget(jobs[example]);
+  jobs.push(...added);
+  show(added[0]);
+  next();
+}
+
+function fillSamples() {
+  $("samples").append(
+    ...SAMPLES.map((name) =>
+      h("li", {},
+        h("button", { type: "button", "data-sample": name, onclick: () => showSample(name) },
+          h("img", { src: `${assets}/samples/${name}.webp`, alt: "", loading: "lazy" }), h("span", { t: `sample.${name}` })))),
+  );
+}
+
+// A sample is read like any other picture, or by somebody unknown shown with the answer that was recorded.
+async function showSample(name) {
+  const address = `${assets}/samples/${name}.webp`;
+  if (isKnown()) {
+    const blob = await (await fetch(address)).blob();
+    return addFiles([new File([blob], `${name}.webp`, { type: "image/webp" })]);
+  }
+  const answer = await (await fetch(`${assets}/samples/${name}.json`)).json();
+  if (isKnown()) return; // signed in meanwhile
+  const { width, height } = answer.result.extracted_data.image_size;
+  const job = { name: `${name}.webp`, recorded: answer, address, width, height, state: "done", ...choices() };
+  jobs.splice(0, jobs.length, ...jobs.filter((each) => !each.recorded), job);
+  show(job);
+}
+
+// --- what is asked for ----------------------------------------------------------------------------
+
+function choices() {
+  const on = (name) => $("options").elements[name].checked;
+  const fields = { detect_direction: on("detect_direction"), detect_text_direction: on("detect_text_direction") };
+  const extract = ["contact_info", "image_size"].filter(on);
+  if (extract.length) fields.extract_type = extract;
+  if (on("detect_font")) fields.detect_font = true;
+  return { fields, project: $("project").value, tag: $("tag").value.trim() };
+}
+
+const asked = ({ fields, project, tag }) => JSON.stringify([fields, project, tag]);
+
+function optionsChanged() {
+  if (!current) return;
+  if (current.recorded) Object.assign(current, choices());
+  $("again").hidden = Boolean(current.recorded) || asked(current) === asked(choices());
+  if (current.recorded) draw();
+  else drawRequest();
+}
+
+let projectsKnown = Promise.resolve();
+
+function callerChanged() {
+  projectsKnown = loadProjects();
+}
+
+async function loadProjects() {
+  const list = $("project");
+  if (!isKnown()) return list.replaceChildren(), void (list.disabled = true);
+  try {
+    const before = list.value;
+    const projects = await listProjects();
+    list.replaceChildren(...projects.map(({ id, name }) => h("option", { value: id }, `${name} (${id.slice(0, 8)})`)));
+    if (projects.some(({ id }) => id === before)) list.value = before;
+    list.disabled = !projects.length;
+    if (!projects.length) say(t("no_project"));
+  } catch (error) {
+    say(error.message);
+  }
+  if (current?.recorded) Object.assign(current, choices());
+  if (current) drawRequest();
+}
+
+export const refreshProjects = callerChanged;
+
+// --- reading --------------------------------------------------------------------------------------
+
+function next() {
+  const running = jobs.filter((job) => job.running).length;
+  for (const job of jobs.filter((each) => each.state === "waiting" && !each.running).slice(0, AT_ONCE - running)) run(job);
+}
+
+async function run(job) {
+  job.running = true;
+  const started = performance.now();
+  try {
+    const image = job.url ? { url: job.url } : { image: await base64(job.file) };
+    const picture = job.address ? null : showable(job, image);
+    set(job, "sending");
+    job.answer = await read(job.project, { ...image, ...job.fields }, job.tag, (part) => {
+      job.part = part;
+      set(job, part < 1 ? "sending" : "reading");
+    });
+    job.seconds = (performance.now() - started) / 1000;
+    await picture;
+    set(job, "done");
+  } catch (failure) {
+    job.failure = failure.code === undefined ? { status: 0, code: "", message: String(failure), body: {} } : failure;
+    set(job, "failed");
+  }
+  job.running = false;
+  next();
+}
+
+function restart(job) {
+  Object.assign(job, choices(), { answer: null, failure: null, state: "waiting", part: 0 });
+  show(job);
+  next();
+}
+
+function base64(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve(reader.result.slice(reader.result.indexOf(",") + 1)));
+    reader.addEventListener("error", () => reject(reader.error));
+    reader.readAsDataURL(file);
+  });
+}
+
+// Gives the job an address and a size: of the file itself, or of what the server made of it.
+async function showable(job, image) {
+  if (job.file && appliesExif && SHOWN.includes(job.file.type)) {
+    const address = URL.createObjectURL(job.file);
+    const probe = new Image();
+    probe.src = address;
+    try {
+      await probe.decode();
+      Object.assign(job, { address, width: probe.naturalWidth, height: probe.naturalHeight });
+      if (job === current) draw();
+      return;
+    } catch {
+      URL.revokeObjectURL(address);
+    }
+  }
+  try {
+    Object.assign(job, await preview(job.project, image));
+  } catch {
+    job.address = null; // the answer to the request itself says why
+  }
+}
+
+// --- what is shown --------------------------------------------------------------------------------
+
+function set(job, state) {
+  job.state = state;
+  drawQueue();
+  if (job === current && (state === "done" || state === "failed")) draw();
+  if (state === "done" || state === "failed") say(`${job.name}: ${t(state)}`);
+}
+
+function show(job) {
+  current = job;
+  draw();
+}
+
+function forget(job) {
+  const at = jobs.indexOf(job);
+  jobs.splice(at, 1);
+  if (job.address?.startsWith("blob:")) URL.revokeObjectURL(job.address);
+  if (job === current) jobs.length ? show(jobs[Math.min(at, jobs.length - 1)]) : showSample("order");
+  drawQueue();
+}
+
+// The answer of a job; of a recorded one only what the options ask for.
+function answerOf(job) {
+  if (!job.recorded) return job.answer;
+  const { extract_type: wanted = [], detect_font: withFonts } = job.fields;
+  const answer = structuredClone(job.recorded);
+  const extracted = answer.result.extracted_data;
+  for (const name of Object.keys(extracted)) if (!wanted.includes(name)) delete extracted[name];
+  if (!withFonts) for (const block of answer.result.words_block_list) delete block.font_list, delete block.font_scores;
+  return answer;
+}
+
+function draw() {
+  const job = current;
+  const answer = answerOf(job);
+  const blocks = answer?.result.words_block_list ?? [];
+  chosen = -1;
+  $("name").textContent = job.name;
+  const [width, height] = job.width ? [job.width, job.height] : extent(blocks);
+  if (job.address || blocks.length) viewer.show(job.address, width, height, blocks);
+  else viewer.clear();
+  $("viewer").setAttribute("aria-label", t("view.of", job.name, blocks.length));
+  $("facts").textContent = blocks.length
+    ? t("facts", width, height, angleOfPage(blocks).toFixed(1)) + (job.seconds ? t("facts.time", job.seconds.toFixed(2)) : "")
+    : "";
+  if (job.state === "done" && !job.address) say(t("preview.none"));
+  rows = drawText($("panel-text"), job, answer, touch);
+  drawJsonPanel($("panel-json"), job, answer);
+  $("again").hidden = Boolean(job.recorded) || job.running || asked(job) === asked(choices());
+  drawRequest();
+  drawQueue();
+  applyThreshold();
+}
+
+// The smallest picture that could hold the blocks, where its size is not known.
+function extent(blocks) {
+  return [0, 1].map((axis) => Math.max(1, ...blocks.flatMap((block) => block.location.map((corner) => corner[axis]))));
+}
+
+function drawRequest() {
+  const { fields, project, tag } = choices();
+  drawRequestPanel($("panel-request"), {
+    endpoint: location.origin,
+    project: project || "PROJECT_ID",
+    name: current.name,
+    url: current.url,
+    fields,
+    tag,
+  });
+}
+
+function drawQueue() {
+  const queue = $("queue");
+  queue.hidden = jobs.length < 2 && !jobs.some((job) => ["waiting", "sending", "reading"].includes(job.state));
+  queue.replaceChildren(
+    ...jobs.map((job) => {
+      const busy = job.state === "sending" || job.state === "reading";
+      // the upload is the first half of the bar; how long reading takes nobody knows beforehand
+      const bar = busy && h("progress", { max: 1, "aria-label": `${job.name}: ${t(job.state)}`, value: job.state === "sending" ? job.part / 2 : null });
+      return h(
+        `li.${job.state}`,
+        {},
+        h("button.job", { type: "button", "aria-pressed": String(job === current), onclick: () => show(job) },
+          h("span.title", {}, job.name), h("span.state", {}, t(job.state)), bar),
+        h("button.quiet.icon", { type: "button", "aria-label": t("remove", job.name), disabled: job.running, onclick: () => forget(job) }, icon("close")),
+      );
+    }),
+  );
+}
+
+function touch(index, how) {
+  if (how === "over") {
+    viewer.mark(index, "over");
+    rows.forEach((row, at) => row.classList.toggle("over", at === index));
+    return;
+  }
+  chosen = chosen === index ? -1 : index;
+  viewer.mark(chosen, "chosen");
+  rows.forEach((row, at) => {
+    row.classList.toggle("chosen", at === chosen);
+    row.querySelector(".row").setAttribute("aria-expanded", at === chosen);
+    row.querySelector(".detail").hidden = at !== chosen;
+  });
+  if (chosen < 0) return;
+  rows[chosen].scrollIntoView({ block: "nearest", behavior: "smooth" });
+  viewer.reveal(answerOf(current).result.words_block_list[chosen]);
+}
+
+function applyThreshold() {
+  const least = Number($("threshold").value) / 100;
+  $("threshold-value").textContent = `${$("threshold").value}%`;
+  const confidences = (answerOf(current)?.result.words_block_list ?? []).map((block) => block.confidence);
+  viewer.hideBelow(confidences, least);
+  rows.forEach((row, at) => (row.hidden = confidences[at] < least));
+  const hidden = confidences.filter((confidence) => confidence < least).length;
+  if (rows.length) $("count").textContent = t("blocks", rows.length - hidden) + (hidden ? ` · ${t("blocks.hidden", hidden)}` : "");
+}
+
+export const callerLabel = (user) => (user ? user.name : hasToken() ? t("sign.tab_token") : "");

@@ -1,0 +1,189 @@
+// The picture with its blocks drawn over it: zoom and pan by wheel, fingers and keys.
+import { h, svg, $ } from "./dom.js";
+
+const STEP = 1.25;
+const PAN_PX = 60;
+const LARGEST = 16;
+
+export const band = (confidence) => (confidence >= 0.9 ? "high" : confidence >= 0.7 ? "mid" : "low");
+
+// Degrees by which the text of a block runs off the horizontal, clockwise on screen.
+export function angleOf([[x0, y0], [x1, y1]]) {
+  return (Math.atan2(y1 - y0, x1 - x0) * 180) / Math.PI;
+}
+
+// The direction that most of the text runs in: the mean of all blocks, long ones counting for more.
+export function angleOfPage(blocks) {
+  let x = 0;
+  let y = 0;
+  for (const { location } of blocks) {
+    const [[x0, y0], [x1, y1]] = location;
+    x += x1 - x0;
+    y += y1 - y0;
+  }
+  return (Math.atan2(y, x) * 180) / Math.PI;
+}
+
+export class Viewer {
+  // `touched(index, how)` hears of blocks that the pointer enters, leaves (-1) or clicks
+  constructor(place, touched) {
+    this.place = place;
+    this.touched = touched;
+    this.stage = h("div.stage");
+    place.append(this.stage);
+    this.size = [1, 1];
+    this.pointers = new Map();
+    place.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
+    place.addEventListener("keydown", (event) => this.#key(event));
+    place.addEventListener("pointerdown", (event) => this.#press(event));
+    place.addEventListener("pointermove", (event) => this.#drag(event));
+    for (const name of ["pointerup", "pointercancel"]) place.addEventListener(name, (event) => this.#release(event));
+    place.addEventListener("dblclick", () => this.zoomBy(STEP * STEP));
+    new ResizeObserver(() => this.fitted && this.fit()).observe(place);
+  }
+
+  // address null: the picture cannot be shown, only its blocks
+  show(address, width, height, blocks) {
+    this.size = [width, height];
+    this.shapes = blocks.map((block, index) => this.#shape(block, index));
+    this.numbers = blocks.map((block, index) => this.#number(block, index));
+    const overlay = svg("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true", preserveAspectRatio: "none" }, ...this.shapes);
+    const picture = address && h("img", { src: address, alt: "", draggable: "false" });
+    this.stage.replaceChildren(...[picture, overlay, ...this.numbers].filter(Boolean));
+    this.fit();
+  }
+
+  clear() {
+    this.stage.replaceChildren();
+    this.shapes = this.numbers = [];
+  }
+
+  #shape({ location, confidence }, index) {
+    const points = location.map((corner) => corner.join()).join(" ");
+    const touch = {
+      onpointerenter: () => this.touched(index, "over"),
+      onpointerleave: () => this.touched(-1, "over"),
+      onclick: () => this.moved || this.touched(index, "choose"),
+    };
+    return svg(`g.${band(confidence)}`, touch, svg("polygon", { points }), svg("polygon.shape", { points }));
+  }
+
+  #number({ location, confidence }, index) {
+    const number = h(`span.number.${band(confidence)}`, { "aria-hidden": "true" }, String(index + 1));
+    number.style.left = `${(location[0][0] / this.size[0]) * 100}%`;
+    number.style.top = `${(location[0][1] / this.size[1]) * 100}%`;
+    return number;
+  }
+
+  mark(index, name) {
+    for (const list of [this.shapes, this.numbers]) list?.forEach((each, at) => each.classList.toggle(name, at === index));
+  }
+
+  hideBelow(confidences, least) {
+    for (const list of [this.shapes, this.numbers])
+      list?.forEach((each, at) => each.classList.toggle("below", confidences[at] < least));
+  }
+
+  // --- zoom and pan --------------------------------------------------------------------------------
+
+  fit() {
+    const { clientWidth, clientHeight } = this.place;
+    this.scale = Math.min(clientWidth / this.size[0], clientHeight / this.size[1], 3) || 1;
+    this.smallest = Math.min(this.scale, 1) / 2;
+    this.x = (clientWidth - this.size[0] * this.scale) / 2;
+    this.y = (clientHeight - this.size[1] * this.scale) / 2;
+    this.fitted = true;
+    this.#draw();
+  }
+
+  zoomBy(factor, x = this.place.clientWidth / 2, y = this.place.clientHeight / 2) {
+    const scale = Math.min(Math.max(this.scale * factor, this.smallest), LARGEST);
+    this.x = x - ((x - this.x) * scale) / this.scale;
+    this.y = y - ((y - this.y) * scale) / this.scale;
+    this.scale = scale;
+    this.fitted = false;
+    this.#draw();
+  }
+
+  #pan(x, y) {
+    this.x += x;
+    this.y += y;
+    this.fitted = false;
+    this.#draw();
+  }
+
+  // Brings a block into view where it is outside.
+  reveal({ location }) {
+    if (this.fitted) return;
+    const [x, y] = [0, 1].map((axis) => (location.reduce((sum, corner) => sum + corner[axis], 0) / 4) * this.scale);
+    const { clientWidth, clientHeight } = this.place;
+    const outside = x + this.x < 0 || y + this.y < 0 || x + this.x > clientWidth || y + this.y > clientHeight;
+    if (outside) this.#pan(clientWidth / 2 - x - this.x, clientHeight / 2 - y - this.y);
+  }
+
+  #draw() {
+    // a corner of the picture always stays in sight
+    const [width, height] = this.size.map((side) => side * this.scale);
+    this.x = Math.min(Math.max(this.x, 40 - width), this.place.clientWidth - 40);
+    this.y = Math.min(Math.max(this.y, 40 - height), this.place.clientHeight - 40);
+    Object.assign(this.stage.style, {
+      width: `${width}px`,
+      height: `${height}px`,
+      transform: `translate(${this.x}px, ${this.y}px)`,
+    });
+    this.place.classList.toggle("fitted", this.fitted);
+    $("zoom").textContent = `${Math.round(this.scale * 100)}%`;
+  }
+
+  #wheel(event) {
+    // the wheel belongs to the page, until somebody turned to the picture
+    if (!event.ctrlKey && document.activeElement !== this.place) return;
+    event.preventDefault();
+    const { left, top } = this.place.getBoundingClientRect();
+    this.zoomBy(Math.exp(-event.deltaY / 400), event.clientX - left, event.clientY - top);
+  }
+
+  #key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const acts = {
+      "+": () => this.zoomBy(STEP),
+      "=": () => this.zoomBy(STEP),
+      "-": () => this.zoomBy(1 / STEP),
+      "0": () => this.fit(),
+      ArrowLeft: () => this.#pan(PAN_PX, 0),
+      ArrowRight: () => this.#pan(-PAN_PX, 0),
+      ArrowUp: () => this.#pan(0, PAN_PX),
+      ArrowDown: () => this.#pan(0, -PAN_PX),
+    };
+    if (!acts[event.key]) return;
+    event.preventDefault();
+    acts[event.key]();
+  }
+
+  #press(event) {
+    if (event.button !== 0) return;
+    this.moved = false;
+    this.pointers.set(event.pointerId, event);
+  }
+
+  #drag(event) {
+    const before = this.pointers.get(event.pointerId);
+    if (!before) return;
+    const others = [...this.pointers.values()].filter((each) => each.pointerId !== event.pointerId);
+    const [x, y] = [event.clientX - before.clientX, event.clientY - before.clientY];
+    if (!this.moved && Math.hypot(x, y) < 4) return;
+    if (!this.moved) this.place.setPointerCapture(event.pointerId);
+    this.moved = true;
+    this.pointers.set(event.pointerId, event);
+    if (others.length) {
+      const { left, top } = this.place.getBoundingClientRect();
+      const apart = (one) => Math.hypot(one.clientX - others[0].clientX, one.clientY - others[0].clientY);
+      const middle = [(event.clientX + others[0].clientX) / 2 - left, (event.clientY + others[0].clientY) / 2 - top];
+      this.zoomBy(apart(event) / (apart(before) || 1), ...middle);
+    } else this.#pan(x, y);
+  }
+
+  #release(event) {
+    this.pointers.delete(event.pointerId);
+  }
+}
