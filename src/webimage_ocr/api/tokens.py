@@ -54,7 +54,7 @@ class TokenDesk:
             project_id=project_id,
             is_admin=is_admin,
             now=datetime.now(UTC),
-            lifetime=lifetime or self._lifetime,
+            lifetime=self._lifetime if lifetime is None else lifetime,
         )
 
     async def verify(self, text: str) -> Token:

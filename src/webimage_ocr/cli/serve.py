@@ -76,6 +76,9 @@ def banner(settings: Settings, credentials: DefaultCredentials | None) -> str:
     if credentials is None:
         lines.append(f"The database was set up elsewhere: there are no default credentials in {settings.state}.")
         return "\n".join(lines)
+    if settings.console:
+        who = f"account {credentials.account}, user {credentials.user}, password {credentials.password}"
+        lines.append(f"Page         {settings.url}/   (sign in: {who})")
     lines += [
         f"Project id   {credentials.project_id}",
         f"Credentials  {settings.credentials_file} (user, password, AK, SK; readable by its owner alone)",

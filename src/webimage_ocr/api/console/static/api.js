@@ -1,5 +1,5 @@
 // Every request of the page, and what it is authorised by: a session in a cookie, or a token that this tab alone keeps.
-import { failureText } from "./help.js";
+import { failureText } from "./i18n.js";
 
 const KEPT = "webimage-ocr token";
 

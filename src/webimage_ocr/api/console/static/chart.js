@@ -2,7 +2,7 @@
 import { h, svg } from "./dom.js";
 import { t } from "./i18n.js";
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [720, 220, 44, 26, 12];
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [1040, 240, 44, 26, 12];
 
 // days: [[day, calls], ...], the oldest first
 export function drawBars(days) {

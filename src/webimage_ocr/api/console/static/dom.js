@@ -46,10 +46,11 @@ const ICONS = {
 export const icon = (name) =>
   svg("svg.glyph", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: ICONS[name] }));
 
-export function say(text) {
+// Tells screen readers, and the eyes too unless they see it anyway.
+export function say(text, seen = true) {
   const place = $("status");
   place.textContent = text;
-  place.classList.add("shown");
+  place.classList.toggle("shown", seen);
   clearTimeout(say.timer);
   say.timer = setTimeout(() => place.classList.remove("shown"), 2500);
 }

@@ -16,7 +16,7 @@ export function drawJson(value, key, depth = 0) {
   return h(
     "details",
     { open: depth < OPEN_DEPTH },
-    h("summary", {}, ...label, start, h("span.count", {}, ` ${entries.length} ${end}`)),
+    h("summary", {}, ...label, start, h("span.count", {}, ` ${value.words ?? entries.length} ${end}`)),
     h("div.inside", {}, ...children),
     h("div.leaf", {}, end),
   );

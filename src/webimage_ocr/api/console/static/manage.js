@@ -2,8 +2,7 @@
 import { ask as call, isKnown, onCaller, user } from "./api.js";
 import { drawBars, drawTable } from "./chart.js";
 import { $, ask, choice, copyButton, download, field, h, makeTabs } from "./dom.js";
-import { failureText } from "./help.js";
-import { language, onLanguage, t } from "./i18n.js";
+import { failureText, language, onLanguage, t } from "./i18n.js";
 import { signIn } from "./sign.js";
 import { refreshProjects } from "./try.js";
 

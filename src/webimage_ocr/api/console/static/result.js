@@ -1,7 +1,6 @@
 // What was read, as a list that is linked with the picture, as JSON, and as the request that asks for it.
 import { $, copy, copyButton, download, h, icon, makeTabs } from "./dom.js";
-import { failureText } from "./help.js";
-import { t } from "./i18n.js";
+import { failureText, t } from "./i18n.js";
 import { drawJson } from "./json.js";
 import { writeSnippets } from "./snippets.js";
 import { angleOf, band } from "./viewer.js";

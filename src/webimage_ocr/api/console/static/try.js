@@ -83,9 +83,7 @@ async function add(pictures) {
   if (!isKnown() && !(await signIn())) return;
   await projectsKnown;
   const added = pictures.map((picture) => ({ ...picture, ...choices(), state: "waiting", part: 0 }));
-  const example = jobs.findIndex((job) => job.recorded);
-  if (example >= 0) forget(jobs[example]);
-  jobs.push(...added);
+  jobs.splice(0, jobs.length, ...jobs.filter((job) => !job.recorded), ...added); // the example has done its duty
   show(added[0]);
   next();
 }
@@ -232,7 +230,7 @@ function set(job, state) {
   job.state = state;
   drawQueue();
   if (job === current && (state === "done" || state === "failed")) draw();
-  if (state === "done" || state === "failed") say(`${job.name}: ${t(state)}`);
+  if (state === "done" || state === "failed") say(`${job.name}: ${t(state)}`, false);
 }
 
 function show(job) {
