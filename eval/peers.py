@@ -39,12 +39,17 @@ def install_peer(name: str, folder: Path) -> None:
 
 def _newer_python() -> str:
     names = ("python3.12", "python3.13", "python3.14")
-    found = next((path for name in names if (path := shutil.which(name))), None)
+    # a version manager's stand-in for a version that is not chosen lies on PATH and does not run
+    found = next((path for name in names if (path := shutil.which(name)) and _runs(path)), None)
     if found is None and sys.version_info >= (3, 12):
         found = sys.executable
     if found is None:
         raise SystemExit("turboocr needs Python 3.12 or newer: put one on PATH (looked for " + ", ".join(names) + ")")
     return found
+
+
+def _runs(python: str) -> bool:
+    return subprocess.run([python, "--version"], capture_output=True, check=False).returncode == 0
 
 
 def main() -> None:
