@@ -18,8 +18,8 @@ from webimage_ocr.intake.pixels import rgb_of_array, rgb_of_image
 from webimage_ocr.ocr.detect import TextDetector
 from webimage_ocr.ocr.pipeline import Pipeline, with_room
 from webimage_ocr.ocr.recognize import TextRecognizer
-from webimage_ocr.runtime.metadata import read_characters
-from webimage_ocr.runtime.models import cache_folder, find_model, load_weights
+from webimage_ocr.runtime.metadata import parse_characters, read_characters
+from webimage_ocr.runtime.models import MODELS, cache_folder, find_model, load_weights
 from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions, open_session
 from webimage_ocr.types import EXTRACT_CONTACT, Page, Pixels, ReadOptions
 
@@ -140,7 +140,14 @@ def _build_pipeline(options: ReaderOptions) -> Pipeline:
         TextRecognizer(
             # one line a thread: a second thread inside a line makes it slower
             open_session(recognition, GraphOptions(argmax=True, streams=runtime.threads), runtime),
-            read_characters(recognition),
+            _load_characters(options.tier, recognition),
         ),
         runtime.threads,
     )
+
+
+def _load_characters(tier: str, recognition: bytes) -> list[str]:
+    """The list that is part of the network, unless the tier has one of its own."""
+    if (tier, "characters") in {(model.tier, model.role) for model in MODELS}:
+        return parse_characters(load_weights(find_model(tier, "characters")))
+    return read_characters(recognition)

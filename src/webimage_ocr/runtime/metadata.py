@@ -1,4 +1,4 @@
-"""The character list of a recognition network, which travels in the metadata of its ONNX file."""
+"""The character list of a recognition network: in the metadata of its ONNX file, or a file of its own."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ def read_characters(weights: bytes) -> list[str]:
         if tag == 14:
             entry = dict(_fields(value))
             if entry.get(1) == b"character":
-                return ["", *entry[2].decode().split("\n"), " "]
+                return parse_characters(entry[2])
     raise ModelUnusable("The recognition model has no character list in its metadata.")
+
+
+def parse_characters(listed: bytes) -> list[str]:
+    """The classes that a list of characters, one a line, stands for: blank, the characters, space."""
+    return ["", *listed.decode().replace("\r\n", "\n").removesuffix("\n").split("\n"), " "]
 
 
 def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:

@@ -36,6 +36,8 @@ MODELS: tuple[ModelFile, ...] = (
               "193bab7a04fca699a6c82e6abb5b81bdb28177f0abd4062552b04908dafb19f8", "Apache-2.0", _V6_TINY),
     ModelFile("tiny", "recognition", "", "ppocrv6_tiny_rec.onnx",
               "9ef676d6ed3c88256a2d92c640c44f25b0c40947e111b14b8be8f594091563e6", "Apache-2.0", _V6_TINY),
+    ModelFile("tiny", "characters", "", "ppocrv6_tiny_dict.txt",
+              "2af150bab777d86fa1ce821f6a37eabea90f1bb99ab9c41f031262e892a747bc", "Apache-2.0", _V6_TINY),
 )  # fmt: skip
 
 

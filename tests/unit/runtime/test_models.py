@@ -32,3 +32,9 @@ def test_missing_weights_say_how_to_get_them(monkeypatch: pytest.MonkeyPatch, tm
 def test_an_unknown_tier_is_told() -> None:
     with pytest.raises(ModelUnusable, match="small"):
         find_model("huge", "detection")
+
+
+def test_the_fast_tier_has_its_characters_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("WEBIMAGE_OCR_CACHE", str(tmp_path))
+    with pytest.raises(ModelUnusable, match="webimage-ocr models pull"):
+        load_weights(find_model("tiny", "characters"))
