@@ -29,7 +29,7 @@ from benchmarks.server import request_body, run_server
 from benchmarks.soak import soak
 from benchmarks.start import help_s, ready_times
 from webimage_ocr.reader import Reader
-from webimage_ocr.runtime.processor import amx_works, usable_cores
+from webimage_ocr.runtime.processor import amx_works, bf16_pays, usable_cores
 
 _WITHOUT_AMX = {"ONEDNN_MAX_CPU_ISA": "AVX512_CORE_FP16"}
 _LOAD_S = 20.0
@@ -61,7 +61,7 @@ def main() -> None:
             sections.append(section)
     if options.write:
         command = "python -m benchmarks " + shlex.join(option for option in sys.argv[1:] if "/" not in option)
-        note = f"{provenance(command)} AMX {'in use' if amx else 'not in use'}."
+        note = f"{provenance(command)} AMX {'in use' if amx else 'not in use'}, ours in {_precision()}."
         replace_section(options.write, "speed", note + "\n\n" + "\n".join(sections))
 
 
@@ -180,7 +180,7 @@ def _peak(bench: Bench) -> str:
 
 
 def _precision() -> str:
-    return "bf16" if amx_works() else "f32"
+    return "bf16" if bf16_pays() else "f32"
 
 
 _PARTS: dict[str, Callable[[Bench], str]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions
+from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions, best_classes
 
 
 class OnnxSession:
@@ -28,5 +28,4 @@ class OnnxSession:
         (output,) = self._session.run(None, {self._input: pixels})
         if not self._graph.argmax:
             return (output,)
-        best = output.argmax(axis=2)
-        return best.astype(np.int32), np.take_along_axis(output, best[..., None], axis=2)[..., 0]
+        return best_classes(output)

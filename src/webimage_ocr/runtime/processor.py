@@ -39,23 +39,29 @@ def usable_cores(cgroup: Path = Path("/sys/fs/cgroup")) -> int:
     return cores if quota == "max" else max(1, min(cores, math.ceil(int(quota) / int(period))))
 
 
-@cache
 def processor_flags() -> frozenset[str]:
     """The flags that Linux reports for the first core; empty on other systems."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return frozenset()
-    return next((frozenset(line.partition(":")[2].split()) for line in lines if line.startswith("flags")), frozenset())
+    return frozenset(_processor_field("flags").split())
 
 
 def processor_name() -> str:
     """The processor's name as people know it."""
+    return _processor_field("model name") or platform.processor() or platform.machine()
+
+
+def processor_vendor() -> str:
+    """The maker's twelve letters, ``GenuineIntel`` or ``AuthenticAMD`` for instance; empty where they are not known."""
+    return _processor_field("vendor_id")
+
+
+@cache
+def _processor_field(name: str) -> str:
+    """What Linux reports of the first core; empty on other systems."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
-        return platform.processor()
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+        return ""
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith(name)), "")
 
 
 def amx_works(cache_dir: Path | None = None) -> bool:
@@ -72,6 +78,17 @@ def amx_works(cache_dir: Path | None = None) -> bool:
     if not works:
         os.environ[_ISA_VARIABLE] = _ISA_WITHOUT_AMX
     return works
+
+
+def bf16_pays(cache_dir: Path | None = None) -> bool:
+    """Whether bf16 is faster than f32 here; call it before the inference library is loaded.
+
+    With AMX it is. So it is with the bf16 dot products of AVX-512 on AMD, which do twice the operations of f32 there
+    (detection and recognition take 0.55 of the time of f32 on an EPYC of Zen 4), and is not on Intel, where they do as
+    many (1.45 of the time on a Xeon whose AMX is not usable).
+    """
+    flags = processor_flags()
+    return amx_works(cache_dir) or ("avx512_bf16" in flags and processor_vendor() == "AuthenticAMD")
 
 
 _ISAS_WITHOUT_AMX = frozenset(

@@ -1,7 +1,7 @@
 """One way to run a network, on OpenVINO or on onnxruntime.
 
 Every network takes one batch of pictures as (n, h, w, 3) uint8 and returns its outputs as arrays; what lies
-between (type conversion, mean and scale, argmax) is part of the graph, so that nothing large is copied in Python.
+between (type conversion, mean and scale) is part of the graph, so that nothing large is copied in Python.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class RuntimeOptions:
     backend: str = "auto"
     """``openvino``, ``onnxruntime``, or ``auto``: OpenVINO where it is installed."""
     precision: str = "auto"
-    """``f32``, ``bf16``, or ``auto``: bf16 where the processor has working AMX units, where it is twice as fast."""
+    """``f32``, ``bf16``, or ``auto``: bf16 where it is faster (``processor.bf16_pays``)."""
     threads: int = field(default_factory=usable_cores)
     cache_dir: Path | None = None
     """Where compiled networks are kept between starts; None keeps nothing."""
@@ -49,6 +49,12 @@ class Session(Protocol):
     """A loaded network; ``run`` may be called from many threads."""
 
     def run(self, batch: NDArray[np.uint8]) -> tuple[Array, ...]: ...
+
+
+def best_classes(scores: Array) -> tuple[Array, Array]:
+    """Indexes and scores of the best class of the last of three axes."""
+    best = scores.argmax(axis=2)
+    return best.astype(np.int32), np.take_along_axis(scores, best[..., None], axis=2)[..., 0]
 
 
 def open_session(weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> Session:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from webimage_ocr.runtime import processor
 from webimage_ocr.runtime.processor import usable_cores
 
 
@@ -16,3 +17,19 @@ def test_the_quota_of_a_container_counts(tmp_path: Path, quota: str, most: int) 
 
 def test_without_a_control_group_the_affinity_counts(tmp_path: Path) -> None:
     assert usable_cores(tmp_path) == len(os.sched_getaffinity(0))
+
+
+@pytest.mark.parametrize(
+    ("vendor", "flags", "pays"),
+    [
+        ("AuthenticAMD", {"avx512f", "avx512_bf16"}, True),
+        ("AuthenticAMD", {"avx512f"}, False),
+        ("GenuineIntel", {"avx512f", "avx512_bf16"}, False),
+    ],
+)
+def test_bf16_is_for_processors_that_are_faster_with_it(
+    monkeypatch: pytest.MonkeyPatch, vendor: str, flags: set[str], pays: bool
+) -> None:
+    monkeypatch.setattr(processor, "processor_vendor", lambda: vendor)
+    monkeypatch.setattr(processor, "processor_flags", lambda: frozenset(flags))
+    assert processor.bf16_pays() is pays
