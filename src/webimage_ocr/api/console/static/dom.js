@@ -134,7 +134,7 @@ export function ask({ title, body, action, send = () => true, danger = false }) 
       h("h2", { id: "dialog-title" }, title),
       ...body,
       failure,
-      h("div.actions", {}, h("button.quiet", { type: "button", t: "cancel", onclick: close }), go),
+      h("div.actions", {}, action !== "close" && h("button.quiet", { type: "button", t: "cancel", onclick: close }), go),
     );
     const dialog = h("dialog", { "aria-labelledby": "dialog-title" }, form);
     dialog.addEventListener("close", () => (dialog.remove(), resolve(answer)));

@@ -115,7 +115,7 @@ const badge = (label, kind) => h(`span.badge.${kind}`, { t: label });
 const identifier = (id) => [h("code", {}, id), copyButton(() => id)];
 
 function listOf(records, add) {
-  return [h("div.listhead", {}, h("p", {}, String(records.length)), add), h("ul.records", {}, ...records)];
+  return [h("div.listhead", {}, h("p", {}, `${t(shown)}: ${records.length}`), add), h("ul.records", {}, ...records)];
 }
 
 // --- usage ----------------------------------------------------------------------------------------
@@ -140,8 +140,8 @@ async function drawUsage() {
   const filters = h(
     "div.filters",
     { onchange: again },
-    choice("projects", "project", [["", t("all_projects")], ...known.projects.map(({ id, name }) => [id, name])]),
-    choice("day", "days", DAYS.map((count) => [count, t("last_days", count)])),
+    choice("option.project", "project", [["", t("all_projects")], ...known.projects.map(({ id, name }) => [id, name])]),
+    choice("time", "days", DAYS.map((count) => [count, t("last_days", count)])),
   );
   filters.querySelector("[name=project]").value = project;
   filters.querySelector("[name=days]").value = days;

@@ -1,0 +1,585 @@
+"""The page as people use it: real browser, real server, real models."""
+
+from __future__ import annotations
+
+import base64
+import http.server
+import io
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browser import Watch, find_barriers, open_page, run_browser
+from pictures import ORDER, draw_lines, encode
+from servers import LiveServer, run_server, server_environment
+
+ROOT = Path(__file__).parents[2]
+NARROW = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+MARKUP = "<img src=x onerror=alert(1)>"
+DONE = "#queue li.done"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """A server that may fetch from this machine, on any port."""
+    settings = {"WEBIMAGE_OCR_FETCH_ALLOW": "127.0.0.0/8", "WEBIMAGE_OCR_FETCH_PORTS": ""}
+    with run_server(tmp_path_factory.mktemp("console"), **settings) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with run_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def order_png() -> bytes:
+    return encode(draw_lines(seed=5))
+
+
+@pytest.fixture
+def opened(browser: Browser, server: LiveServer) -> Iterator[tuple[Page, Watch]]:
+    """The page, nobody signed in."""
+    with open_page(browser, server.url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(opened: tuple[Page, Watch], server: LiveServer) -> Page:
+    """The page, the first user signed in."""
+    sign_in(opened[0], server)
+    return opened[0]
+
+
+def sign_in(page: Page, server: LiveServer) -> None:
+    page.click("#account")
+    fill_in(page, server)
+
+
+def fill_in(page: Page, server: LiveServer) -> None:
+    known = server.credentials
+    for name in ("account", "user", "password"):
+        page.fill(f"dialog [name={name}]", known[name])
+    page.click("dialog .actions .primary")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("#project option")).not_to_have_count(0)
+
+
+def file(content: bytes, name: str = "order.png", kind: str = "image/png") -> Any:
+    return {"name": name, "mimeType": kind, "buffer": content}
+
+
+def hand_over(page: Page, *files: Any) -> None:
+    """Choose files as the dialog of the browser does, and wait until all are read."""
+    page.set_input_files("#files", list(files))
+    expect(page.locator("#queue .job")).to_have_count(len(files))
+    expect(page.locator("#queue li.done, #queue li.failed")).to_have_count(len(files))
+
+
+def words(page: Page) -> list[str]:
+    return [text.replace(" ", "") for text in page.locator(".blocks .words").all_inner_texts()]
+
+
+def assert_order(page: Page) -> None:
+    """The result is drawn: each line in the list, in order, and each with its shape over the picture."""
+    expect(page.locator(".blocks li")).to_have_count(len(ORDER))
+    assert words(page) == [line.replace(" ", "") for line in ORDER]
+    expect(page.locator("#viewer .shape")).to_have_count(len(ORDER))
+    assert page.locator("#viewer .number").all_inner_texts() == [str(at + 1) for at in range(len(ORDER))]
+    assert page.locator("#viewer img").evaluate("image => image.naturalWidth > 100")
+
+
+TRANSFER = """([base64, name]) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([bytes], name, { type: "image/png" }));
+    return transfer;
+}"""
+
+
+# --- before anybody signs in ------------------------------------------------------------------------
+
+
+def test_a_newcomer_sees_a_result_at_once_and_can_play_with_it(opened: tuple[Page, Watch]) -> None:
+    page, _ = opened
+    expect(page.locator("h1").first).to_have_text("Read the text in any picture")
+    expect(page.locator(".contact")).to_contain_text("13800138000")
+    rows, shapes = page.locator(".blocks li"), page.locator("#viewer .stage g")
+    count = rows.count()
+    assert count > 10 and shapes.count() == count
+    # hovering and clicking link list and picture, both ways
+    rows.nth(3).hover()
+    assert "over" in (shapes.nth(3).get_attribute("class") or "")
+    shapes.nth(4).locator(".shape").hover()
+    assert "over" in (rows.nth(4).get_attribute("class") or "")
+    shapes.nth(4).locator(".shape").click()
+    expect(rows.nth(4).locator(".detail")).to_be_visible()
+    expect(rows.nth(4).locator(".row")).to_have_attribute("aria-expanded", "true")
+    rows.nth(5).locator(".row").click()
+    assert "chosen" in (shapes.nth(5).get_attribute("class") or "")
+    expect(rows.nth(4).locator(".detail")).to_be_hidden()
+    # options act on the recorded answer
+    page.locator("[name=detect_font]").check()
+    expect(page.locator(".fonts").first.locator("li")).to_have_count(5)
+    page.locator("[name=contact_info]").uncheck()
+    expect(page.locator(".contact")).to_have_count(0)
+    # the least confidence hides what is below
+    page.locator("#threshold").fill("95")
+    hidden = count - page.locator(".blocks li:visible").count()
+    assert hidden > 0
+    expect(page.locator("#viewer .stage g.below")).to_have_count(hidden)
+    expect(page.locator("#count")).to_contain_text(f"{hidden} below")
+    # the other samples
+    for name in ("chat", "advert", "photo"):
+        page.click(f"[data-sample={name}]")
+        expect(page.locator("#name")).to_have_text(f"{name}.webp")
+    assert abs(float(page.inner_text("#facts").split("text at ")[1].split("°")[0])) > 15, "the photo is turned"
+
+
+def test_zoom_and_pan_by_keyboard_and_wheel(opened: tuple[Page, Watch]) -> None:
+    page, _ = opened
+    viewer, stage = page.locator("#viewer"), page.locator(".stage")
+    viewer.focus()
+    before = stage.bounding_box()
+    for key in ("+", "+", "-", "+"):
+        page.keyboard.press(key)
+    zoomed = stage.bounding_box()
+    assert before and zoomed and zoomed["width"] > before["width"] * 1.5
+    page.keyboard.press("ArrowRight")
+    moved = stage.bounding_box()
+    assert moved and moved["x"] < zoomed["x"]
+    page.keyboard.press("0")
+    assert stage.bounding_box() == before
+    viewer.hover()
+    page.mouse.wheel(0, -300)
+    wheeled = stage.bounding_box()
+    assert wheeled and wheeled["width"] > before["width"]
+    page.mouse.down()
+    page.mouse.move(700, 300, steps=3)
+    page.mouse.up()
+    dragged = stage.bounding_box()
+    assert dragged and (dragged["x"], dragged["y"]) != (wheeled["x"], wheeled["y"])
+
+
+def test_by_keyboard_alone(opened: tuple[Page, Watch]) -> None:
+    page, _ = opened
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.locator("#tab-text").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#tab-json")).to_be_focused()
+    expect(page.locator("#panel-json")).to_be_visible()
+    expect(page.locator("#panel-text")).to_be_hidden()
+    page.keyboard.press("ArrowLeft")
+    page.locator(".blocks .row").first.focus()
+    assert "over" in (page.locator("#viewer .stage g").first.get_attribute("class") or "")
+    page.keyboard.press("Enter")
+    expect(page.locator(".blocks .detail").first).to_be_visible()
+    page.locator("#account").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog [name=password]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("#account")).to_be_focused()
+
+
+# --- pictures come in -------------------------------------------------------------------------------
+
+
+def test_a_dropped_file_is_read_and_drawn(opened: tuple[Page, Watch], server: LiveServer, order_png: bytes) -> None:
+    page, _ = opened
+    transfer = page.evaluate_handle(TRANSFER, [base64.b64encode(order_png).decode(), "dropped.png"])
+    for event in ("dragover", "drop"):
+        page.dispatch_event("#drop", event, {"dataTransfer": transfer})
+    # who is not known is asked first, and the picture is not forgotten meanwhile
+    fill_in(page, server)
+    expect(page.locator("#name")).to_have_text("dropped.png")
+    assert_order(page)
+    expect(page.locator(".contact")).to_contain_text("张三")
+
+
+def test_a_pasted_picture_is_read(page: Page, order_png: bytes) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate(
+        """async (base64) => {
+            const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+            const picture = new Blob([bytes], { type: "image/png" });
+            await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
+        }""",
+        base64.b64encode(order_png).decode(),
+    )
+    page.keyboard.press("Control+V")
+    assert_order(page)
+
+
+@contextmanager
+def serve_folder(folder: Path) -> Iterator[str]:
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as files:
+        thread = threading.Thread(target=files.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{files.server_address[1]}"
+        finally:
+            files.shutdown()
+            thread.join()
+
+
+def test_a_picture_at_an_address_is_read_and_shown(page: Page, order_png: bytes, tmp_path: Path) -> None:
+    """Shown too, though the page asks no host but its own: the server hands it on."""
+    (tmp_path / "订单.png").write_bytes(order_png)
+    with serve_folder(tmp_path) as url:
+        page.fill("#url", f"{url}/%E8%AE%A2%E5%8D%95.png")
+        page.press("#url", "Enter")
+        expect(page.locator("#name")).to_have_text("订单.png")
+        assert_order(page)
+    page.click("#tab-request")
+    expect(page.locator("#snippet code")).to_contain_text(f'{{"url":"{url}/%E8%AE%A2%E5%8D%95.png"')
+
+
+def test_a_format_that_browsers_do_not_know_is_shown_too(page: Page, order_png: bytes) -> None:
+    picture = draw_lines(seed=5)
+    tiff = io.BytesIO()
+    picture.save(tiff, "TIFF")
+    hand_over(page, file(tiff.getvalue(), "order.tif", "image/tiff"))
+    assert_order(page)
+    assert page.inner_text("#facts").startswith(f"{picture.width} × {picture.height} px")
+
+
+def test_several_at_once_each_with_its_progress(
+    page: Page, opened: tuple[Page, Watch], order_png: bytes, hello_png: bytes
+) -> None:
+    opened[1].expected = (400,)
+    page.set_input_files("#files", [file(order_png), file(hello_png, "hello.png"), file(b"no picture", "notes.txt")])
+    expect(page.locator("#queue progress").first).to_be_visible()
+    expect(page.locator("#queue .job")).to_have_count(3)
+    expect(page.locator(DONE)).to_have_count(2)
+    expect(page.locator("#queue li.failed")).to_have_count(1)
+    page.click("#queue li:nth-child(2) .job")
+    assert words(page) == ["HelloWorld2026", "secondlineoftext"]
+    page.click("#queue li:nth-child(1) .job")
+    assert_order(page)
+    page.click("#queue li:nth-child(3) .icon")
+    expect(page.locator("#queue .job")).to_have_count(2)
+
+
+# --- every option, and what is refused --------------------------------------------------------------
+
+
+def sent_by(page: Page, action: Any) -> Any:
+    """The body, and the headers, of the request for reading that an action leads to."""
+    with page.expect_request("**/ocr/web-image") as caught:
+        action()
+    expect(page.locator("#again")).to_be_hidden()
+    return json.loads(caught.value.post_data or ""), caught.value.all_headers()
+
+
+def test_every_option_is_a_control(page: Page, order_png: bytes) -> None:
+    body, headers = sent_by(page, lambda: page.set_input_files("#files", [file(order_png)]))
+    assert set(body) == {"image", "detect_direction", "detect_text_direction", "extract_type"}
+    assert base64.b64decode(body["image"]) == order_png
+    assert (body["detect_direction"], body["detect_text_direction"], body["extract_type"]) == (
+        True,
+        True,
+        ["contact_info"],
+    )
+    assert "enterprise-project-id" not in headers
+    assert_order(page)
+    for name in ("detect_direction", "detect_text_direction", "contact_info"):
+        page.locator(f"[name={name}]").uncheck()
+    for name in ("detect_font", "image_size"):
+        page.locator(f"[name={name}]").check()
+    page.fill("#tag", "team-7")
+    body, headers = sent_by(page, lambda: page.click("#again"))
+    assert (body["detect_direction"], body["detect_text_direction"]) == (False, False)
+    assert (body["extract_type"], body["detect_font"]) == (["image_size"], True)
+    assert headers["enterprise-project-id"] == "team-7"
+    expect(page.locator(".fonts").first.locator("li")).to_have_count(5)
+    expect(page.locator(".contact")).to_have_count(0)
+    page.click("#tab-json")
+    expect(page.locator(".json")).to_contain_text('"image_size": {"height":')
+    page.click("#tab-request")
+    for at, parts in enumerate(
+        (
+            ["Enterprise-Project-Id: team-7", '"detect_font": true'],
+            ['enterprise_project_id="team-7"', "detect_font=True", 'extract_type=["image_size"]'],
+            ["EnterpriseProjectId: &tag", "DetectFont:"],
+            ['"Enterprise-Project-Id": "team-7"', "detect_text_direction: false"],
+        )
+    ):
+        page.locator("#panel-request [role=tab]").nth(at).click()
+        for part in parts:
+            expect(page.locator("#snippet code")).to_contain_text(part)
+
+
+def test_copies(page: Page, order_png: bytes) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    copied = partial(page.evaluate, "() => navigator.clipboard.readText()")
+    hand_over(page, file(order_png))
+    page.click("#copy-all")
+    assert copied().replace(" ", "").split("\n") == [line.replace(" ", "") for line in ORDER]
+    page.locator(".blocks li").nth(1).hover()
+    page.locator(".blocks li").nth(1).locator(".icon").click()
+    assert copied() == "收件人：张三"
+    page.click("#tab-json")
+    page.click("#panel-json .group button:first-child")
+    assert json.loads(copied())["result"]["words_block_count"] == len(ORDER)
+    with page.expect_download() as saved:
+        page.click("#panel-json .group button:last-child")
+    assert saved.value.suggested_filename == "order.png.json"
+
+
+def test_an_error_is_told_as_the_api_gave_it_with_a_sentence_of_help(page: Page, opened: tuple[Page, Watch]) -> None:
+    opened[1].expected = (400,)
+    hand_over(page, file(b"%PDF-1.4 no picture", "a.pdf"))
+    failure = page.locator(".failed[role=alert]")
+    expect(failure).to_contain_text("AIS.0102 · HTTP 400")
+    expect(failure).to_contain_text("The image format is not supported.")
+    expect(failure).to_contain_text("Send JPEG, PNG")
+    expect(failure).to_contain_text("request_id")
+    page.click("#tab-json")
+    expect(page.locator(".json")).to_contain_text('"error_code": "AIS.0102"')
+
+
+def test_a_wrong_password_is_told(opened: tuple[Page, Watch]) -> None:
+    page, watch = opened
+    watch.expected = (401,)
+    page.click("#account")
+    page.fill("dialog [name=password]", "wrong")
+    page.press("dialog [name=password]", "Enter")
+    expect(page.locator("dialog .failure")).to_have_text("The username or password is wrong.")
+    expect(page.locator("dialog")).to_be_visible()
+
+
+def test_a_token_stays_in_the_tab(opened: tuple[Page, Watch], server: LiveServer, order_png: bytes) -> None:
+    page, watch = opened
+    watch.expected = (401,)
+    page.click("#account")
+    page.click("dialog label:has-text('Token or API key')")
+    page.fill("dialog [name=token]", "no token")
+    page.press("dialog [name=token]", "Enter")
+    expect(page.locator("dialog .failure")).to_contain_text("decrypt token fail")
+    token = server.token()
+    page.fill("dialog [name=token]", token)
+    page.press("dialog [name=token]", "Enter")
+    expect(page.locator("dialog")).to_have_count(0)
+    hand_over(page, file(order_png))
+    assert_order(page)
+    assert page.context.cookies() == []
+    assert token not in page.evaluate("() => JSON.stringify(localStorage)")
+    page.reload()
+    expect(page.locator("#account")).to_contain_text("Token in this tab")
+    other = page.context.new_page()
+    other.goto(server.url)
+    expect(other.locator("#account")).to_have_text("Sign in")
+    page.click("#account")
+    assert page.evaluate("() => sessionStorage.length") == 0
+
+
+# --- manage it --------------------------------------------------------------------------------------
+
+
+def open_manage(page: Page, view: str) -> None:
+    page.click("[data-view=manage]")
+    page.click(f"#manage-{view}")
+    expect(page.locator(f"#manage-{view}")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".chart" if view == "usage" else ".record").first).to_be_visible()
+
+
+def record(page: Page, name: str) -> Any:
+    return page.locator(".record").filter(has=page.locator("h3", has_text=name))
+
+
+def test_a_new_key_and_the_code_of_the_page_read_a_picture(
+    page: Page, server: LiveServer, order_png: bytes, tmp_path: Path
+) -> None:
+    """From the page into a program: the key it hands out, and each snippet pasted as it stands."""
+    open_manage(page, "keys")
+    page.click("text=New access key")
+    page.fill("dialog [name=description]", "for the test")
+    page.click("dialog .actions .primary")
+    secrets = {label: page.input_value(f"[data-secret='secret.{label}']") for label in ("ak", "sk")}
+    with page.expect_download() as saved:
+        page.click("dialog button:has-text('Download')")
+    rows = saved.value.path().read_text(encoding="utf-8").splitlines()
+    assert rows == ["User Name,Access Key Id,Secret Access Key", f"admin,{secrets['ak']},{secrets['sk']}"]
+    page.click("dialog .actions button")
+    expect(record(page, "for the test")).to_contain_text(secrets["ak"])
+    assert secrets["sk"] not in page.content()
+
+    page.click("[data-view=try]")
+    name = 'it\'s an "order" $HOME.png'
+    hand_over(page, file(order_png, name))
+    assert_order(page)
+    page.click("#tab-request")
+    snippets = {}
+    for tab in page.locator("#panel-request [role=tab]").all():
+        tab.click()
+        snippets[tab.inner_text()] = page.inner_text("#snippet code")
+    (tmp_path / name).write_bytes(order_png)
+    environment = server_environment() | {
+        "HUAWEICLOUD_SDK_AK": secrets["ak"],
+        "HUAWEICLOUD_SDK_SK": secrets["sk"],
+        "NODE_PATH": str(ROOT / "tests" / "node_modules"),
+    }
+    for command in (
+        ["sh", "-c", snippets["curl"]],
+        [sys.executable, "-c", snippets["Python SDK"]],
+        ["node", "-e", snippets["Node"]],
+    ):
+        token = {"TOKEN": server.token()} if command[0] == "sh" else {}
+        done = subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, timeout=120, env=environment | token, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        # the Python SDK prints text beyond ASCII as escapes
+        assert json.loads(done.stdout)["result"]["words_block_count"] == len(ORDER), command[0]
+    formatted = subprocess.run(
+        ["gofmt", "-e"], input=snippets["Go SDK"], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert formatted.returncode == 0, formatted.stderr
+    assert "it's an" in formatted.stdout
+
+    open_manage(page, "keys")
+    record(page, "for the test").locator("button:has-text('Delete')").click()
+    page.click("dialog .danger")
+    expect(record(page, "for the test")).to_have_count(0)
+
+
+def test_a_project_from_creation_over_limits_to_its_end(page: Page, opened: tuple[Page, Watch]) -> None:
+    opened[1].expected = (409,)
+    open_manage(page, "projects")
+    page.click("text=New project")
+    page.fill("dialog [name=name]", MARKUP)  # which stays a name
+    page.click("dialog .actions .primary")
+    mine = record(page, MARKUP)
+    expect(mine.locator(".badge")).to_have_text("subscribed")
+    mine.locator("button:has-text('End subscription')").click()
+    expect(mine.locator(".badge")).to_have_text("not subscribed")
+    mine.locator("button:has-text('Subscribe to web-image')").click()
+    expect(mine.locator(".badge")).to_have_text("subscribed")
+    mine.locator("button:has-text('Limits')").click()
+    page.fill("dialog [name=daily_quota]", "250")
+    page.fill("dialog [name=regions]", "cn-north-4")
+    page.click("dialog .actions .primary")
+    expect(page.locator("dialog .failure")).to_contain_text("another project bound to the same region")
+    page.fill("dialog [name=regions]", "page-1, page-2")
+    page.click("dialog .actions .primary")
+    expect(mine).to_contain_text("250")
+    expect(mine).to_contain_text("page-1, page-2")
+    mine.locator("button:has-text('Disable')").click()
+    expect(mine.locator(".badge.bad")).to_have_text("disabled")
+    mine.locator("button:has-text('Delete')").click()
+    page.click("dialog .danger")
+    expect(mine).to_have_count(0)
+
+
+def test_a_user_who_is_no_administrator(page: Page, opened: tuple[Page, Watch]) -> None:
+    opened[1].expected = (403,)
+    open_manage(page, "users")
+    page.click("text=New user")
+    page.select_option("dialog [name=account]", "")
+    for name, value in (("account_name", "guests"), ("name", "ann"), ("password", "long enough")):
+        page.fill(f"dialog [name={name}]", value)
+    page.click("dialog .actions .primary")
+    expect(record(page, "ann")).to_contain_text("guests")
+    page.click("#account")
+    page.click(".lonely button")
+    for name, value in (("account", "guests"), ("user", "ann"), ("password", "long enough")):
+        page.fill(f"dialog [name={name}]", value)
+    page.click("dialog .actions .primary")
+    expect(page.locator(".lonely")).to_contain_text("ann is no administrator")
+
+
+def test_usage_is_plotted_by_day(page: Page, hello_png: bytes) -> None:
+    hand_over(page, file(hello_png))
+    open_manage(page, "usage")
+    today = int(page.inner_text(".numbers dd >> nth=0"))
+    assert today >= 1
+    expect(page.locator(".chart .bar")).to_have_count(30)
+    assert page.locator(".chart .bar").last.locator("title").text_content().endswith(f": {today}")  # type: ignore[union-attr]
+    page.select_option("[name=days]", "7")
+    expect(page.locator(".chart .bar")).to_have_count(7)
+    page.click(".table summary")
+    expect(page.locator(".table tbody tr").first).to_contain_text(str(today))
+
+
+# --- for everybody ----------------------------------------------------------------------------------
+
+
+def test_text_that_looks_like_markup_stays_text(page: Page) -> None:
+    hand_over(page, file(encode(draw_lines(["<b>bold</b>", "<script>alert(1)</script>"])), f"{MARKUP}.png"))
+    read = " ".join(words(page))
+    assert "<" in read and "script" in read
+    expect(page.locator("#name")).to_have_text(f"{MARKUP}.png")
+    assert page.locator("#panel-text b, #panel-text script, #name *").count() == 0
+    page.click("#tab-json")
+    assert page.locator("#panel-json b, #panel-json script").count() == 0
+
+
+def test_in_chinese(browser: Browser, server: LiveServer) -> None:
+    with open_page(browser, server.url, locale="zh-CN") as (page, _):
+        expect(page.locator("h1").first).to_have_text("读出任何图片里的文字")
+        assert page.get_attribute("html", "lang") == "zh-CN"
+        sign_in(page, server)
+        open_manage(page, "projects")
+        expect(page.locator(".record").first).to_contain_text("已开通")
+        page.click("#language")
+        expect(page.locator(".record").first).to_contain_text("subscribed")
+        page.click("[data-view=try]")
+        expect(page.locator("h1").first).to_have_text("Read the text in any picture")
+        page.reload()
+        expect(page.locator("h1").first).to_have_text("Read the text in any picture")
+
+
+def test_on_a_phone(browser: Browser, server: LiveServer, order_png: bytes) -> None:
+    with open_page(browser, server.url, **NARROW) as (page, _):
+        sign_in(page, server)
+        hand_over(page, file(order_png))
+        assert_order(page)
+        page.locator("#viewer .shape").nth(2).tap()
+        expect(page.locator(".blocks li").nth(2).locator(".detail")).to_be_visible()
+        for view in ("usage", "projects", "keys", "users"):
+            assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "wider than the phone"
+            open_manage(page, view)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "wider than the phone"
+        page.click("text=New user")
+        box = page.locator("dialog").bounding_box()
+        assert box and box["width"] <= 390 and box["x"] >= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_barrier(browser: Browser, server: LiveServer, order_png: bytes, scheme: Any) -> None:
+    with open_page(browser, server.url, color_scheme=scheme, reduced_motion="reduce") as (page, watch):
+        watch.expected = (400,)
+        barriers = {"first sight": find_barriers(page)}
+        page.click("#account")
+        barriers["sign in"] = find_barriers(page)
+        fill_in(page, server)
+        page.locator("[name=detect_font]").check()
+        hand_over(page, file(order_png), file(b"no picture", "notes.txt"))
+        page.locator(".blocks .row").first.click()
+        barriers["result"] = find_barriers(page)
+        for tab in ("json", "request"):
+            page.click(f"#tab-{tab}")
+            barriers[tab] = find_barriers(page)
+        page.click("#queue li:last-child .job")
+        page.click("#tab-text")
+        barriers["error"] = find_barriers(page)
+        for view in ("usage", "projects", "keys", "users"):
+            open_manage(page, view)
+            barriers[view] = find_barriers(page)
+        assert {place: found for place, found in barriers.items() if found} == {}
