@@ -67,8 +67,8 @@ def open_page(browser: Browser, url: str, **options: Any) -> Iterator[tuple[Page
         page.goto(url)
         page.wait_for_selector(".blocks li")
         yield page, watch
-        assert watch.complaints == []
-        assert watch.outside == []
+        assert not watch.complaints, watch.complaints
+        assert not watch.outside, watch.outside
     finally:
         context.close()
 

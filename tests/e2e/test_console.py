@@ -310,7 +310,7 @@ def test_every_option_is_a_control(page: Page, order_png: bytes) -> None:
     expect(page.locator(".fonts").first.locator("li")).to_have_count(5)
     expect(page.locator(".contact")).to_have_count(0)
     page.click("#tab-json")
-    expect(page.locator(".json")).to_contain_text('"image_size": {"height":')
+    expect(page.locator(".json")).to_contain_text('{"image_size":{"height":')
     page.click("#tab-request")
     for at, parts in enumerate(
         (
@@ -321,6 +321,7 @@ def test_every_option_is_a_control(page: Page, order_png: bytes) -> None:
         )
     ):
         page.locator("#panel-request [role=tab]").nth(at).click()
+        expect(page.locator("#snippet")).to_be_visible()
         for part in parts:
             expect(page.locator("#snippet code")).to_contain_text(part)
 
@@ -386,6 +387,7 @@ def test_a_token_stays_in_the_tab(opened: tuple[Page, Watch], server: LiveServer
     other.goto(server.url)
     expect(other.locator("#account")).to_have_text("Sign in")
     page.click("#account")
+    expect(page.locator("#account")).to_have_text("Sign in")
     assert page.evaluate("() => sessionStorage.length") == 0
 
 

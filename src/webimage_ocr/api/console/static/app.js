@@ -49,6 +49,7 @@ $("account").addEventListener("click", async () => {
   if (!isKnown()) return signIn();
   try {
     await logOut();
+    location.reload(); // what was read goes too
   } catch (error) {
     say(error.message);
   }

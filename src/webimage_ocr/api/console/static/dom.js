@@ -88,9 +88,9 @@ export function makeTabs(list, chosen = () => {}) {
       const on = each === tab;
       each.setAttribute("aria-selected", on);
       each.tabIndex = on ? 0 : -1;
-      const panel = $(each.getAttribute("aria-controls"));
-      if (panel) panel.hidden = !on;
+      $(each.getAttribute("aria-controls")).hidden = true;
     }
+    $(tab.getAttribute("aria-controls")).hidden = false; // last, since tabs may share a panel
     if (focus) tab.focus();
     chosen(tab);
   };

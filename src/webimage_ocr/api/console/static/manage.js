@@ -51,9 +51,8 @@ function draw() {
   const before = shown;
   const choose = makeTabs(tabs, async (tab) => {
     shown = tab.id.slice("manage-".length);
-    panel.hidden = false;
     panel.setAttribute("aria-labelledby", tab.id);
-    if (shown === before || tab.getAttribute("aria-selected")) await open(panel, shown);
+    await open(panel, shown);
   });
   choose($(`manage-${before}`));
 }

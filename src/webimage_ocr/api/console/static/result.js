@@ -1,5 +1,6 @@
 // What was read, as a list that is linked with the picture, as JSON, and as the request that asks for it.
-import { $, copy, copyButton, download, h, icon, makeTabs } from "./dom.js";
+import { isKnown } from "./api.js";
+import { copy, copyButton, download, h, icon, makeTabs } from "./dom.js";
 import { failureText, t } from "./i18n.js";
 import { drawJson } from "./json.js";
 import { writeSnippets } from "./snippets.js";
@@ -16,7 +17,7 @@ export function drawText(panel, job, answer, touched) {
   const shown = () => blocks.filter((_, index) => !rows[index].hidden).map((block) => block.words);
   panel.replaceChildren(
     ...[
-      job.recorded && h("p.note", {}, t("recorded")),
+      job.recorded && h("p.note", {}, t(isKnown() ? "example" : "recorded")),
       extracted.contact_info && drawContact(extracted.contact_info),
       h(
         "div.listhead",
@@ -71,14 +72,13 @@ function drawDetail({ location, font_list: names, font_scores: scores }) {
 
 function drawContact(contact) {
   const known = Object.entries(contact).filter(([, value]) => value);
+  if (!known.length) return h("p.note", {}, t("contact.none"));
   const text = () => known.map(([name, value]) => `${t(name)}: ${value}`).join("\n");
   return h(
     "section.contact",
     { "aria-label": t("contact") },
-    h("div.listhead", {}, h("h3", {}, t("contact")), known.length ? copyButton(text) : null),
-    known.length
-      ? h("dl", {}, ...known.flatMap(([name, value]) => [h("dt", {}, t(name)), h("dd", {}, value)]))
-      : h("p.note", {}, t("contact.none")),
+    h("div.listhead", {}, h("h3", {}, t("contact")), copyButton(text)),
+    h("dl", {}, ...known.flatMap(([name, value]) => [h("dt", {}, t(name)), h("dd", {}, value)])),
   );
 }
 
@@ -133,5 +133,4 @@ export function drawRequestPanel(panel, request) {
     code.firstChild.textContent = snippets[language][1];
   });
   choose(list.children[before]);
-  $("snippet").hidden = false;
 }

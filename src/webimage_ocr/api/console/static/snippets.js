@@ -38,13 +38,21 @@ from huaweicloudsdkcore.auth.credentials import BasicCredentials
 from huaweicloudsdkocr.v1 import OcrClient, RecognizeWebImageRequest, WebImageRequestBody
 
 credentials = BasicCredentials(
-    os.environ["HUAWEICLOUD_SDK_AK"], os.environ["HUAWEICLOUD_SDK_SK"], ${literal(project)}
+    os.environ["HUAWEICLOUD_SDK_AK"],
+    os.environ["HUAWEICLOUD_SDK_SK"],
+    ${literal(project)},
 )
-client = OcrClient.new_builder().with_credentials(credentials).with_endpoint(${literal(endpoint)}).build()
+client = (
+    OcrClient.new_builder()
+    .with_credentials(credentials)
+    .with_endpoint(${literal(endpoint)})
+    .build()
+)
 body = WebImageRequestBody(
 ${[image, ...rest].join("\n")}
 )
-print(client.recognize_web_image(RecognizeWebImageRequest(${tag ? `enterprise_project_id=${literal(tag)}, ` : ""}body=body)))
+request = RecognizeWebImageRequest(${tag ? `enterprise_project_id=${literal(tag)}, ` : ""}body=body)
+print(client.recognize_web_image(request))
 `;
 }
 

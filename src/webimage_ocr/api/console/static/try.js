@@ -15,6 +15,7 @@ const appliesExif = document.documentElement.dataset.exif === "true";
 const jobs = [];
 let current = null;
 let chosen = -1;
+let turns = 0; // of examples, the last of which is shown
 let rows = [];
 let viewer;
 
@@ -34,7 +35,8 @@ export function startTry() {
   onCaller(callerChanged);
   onLanguage(() => current && draw());
   $("more").open = matchMedia("(min-width: 760px)").matches;
-  showSample("order");
+  if (isKnown()) callerChanged();
+  showExample("order");
 }
 
 // --- pictures come in -----------------------------------------------------------------------------
@@ -81,6 +83,7 @@ const addFiles = (files) => add(files.map((file) => ({ name: file.name || "pictu
 
 async function add(pictures) {
   if (!isKnown() && !(await signIn())) return;
+  turns += 1;
   await projectsKnown;
   const added = pictures.map((picture) => ({ ...picture, ...choices(), state: "waiting", part: 0 }));
   jobs.splice(0, jobs.length, ...jobs.filter((job) => !job.recorded), ...added); // the example has done its duty
@@ -97,15 +100,18 @@ function fillSamples() {
   );
 }
 
-// A sample is read like any other picture, or by somebody unknown shown with the answer that was recorded.
+// A sample is read like any other picture; somebody unknown gets the answer that was recorded.
 async function showSample(name) {
+  if (!isKnown()) return showExample(name);
+  const blob = await (await fetch(`${assets}/samples/${name}.webp`)).blob();
+  return addFiles([new File([blob], `${name}.webp`, { type: "image/webp" })]);
+}
+
+async function showExample(name) {
+  const turn = ++turns;
   const address = `${assets}/samples/${name}.webp`;
-  if (isKnown()) {
-    const blob = await (await fetch(address)).blob();
-    return addFiles([new File([blob], `${name}.webp`, { type: "image/webp" })]);
-  }
   const answer = await (await fetch(`${assets}/samples/${name}.json`)).json();
-  if (isKnown()) return; // signed in meanwhile
+  if (turn !== turns) return; // something else was chosen meanwhile
   const { width, height } = answer.result.extracted_data.image_size;
   const job = { name: `${name}.webp`, recorded: answer, address, width, height, state: "done", ...choices() };
   jobs.splice(0, jobs.length, ...jobs.filter((each) => !each.recorded), job);
@@ -153,7 +159,7 @@ async function loadProjects() {
     say(error.message);
   }
   if (current?.recorded) Object.assign(current, choices());
-  if (current) drawRequest();
+  if (current) draw();
 }
 
 export const refreshProjects = callerChanged;
@@ -242,7 +248,7 @@ function forget(job) {
   const at = jobs.indexOf(job);
   jobs.splice(at, 1);
   if (job.address?.startsWith("blob:")) URL.revokeObjectURL(job.address);
-  if (job === current) jobs.length ? show(jobs[Math.min(at, jobs.length - 1)]) : showSample("order");
+  if (job === current) jobs.length ? show(jobs[Math.min(at, jobs.length - 1)]) : showExample("order");
   drawQueue();
 }
 

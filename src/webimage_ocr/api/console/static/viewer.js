@@ -24,6 +24,16 @@ export function angleOfPage(blocks) {
   return (Math.atan2(y, x) * 180) / Math.PI;
 }
 
+// The outline of a block, a tenth of its height outside of it: it shall frame the ink and not cover it.
+function outline(location) {
+  const apart = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]) || 1;
+  const margin = apart(location[0], location[3]) / 10;
+  return location.map((corner, at) => {
+    const beside = [location[(at + 1) % 4], location[(at + 3) % 4]];
+    return [0, 1].map((axis) => beside.reduce((sum, other) => sum + ((corner[axis] - other[axis]) / apart(corner, other)) * margin, corner[axis]).toFixed(1)).join();
+  });
+}
+
 export class Viewer {
   // `touched(index, how)` hears of blocks that the pointer enters, leaves (-1) or clicks
   constructor(place, touched) {
@@ -59,7 +69,7 @@ export class Viewer {
   }
 
   #shape({ location, confidence }, index) {
-    const points = location.map((corner) => corner.join()).join(" ");
+    const points = outline(location).join(" ");
     const touch = {
       onpointerenter: () => this.touched(index, "over"),
       onpointerleave: () => this.touched(-1, "over"),
