@@ -8,7 +8,7 @@ ARGS  ?=
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run setup test docs lock format eval bench
+.PHONY: run setup test docs lock format eval bench screenshots
 .DEFAULT_GOAL := run
 
 run: setup
@@ -28,6 +28,10 @@ test:
 docs:
 	@setup/install.sh tools
 	python docs/generate.py
+
+screenshots:
+	@setup/install.sh test
+	python docs/screenshots.py
 
 lock: # the newest versions that pyproject.toml allows, then try them: make test
 	python -m pip install --quiet --upgrade --upgrade-strategy eager --editable ".[server,postgres,redis,dev]"
