@@ -7,13 +7,17 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from webimage_ocr.ocr.geometry import cut_quad, quad_size, resize, turn_quad
+from webimage_ocr.ocr.geometry import cut_quad, grow_quad, quad_size, resize, turn_quad
 from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer
 from webimage_ocr.types import Pixels, Quad
 
 _TALL = 1.5
 _SURE = 0.90
 """A first reading from here on is not doubted: text read upside down seldom gets there."""
+_OTHER_CUTS = 0.1, -0.1
+"""Shares of the height by which a line is cut out higher and lower when its reading is doubtful."""
+_SURER = 0.02
+"""Confidence that another cut has to gain."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +47,19 @@ def read_region(image: Pixels, quad: Quad, recognizer: TextRecognizer, any_direc
     elif height > width / _TALL:  # nearly square: a character or two, which may lie on the side
         others += [_read_turned(image, quad, recognizer, 1), _read_turned(image, quad, recognizer, 3)]
     # the way that was expected wins a near tie
-    return max([best, *others], key=lambda found: found.confidence + (0.05 if found is best else 0.0))
+    best = max([best, *others], key=lambda found: found.confidence + (0.05 if found is best else 0.0))
+    return best if best.stacked or best.confidence >= _SURE else _read_again(image, best, recognizer)
+
+
+def _read_again(image: Pixels, found: OrientedReading, recognizer: TextRecognizer) -> OrientedReading:
+    """Cut a line a little higher and lower: accents and descenders may be cut off, or a neighbour be in it."""
+    best = found
+    for across in _OTHER_CUTS:
+        reading = recognizer.read(cut_quad(image, grow_quad(found.quad, 0.0, across), LINE_HEIGHT))
+        # what lost many of its characters is surer of the rest only
+        if reading.confidence > best.confidence + _SURER and len(reading.text) >= 0.8 * len(best.reading.text):
+            best = OrientedReading(reading, found.quad)
+    return best
 
 
 def _read_turned(image: Pixels, quad: Quad, recognizer: TextRecognizer, quarters: int) -> OrientedReading:

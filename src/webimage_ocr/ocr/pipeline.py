@@ -13,13 +13,14 @@ from webimage_ocr.errors import BackendTimeout
 from webimage_ocr.ocr.bullets import strip_bullet
 from webimage_ocr.ocr.deskew import Turn, find_turn
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
-from webimage_ocr.ocr.geometry import grow_quad, map_quads, quad_angle, split_quad, turn_quad
+from webimage_ocr.ocr.geometry import cut_quad, grow_quad, map_quads, quad_angle, split_quad, turn_quad
 from webimage_ocr.ocr.ground import split_at_grounds
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
 from webimage_ocr.ocr.order import reading_order
 from webimage_ocr.ocr.orient import OrientedReading, read_region
 from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer
 from webimage_ocr.ocr.rows import separate_rows
+from webimage_ocr.ocr.spaces import settle_spaces
 from webimage_ocr.ocr.tiles import detect_text
 from webimage_ocr.types import Character, Line, Page, Pixels, Quad, ReadOptions
 
@@ -36,6 +37,8 @@ class PipelineOptions:
     """Readings below are noise more often than text; they are not reported."""
     lookalikes: bool = True
     """Put doubtful digits inside words right (1egacy, rec0rd)."""
+    spaces: bool = True
+    """Put in spaces that the network left out, where the picture shows them."""
     bullets: bool = False
     """Report the bullets in front of list items as characters."""
 
@@ -90,6 +93,9 @@ class Pipeline:
         def read(quad: Quad) -> OrientedReading:
             check_stop(stop)
             found = read_region(image, quad, self._recognizer, any_direction)
+            if self._options.spaces and not found.stacked:
+                strip = cut_quad(image, found.quad, LINE_HEIGHT)
+                found = replace(found, reading=settle_spaces(found.reading, strip))
             return replace(found, reading=self._settle(found.reading))
 
         rows = separate_rows([region.quad for region in regions])
