@@ -13,7 +13,7 @@ from webimage_ocr.errors import BackendTimeout
 from webimage_ocr.ocr.bullets import strip_bullet
 from webimage_ocr.ocr.deskew import Turn, find_turn
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
-from webimage_ocr.ocr.geometry import cut_quad, grow_quad, map_quads, quad_angle, split_quad, turn_quad
+from webimage_ocr.ocr.geometry import cut_quad, grow_quad, map_quads, quad_angle, quad_size, split_quad, turn_quad
 from webimage_ocr.ocr.ground import split_at_grounds
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
 from webimage_ocr.ocr.order import reading_order
@@ -27,6 +27,11 @@ from webimage_ocr.types import Character, Line, Page, Pixels, Quad, ReadOptions
 _ROOM = -0.12
 """Share of the height taken off both sides of a reported quad: adverts with boxes f 0.830 as grown, 0.867 at 0.1,
 0.878 at 0.15, 0.883 at 0.2; on screens the share of exact lines is highest from 0.06 to 0.12."""
+
+_HALF_MARK = 0.3
+"""Line heights without ink beside a full-width mark: drawn Chinese columns f 0.9974 without it, 0.9992 with it."""
+_OPENING_MARKS = "（「『【《“‘"
+_CLOSING_MARKS = "，。、；：！？）」』】》”’"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,21 @@ def line_of(found: OrientedReading, turn: Turn) -> Line:
         for character in _characters(text, quad, found.stacked)
     )
     reported = _grow_across(quad, found.stacked, _ROOM)
+    if text.text and not found.stacked:
+        reported = _cover_wide_marks(reported, text.text)
     return Line(text.text, found.confidence, reported, characters, vertical=found.stacked)
+
+
+def _cover_wide_marks(quad: Quad, text: str) -> Quad:
+    """Reach over the empty half of a full-width mark at either end."""
+    width, height = quad_size(quad)
+    share = _HALF_MARK * height / max(width, 1e-3)
+    (place,) = split_quad(
+        quad,
+        np.array([-share if text[0] in _OPENING_MARKS else 0.0]),
+        np.array([1 + share if text[-1] in _CLOSING_MARKS else 1.0]),
+    )
+    return np.asarray(place, np.float32)
 
 
 def with_room(line: Line) -> Line:

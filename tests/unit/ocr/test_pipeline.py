@@ -38,6 +38,14 @@ def test_the_room_of_a_line_can_be_given_back(stacked: bool) -> None:
     assert with_room(line_of(_found("ab", QUAD, stacked), UPRIGHT)).quad == pytest.approx(QUAD, abs=1e-4)
 
 
+def test_quads_cover_the_empty_half_of_wide_marks() -> None:
+    bare, marked = (line_of(_found(text, QUAD), UPRIGHT).quad for text in ("好了", "（好了。"))
+    height = bare[3, 1] - bare[0, 1]
+    assert bare[0, 0] - marked[0, 0] == pytest.approx(0.3 * height, rel=1e-3)
+    assert marked[1, 0] - bare[1, 0] == pytest.approx(0.3 * height, rel=1e-3)
+    assert marked[:, 1] == pytest.approx(bare[:, 1])
+
+
 def test_the_page_runs_as_most_of_its_characters_do() -> None:
     downwards = np.array([[20, 0], [20, 100], [0, 100], [0, 0]], np.float32)
     lines = [line_of(_found("a", QUAD), UPRIGHT), line_of(_found("竖排的中文", downwards), UPRIGHT)]
