@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import re
 from collections.abc import Iterator
+from inspect import isclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,9 @@ import pytest
 from PIL import Image
 
 from servers import Answer, LiveServer, run_app
+from webimage_ocr import errors
 from webimage_ocr.api.console.files import read_files
+from webimage_ocr.errors import WebImageError
 
 LIMIT_BYTES = 100_000
 """Of all script and style together, uncompressed."""
@@ -55,6 +59,32 @@ def test_nothing_of_the_page_comes_from_outside_or_stands_inline() -> None:
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b", text), name
         if name.endswith(".html"):
             assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", text)
+
+
+def test_every_module_is_loaded_ahead() -> None:
+    page = read_files()["index.html"].decode()
+    assert [name for name in read_files() if name.endswith(".js") and f"/{name}" not in page] == []
+
+
+def test_every_word_is_there_in_both_languages() -> None:
+    contents = read_files()
+    known = json.loads(contents["words.json"])
+    for text in (*known["words"].values(), *known["help"].values()):
+        assert len(text) == 2 and all(text), text
+    for english, chinese in known["words"].values():
+        assert sorted(re.findall(r"\{\d\}", english)) == sorted(re.findall(r"\{\d\}", chinese)), english
+    code = "".join(content.decode() for name, content in contents.items() if name.endswith((".js", ".html")))
+    used = re.findall(r'\bt\("([\w.]+)"|\b(?:t|tLabel|action): "([\w.]+)"|data-t(?:-label)?="([\w.]+)"', code)
+    assert len(used) > 100
+    assert {key for keys in used for key in keys if key} - set(known["words"]) == set()
+    unused = {key for key in known["words"] if f'"{key}"' not in code and not re.search(rf"\b{key}:", code)}
+    # made of a part that varies
+    assert {key for key in unused if not key.startswith(("kind.", "sample.", "theme."))} <= {
+        *("name", "phone", "province", "city", "district", "detail_address"),
+    }
+    # each code that help is for is one that is answered
+    answered = {error.code for error in vars(errors).values() if isclass(error) and issubclass(error, WebImageError)}
+    assert set(known["help"]) - {"offline"} <= answered
 
 
 def test_the_page_and_its_files_may_be_kept(server: LiveServer) -> None:
@@ -178,6 +208,15 @@ def test_a_preview_is_a_jpeg_with_the_size_of_the_picture(live_server: LiveServe
     assert (answer.headers["X-Image-Width"], answer.headers["X-Image-Height"]) == ("5000", "40")
     with Image.open(io.BytesIO(answer.body)) as picture:
         assert picture.format == "JPEG" and picture.size == (4096, 33)
+
+
+def test_a_preview_is_no_use(server: LiveServer) -> None:
+    admin = {"X-Auth-Token": server.token(scope={})}
+    before = server.request("GET", "/admin/v1/usage", headers=admin).json
+    headers = {"X-Auth-Token": server.token(), "X-Project-Id": server.credentials["project_id"]}
+    image = {"image": base64.b64encode(b"x").decode()}
+    assert server.request("POST", "/console/preview", image, headers).status == 200
+    assert server.request("GET", "/admin/v1/usage", headers=admin).json == before
 
 
 def test_previews_pass_the_same_gates(live_server: LiveServer) -> None:

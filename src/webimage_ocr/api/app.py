@@ -100,7 +100,7 @@ def create_app(
     if settings.docs:
         ops.serve_docs(app)
     if settings.console:
-        serve_console(app, apply_exif=settings.apply_exif)
+        serve_console(app, apply_exif=settings.apply_exif, docs=settings.docs)
     return app
 
 

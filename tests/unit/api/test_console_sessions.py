@@ -151,6 +151,10 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
     assert not any(flag.startswith(("domain", "max-age", "expires")) for flag in flags)
 
 
+def test_odd_cookies_of_others_hide_nothing(desk: Desk) -> None:
+    assert desk.find(cookie=f'a[b]="{{x; ,"; é=1; {COOKIE}={desk.text}; c')
+
+
 def test_a_broken_cookie_is_no_session(desk: Desk) -> None:
     for cookie in ("", "=;;;", f"{COOKIE}", f"{COOKIE}=", 'a="\\'):
         assert asyncio.run(desk.sessions.look({"cookie": cookie})) is None

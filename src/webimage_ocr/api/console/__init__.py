@@ -8,8 +8,8 @@ from webimage_ocr.api.console import login, preview
 from webimage_ocr.api.console.files import serve_files
 
 
-def serve_console(app: FastAPI, *, apply_exif: bool) -> None:
-    """Add the page, its files, its log-in and its previews."""
-    serve_files(app, apply_exif=apply_exif)
+def serve_console(app: FastAPI, *, apply_exif: bool, docs: bool) -> None:
+    """Add the page, its files, its log-in and its previews; what it has to know of the settings stands in the page."""
+    serve_files(app, {"exif": str(apply_exif).lower(), "docs": str(docs).lower()})
     app.include_router(login.router)
     app.include_router(preview.router)

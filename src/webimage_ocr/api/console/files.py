@@ -10,7 +10,6 @@ from importlib.resources.abc import Traversable
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from webimage_ocr import __version__
 from webimage_ocr.errors import ApiNotFound
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -62,17 +61,16 @@ def _walk(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, bytes]]:
             yield prefix + entry.name, entry.read_bytes()
 
 
-def serve_files(app: FastAPI, *, apply_exif: bool) -> None:
-    """Add ``/`` and ``/console/assets/{fingerprint}/...``.
+def serve_files(app: FastAPI, known: Mapping[str, str]) -> None:
+    """Add ``/``, with ``known`` in the places of its {{names}}, and ``/console/assets/{fingerprint}/...``.
 
     The fingerprint is made of all files: a new version has new addresses, so that browsers may keep the old ones for
     ever and never mix two versions. The page itself is asked for again each time, which an ETag makes cheap.
     """
     contents = read_files()
     fingerprint = hashlib.sha256(b"".join(contents.values())).hexdigest()[:16]
-    values = {"assets": f"/console/assets/{fingerprint}", "version": __version__, "exif": str(apply_exif).lower()}
     page = contents.pop("index.html").decode()
-    for name, value in values.items():
+    for name, value in {**known, "assets": f"/console/assets/{fingerprint}"}.items():
         page = page.replace(f"{{{{{name}}}}}", value)
     body = page.encode()
     etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'

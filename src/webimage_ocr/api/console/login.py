@@ -10,10 +10,15 @@ from pydantic import BaseModel, StringConstraints
 from starlette.concurrency import run_in_threadpool
 
 from webimage_ocr.api.console.files import SECURITY_HEADERS
-from webimage_ocr.api.console.sessions import CSRF_HEADER, Sessions, csrf_secret, require_same_origin
+from webimage_ocr.api.console.sessions import (
+    CSRF_HEADER,
+    Sessions,
+    csrf_secret,
+    require_same_origin,
+    require_secret,
+)
 from webimage_ocr.api.deps import ServiceDep
 from webimage_ocr.api.iam import Identity, Named, Password, PasswordUser, find_user
-from webimage_ocr.errors import AccessDenied
 from webimage_ocr.store.records import User
 
 router = APIRouter(prefix="/console/session", include_in_schema=False)
@@ -67,8 +72,7 @@ async def log_out(request: Request) -> Response:
     sessions = _sessions(request)
     found = await sessions.look(request.headers)
     if found is not None:
-        if request.headers.get(CSRF_HEADER) != csrf_secret(found[0]):
-            raise AccessDenied(f"{CSRF_HEADER} does not belong to this session: load the page anew.")
+        require_secret(request.headers.get(CSRF_HEADER, ""), found[0])
         await sessions.end(found[1])
     response = Response(status_code=204, headers=_HEADERS)
     sessions.set_cookie(response, "", request.url.scheme)

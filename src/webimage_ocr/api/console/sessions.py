@@ -11,10 +11,10 @@ import hmac
 from collections.abc import Mapping
 from datetime import timedelta
 from hashlib import sha256
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
 from fastapi.responses import Response
+from starlette.requests import cookie_parser
 
 from webimage_ocr.api.authenticate import Caller
 from webimage_ocr.api.tokens import TokenDesk
@@ -58,8 +58,7 @@ class Sessions:
         if secret is None or text is None:
             return None
         require_same_origin(request.headers)
-        if not hmac.compare_digest(secret.encode(), csrf_secret(text).encode()):
-            raise AccessDenied(f"{CSRF_HEADER} does not belong to this session: load the page anew.")
+        require_secret(secret, text)
         token = await self._tokens.verify(text)
         return Caller(token.user_id, token.account_id, token.is_admin, project_id=token.project_id or None)
 
@@ -96,15 +95,17 @@ def csrf_secret(text: str) -> str:
     return hmac.new(text.encode(), b"csrf secret of the page", sha256).hexdigest()
 
 
+def require_secret(secret: str, text: str) -> None:
+    """Raise AccessDenied unless the second secret is that of the session."""
+    if not hmac.compare_digest(secret.encode(), csrf_secret(text).encode()):
+        raise AccessDenied(f"{CSRF_HEADER} does not belong to this session: load the page anew.")
+
+
 def read_cookie(headers: Mapping[str, str]) -> str | None:
     """The text of the session in a request's cookies, if there is any."""
-    cookies: SimpleCookie = SimpleCookie()
-    try:
-        cookies.load(headers.get("cookie", ""))
-    except CookieError:
-        return None
-    found = cookies.get(SECURE_COOKIE) or cookies.get(COOKIE)
-    return found.value if found and found.value else None
+    # as browsers write them: a cookie of another program on this host, however odd, hides none of ours
+    cookies = cookie_parser(headers.get("cookie", ""))
+    return cookies.get(SECURE_COOKIE) or cookies.get(COOKIE) or None
 
 
 def require_same_origin(headers: Mapping[str, str]) -> None:

@@ -65,6 +65,7 @@ export function read(project, body, tag, progress) {
     const headers = { ...credentials(), "Content-Type": "application/json", ...(tag && { "Enterprise-Project-Id": tag }) };
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", (event) => event.lengthComputable && progress(event.loaded / event.total));
+    request.upload.addEventListener("load", () => progress(1));
     request.addEventListener("error", () => reject(new Failure(0, { error_msg: failureText("offline") })));
     request.addEventListener("load", () => {
       try {

@@ -9,6 +9,8 @@ import { callerLabel, startTry } from "./try.js";
 const THEMES = ["auto", "light", "dark"];
 const KEPT = "webimage-ocr theme";
 
+if (document.documentElement.dataset.docs === "false") document.querySelector(".views [href='/docs']").remove();
+
 let theme = THEMES.includes(localStorage.getItem(KEPT)) ? localStorage.getItem(KEPT) : "auto";
 
 function drawTheme() {

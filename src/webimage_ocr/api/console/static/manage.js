@@ -12,6 +12,7 @@ const DAYS = [7, 30, 90];
 
 let shown = "usage";
 let known = null; // { accounts, users, projects, keys }
+let acted = false; // the button that was pressed is gone with the old list: the focus needs another place
 let filter = { days: 30, project: "" };
 
 const api = (method, path, body) => call(method, `/admin/v1${path}`, body);
@@ -48,6 +49,7 @@ function draw() {
   );
   const panel = h("div", { id: "manage-panel", role: "tabpanel", tabindex: 0 });
   place.replaceChildren(head, h("div.card", {}, tabs, panel));
+  const lost = document.activeElement === document.body;
   const before = shown;
   const choose = makeTabs(tabs, async (tab) => {
     shown = tab.id.slice("manage-".length);
@@ -55,6 +57,8 @@ function draw() {
     await open(panel, shown);
   });
   choose($(`manage-${before}`));
+  if (lost && acted) $(`manage-${before}`).focus();
+  acted = false;
 }
 
 async function open(panel, name) {
@@ -84,15 +88,17 @@ async function act(work) {
   } catch (error) {
     await ask({ title: error.code || t("failed"), body: [h("p", {}, error.message), h("p.hint", {}, failureText(error.code))], action: "close" });
   }
+  await afterwards();
+}
+
+async function afterwards() {
+  acted = true;
   await showManage();
   refreshProjects();
 }
 
 async function change(dialog) {
-  if (await ask(dialog)) {
-    await showManage();
-    refreshProjects();
-  }
+  if (await ask(dialog)) await afterwards();
 }
 
 const button = (label, onclick, kind = "quiet") => h(`button.${kind}`, { type: "button", t: label, onclick });
@@ -303,7 +309,7 @@ async function issue(dialog) {
       h("button.wide", { type: "button", t: "secret.download", onclick: () => download("credentials.csv", `${csv}\r\n`, "text/csv") }),
     ],
   });
-  await showManage();
+  await afterwards();
 }
 
 // A cell of CSV that no spreadsheet takes for a formula.

@@ -82,13 +82,17 @@ function decodeName(url) {
 const addFiles = (files) => add(files.map((file) => ({ name: file.name || "picture.png", file })));
 
 async function add(pictures) {
+  if (document.querySelector("dialog[open]")) return;
   if (!isKnown() && !(await signIn())) return;
   turns += 1;
   await projectsKnown;
+  if (!$("project").value) return say(t("no_project"));
+  location.hash = "try";
   const added = pictures.map((picture) => ({ ...picture, ...choices(), state: "waiting", part: 0 }));
   jobs.splice(0, jobs.length, ...jobs.filter((job) => !job.recorded), ...added); // the example has done its duty
   show(added[0]);
   next();
+  if (!matchMedia("(min-width: 760px)").matches) $("seen").scrollIntoView({ behavior: "smooth" });
 }
 
 function fillSamples() {
@@ -305,6 +309,7 @@ function drawRequest() {
 function drawQueue() {
   const queue = $("queue");
   queue.hidden = jobs.length < 2 && !jobs.some((job) => ["waiting", "sending", "reading"].includes(job.state));
+  const focused = [...queue.querySelectorAll("button")].indexOf(document.activeElement);
   queue.replaceChildren(
     ...jobs.map((job) => {
       const busy = job.state === "sending" || job.state === "reading";
@@ -319,6 +324,7 @@ function drawQueue() {
       );
     }),
   );
+  if (focused >= 0) [...queue.querySelectorAll("button")].at(focused)?.focus();
 }
 
 function touch(index, how) {
