@@ -153,7 +153,7 @@ async function drawUsage() {
   return [
     h("div.listhead", {}, h("h2", { t: "usage.title" }), filters),
     h("dl.numbers", {}, number("usage.today", counts.at(-1)), number("usage.total", total), number("usage.peak", Math.max(...counts))),
-    drawBars(series),
+    drawBars(series, Math.max(300, $("manage-panel").clientWidth - 32)),
     total ? drawTable(series) : h("p.note", { t: "usage.none" }),
   ];
 }

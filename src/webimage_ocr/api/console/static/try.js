@@ -274,6 +274,7 @@ function draw() {
   chosen = -1;
   $("name").textContent = job.name;
   const [width, height] = job.width ? [job.width, job.height] : extent(blocks);
+  $("viewer").style.setProperty("--ratio", width / height);
   if (job.address || blocks.length) viewer.show(job.address, width, height, blocks);
   else viewer.clear();
   $("viewer").setAttribute("aria-label", t("view.of", job.name, blocks.length));

@@ -12,16 +12,14 @@ export function angleOf([[x0, y0], [x1, y1]]) {
   return (Math.atan2(y1 - y0, x1 - x0) * 180) / Math.PI;
 }
 
-// The direction that most of the text runs in: the mean of all blocks, long ones counting for more.
+// The direction that most of the text runs in: the median of all blocks around their mean, by length.
 export function angleOfPage(blocks) {
-  let x = 0;
-  let y = 0;
-  for (const { location } of blocks) {
-    const [[x0, y0], [x1, y1]] = location;
-    x += x1 - x0;
-    y += y1 - y0;
-  }
-  return (Math.atan2(y, x) * 180) / Math.PI;
+  const ways = blocks.map(({ location: [[x0, y0], [x1, y1]] }) => [x1 - x0, y1 - y0]);
+  const mean = angleOf([[0, 0], ways.reduce(([x, y], way) => [x + way[0], y + way[1]], [0, 0])]);
+  const off = ways.map((way) => [((angleOf([[0, 0], way]) - mean + 540) % 360) - 180, Math.hypot(...way)]);
+  let half = off.reduce((sum, [, length]) => sum + length, 0) / 2;
+  const [median] = off.sort(([a], [b]) => a - b).find(([, length]) => (half -= length) <= 0);
+  return ((mean + median + 540) % 360) - 180;
 }
 
 // The outline of a block, a tenth of its height outside of it: it shall frame the ink and not cover it.
