@@ -239,8 +239,10 @@ async function showable(job, image) {
 function set(job, state) {
   job.state = state;
   drawQueue();
-  if (job === current && (state === "done" || state === "failed")) draw();
-  if (state === "done" || state === "failed") say(`${job.name}: ${t(state)}`, false);
+  const over = state === "done" || state === "failed";
+  if (job === current && over) draw();
+  else if (job === current) drawText($("panel-text"), job, null, touch);
+  if (over) say(`${job.name}: ${t(state)}`, false);
 }
 
 function show(job) {
