@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -67,14 +68,15 @@ class Pipeline:
     def read(self, image: Pixels, options: ReadOptions, stop: Callable[[], bool] = lambda: False) -> Page:
         """Read an (h, w, 3) picture; all places in the answer are places in ``image``."""
         watch = _Stopwatch(stop)
-        regions = detect_text(self._detector, image)
+        check = partial(check_stop, stop)
+        regions = detect_text(self._detector, image, check)
         watch.lap("detect")
         turn = Turn.none(image)
         if options.detect_direction:
             turn = find_turn(image, regions, self._recognizer, self._lines)
             watch.lap("turn")
             if not turn.is_none:
-                regions = detect_text(self._detector, turn.apply(image))
+                regions = detect_text(self._detector, turn.apply(image), check)
                 watch.lap("detect")
         upright = turn.apply(image)
         found = self.read_regions(upright, regions, options.detect_text_direction, stop)
@@ -113,8 +115,9 @@ class Pipeline:
         return reading if self._options.bullets else strip_bullet(reading)
 
     def warm(self) -> None:
-        """Run both networks once on an empty picture of a common size."""
+        """Run both networks once on a picture of a common size, with a bar, since nothing looks at an empty one."""
         blank = np.full((736, 1280, 3), 255, np.uint8)
+        blank[360:376, 400:800] = 0
         self.read(blank, ReadOptions())
         self._recognizer.read(blank[:LINE_HEIGHT, :320])
 

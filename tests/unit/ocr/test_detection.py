@@ -83,3 +83,37 @@ def test_neighbours_share_a_window() -> None:
     )
     assert len(windows) == 2
     assert all(0 <= w[0] < w[2] <= 1000 and 0 <= w[1] < w[3] <= 800 for w in windows)
+
+
+def test_closer_looks_are_bounded_and_empty_tiles_cost_nothing() -> None:
+    """A network that sees doubtful text everywhere gets 64 million pixels for closer looks, and no empty tile."""
+    shapes: list[int] = []
+
+    class Doubting:
+        def run(self, batch: np.ndarray) -> tuple[np.ndarray, ...]:
+            shapes.append(batch.shape[1] * batch.shape[2])
+            return (np.full((1, 1, *batch.shape[1:3]), 0.4, np.float32),)
+
+    detector = TextDetector(Doubting())
+    page = np.full((8192, 8192, 3), 255, np.uint8)
+    assert detect_text(detector, page) == [] and shapes == []
+    page[::64, ::64] = 0
+    assert detect_text(detector, page) == []
+    first_look = 8192 * 8192 / 4
+    assert first_look < sum(shapes) < 1.5 * (first_look + 64_000_000)
+
+
+def test_a_look_is_ended_between_tiles() -> None:
+    class Seen(Exception):
+        """Raised in place of the second tile."""
+
+    tiles: list[int] = []
+
+    def end() -> None:
+        tiles.append(1)
+        if len(tiles) == 2:
+            raise Seen
+
+    page = np.random.default_rng(1).integers(0, 255, (4000, 4000, 3), np.uint8)
+    with pytest.raises(Seen):
+        detect_text(TextDetector(InkSession()), page, end)
