@@ -14,20 +14,23 @@ from webimage_ocr.reader import Reader, ReaderOptions
 from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.types import ReadOptions
 
-_LEAST_F = {
-    "codes": 0.97,
-    "columns": 0.97,
-    "faint": 0.95,
-    "listing": 0.97,
-    "mixed": 0.97,
-    "phone": 0.95,
-    "single": 0.97,
-    "small": 0.95,
-    "transparent": 0.97,
-    "turned": 0.97,
-    "vertical": 0.95,
+_MEASURED_F = {
+    "codes": 0.996,
+    "columns": 1.0,
+    "faint": 1.0,
+    "listing": 1.0,
+    "mixed": 1.0,
+    "phone": 0.987,
+    "single": 1.0,
+    "small": 1.0,
+    "tall": 0.994,
+    "transparent": 1.0,
+    "turned": 1.0,
+    "vertical": 1.0,
 }
-"""About two points under what the larger sets of docs/accuracy.md reach: one picture of each varies."""
+"""What these very pictures gave in f32 on 2026-11-24, by this test with a margin of zero."""
+_MARGIN = 0.02
+"""Room for another processor and other versions of the libraries, which move the last digits of a network."""
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +40,11 @@ def reader() -> Iterator[Reader]:
         yield reader
 
 
-@pytest.mark.parametrize("kind", sorted(_LEAST_F))
+@pytest.mark.parametrize("kind", sorted(_MEASURED_F))
 def test_a_drawn_picture_is_read(reader: Reader, kind: str, tmp_path: Path) -> None:
     folder = draw_folder(kind, 1, 3, tmp_path)
     (label,) = read_labels(folder)
     page = reader.read(folder / label.image, ReadOptions(detect_direction=kind == "turned"))
     blocks = tuple(Block(line.text, line.quad, line.confidence) for line in page.lines)
     figures = score_folder([label], [Reading(label.image, blocks)]).figures()
-    assert figures["f"] >= _LEAST_F[kind], figures
+    assert figures["f"] >= _MEASURED_F[kind] - _MARGIN, figures
