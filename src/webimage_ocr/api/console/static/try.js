@@ -130,7 +130,7 @@ function choices() {
   const extract = ["contact_info", "image_size"].filter(on);
   if (extract.length) fields.extract_type = extract;
   if (on("detect_font")) fields.detect_font = true;
-  return { fields, project: $("project").value, tag: $("tag").value.trim() };
+  return { fields, project: $("project").value, tag: $("tag").validity.valid ? $("tag").value : "" };
 }
 
 const asked = ({ fields, project, tag }) => JSON.stringify([fields, project, tag]);
