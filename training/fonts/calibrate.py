@@ -49,7 +49,7 @@ def main() -> None:
         for folder in arguments.sets:
             for image, truths, lines in read_set(folder, reader):
                 there = [(truth, line) for truth, line in zip(truths, lines, strict=True) if line is not None]
-                found = namer.examine(image, [line for _, line in there])
+                found = namer.examine(image, [line for _, line in there], thoroughly=True)
                 looks += [(look, index[str(truth["family"])]) for (truth, _), look in zip(there, found, strict=True)]
     calibration = fit(looks, Calibration((20.0, 20.0), 0.0, 0.0, 0.0, 2.0))
     offset = measure_user_offset(looks, arguments.pack)

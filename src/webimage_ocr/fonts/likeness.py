@@ -83,12 +83,15 @@ def compare(evidence: Evidence, families: Sequence[Sequence[Face]], drawer: Glyp
     if not fits:
         return likenesses
     size = _refine(evidence, max(fits.values(), key=lambda fit: fit.likeness), drawer)
+    first, rest = evidence.places[:FIRST_LOOK], evidence.places[FIRST_LOOK:]
+    matches: dict[int, list[float]] = {}
     for n, fit in fits.items():
         fits[n] = replace(fit, scale=fit.scale * size)
-        likenesses[n] = _likeness(evidence.places[:FIRST_LOOK], evidence, fits[n], drawer)
+        matches[n] = _match_all(evidence, fits[n], first, drawer)
+        likenesses[n] = _judge(matches[n])
     final = [n for n in np.argsort(-likenesses)[:FINALISTS] if n in fits]
-    if len(evidence.places) > FIRST_LOOK:
-        closer = np.array([_likeness(evidence.places, evidence, fits[n], drawer) for n in final])
+    if rest:
+        closer = np.array([_judge(matches[n] + _match_all(evidence, fits[n], rest, drawer)) for n in final])
         # shifted, because the others are known by the first look alone
         likenesses[final] = closer - closer.mean() + likenesses[final].mean()
     return likenesses
@@ -115,22 +118,26 @@ def _best_fit(evidence: Evidence, faces: Sequence[Face], drawer: GlyphDrawer) ->
 def _refine(evidence: Evidence, fit: _Fit, drawer: GlyphDrawer) -> float:
     """Find by how much the size was guessed wrong: blur and thin strokes hide a pixel or two of the ink's height."""
     places = evidence.places[:FIRST_LOOK]
-    return max(SIZES, key=lambda size: _likeness(places, evidence, replace(fit, scale=fit.scale * size), drawer))
+    sized = {size: replace(fit, scale=fit.scale * size) for size in SIZES}
+    return max(SIZES, key=lambda size: _judge(_match_all(evidence, sized[size], places, drawer)))
 
 
 def _fit(evidence: Evidence, face: Face, drawer: GlyphDrawer) -> _Fit | None:
-    glyphs = [drawer.draw(face, text) for text in evidence.measured]
-    tops = [glyph.top for glyph in glyphs if glyph]
-    if not tops or drawer.draw(face, evidence.places[0].text) is None:
+    height = drawer.measure(face, evidence.measured)
+    if height is None or drawer.draw(face, evidence.places[0].text) is None:
         return None
-    bottom = min(glyph.top - glyph.ink.shape[0] for glyph in glyphs if glyph)
-    return _Fit(face, (evidence.bottom - evidence.top) / (max(tops) - bottom), max(tops))
+    top, bottom = height
+    return _Fit(face, (evidence.bottom - evidence.top) / (top - bottom), top)
 
 
-def _likeness(places: Sequence[Place], evidence: Evidence, fit: _Fit, drawer: GlyphDrawer) -> float:
+def _match_all(evidence: Evidence, fit: _Fit, places: Sequence[Place], drawer: GlyphDrawer) -> list[float]:
+    return [_match(evidence, fit, place, drawer) for place in places]
+
+
+def _judge(matches: Sequence[float]) -> float:
     """The mean over characters, without the worst of four or more: one may have been misread."""
-    found = sorted(_match(evidence, fit, place, drawer) for place in places)
-    return float(np.mean(found[1:] if len(found) >= 4 else found))
+    found = sorted(matches)[1:] if len(matches) >= 4 else matches
+    return sum(found) / len(found)
 
 
 def _match(evidence: Evidence, fit: _Fit, place: Place, drawer: GlyphDrawer) -> float:

@@ -27,7 +27,9 @@ Weights = NDArray[np.float64]
 
 ANSWERS = 5
 CANDIDATES = 12
-"""How many proposals are drawn: the network has the right one among them nine times in ten."""
+"""How many proposals are drawn at most: the network has the right one among them nine times in ten."""
+CLEAR = 0.95
+"""Share of the network's probability that what is drawn has; where one family has it alone, nothing is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,11 @@ class FontNamer:
             self._answer(look.ranking, weigh(look, self._gallery.calibration)) for look in self.examine(image, lines)
         ]
 
-    def examine(self, image: Pixels, lines: Sequence[Line]) -> list[Look]:
-        """Rank the fonts for each line and draw the best, without weighing the one against the other."""
+    def examine(self, image: Pixels, lines: Sequence[Line], *, thoroughly: bool = False) -> list[Look]:
+        """Rank the fonts for each line and draw the best, without weighing the one against the other.
+
+        ``thoroughly``: as many as may ever be drawn, however clear the case is.
+        """
         if not lines:
             return []
         gray = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
@@ -85,13 +90,14 @@ class FontNamer:
         embeddings = self._embedder.embed([cut_windows(strip.pixels) for strip in strips])
         looks = []
         for line, strip, embedding in zip(lines, strips, embeddings, strict=True):
-            ranking = self._gallery.rank(embedding, line.text)
-            evidence = gather(strip)
-            likenesses = np.empty(0)
-            if evidence is not None:
-                best = ranking.order[: min(CANDIDATES, ranking.able)]
-                likenesses = compare(evidence, [self._gallery.entries[n].faces for n in best], self._drawer)
-            looks.append(Look(kind_of(line.text), embedding, ranking, likenesses))
+            ranking, kind = self._gallery.rank(embedding, line.text), kind_of(line.text)
+            best = ranking.order[: min(CANDIDATES, ranking.able)]
+            if not thoroughly:
+                best = best[: _count_doubtful(_weigh_cosines(ranking, self._gallery.calibration.scale[kind]))]
+            faces = [self._gallery.entries[n].faces for n in best]
+            evidence = gather(strip) if len(best) > 1 and any(faces) else None
+            likenesses = compare(evidence, faces, self._drawer) if evidence is not None else np.empty(0)
+            looks.append(Look(kind, embedding, ranking, likenesses))
         return looks
 
     def _answer(self, ranking: Ranking, weights: Weights) -> tuple[FontGuess, ...]:
@@ -110,14 +116,22 @@ class FontNamer:
 
 def weigh(look: Look, calibration: Calibration) -> Weights:
     """The probability of each entry that can draw the text, in the ranking's order."""
-    cosines = look.ranking.cosines[: look.ranking.able].astype(np.float64)
-    weights = _softmax(calibration.scale[look.kind] * cosines)
-    drawn = np.flatnonzero(~np.isnan(look.likenesses))
+    weights = _weigh_cosines(look.ranking, calibration.scale[look.kind])
+    drawn = np.flatnonzero(~np.isnan(look.likenesses[: _count_doubtful(weights)]))
     if len(drawn) > 1 and look.likenesses[drawn].max() >= calibration.least_likeness:
         # what was drawn shares anew what the network gave it together; the rest keeps its own
-        energies = calibration.cosine * cosines[drawn] + calibration.likeness * look.likenesses[drawn]
+        energies = calibration.cosine * look.ranking.cosines[drawn] + calibration.likeness * look.likenesses[drawn]
         weights[drawn] = weights[drawn].sum() * _softmax(energies)
     return weights
+
+
+def _weigh_cosines(ranking: Ranking, scale: float) -> Weights:
+    return _softmax(scale * ranking.cosines[: ranking.able].astype(np.float64))
+
+
+def _count_doubtful(weights: Weights) -> int:
+    """How many of the first entries, in falling order, have the CLEAR share of all together."""
+    return int(np.searchsorted(np.cumsum(weights[:CANDIDATES]), CLEAR)) + 1
 
 
 def _softmax(energies: Weights) -> Weights:

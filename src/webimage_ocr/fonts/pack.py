@@ -39,9 +39,12 @@ class PackError(Exception):
     """A package of the pack could not be fetched; says which and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """One weight of one family: the files that hold its characters, most important first."""
+    """One weight of one family: the files that hold its characters, most important first.
+
+    Equal only to itself: glyphs are remembered by face, and a path takes long to hash.
+    """
 
     weight: int
     italic: bool

@@ -53,12 +53,16 @@ def flatten(gray: Gray, line: Line) -> Strip:
     sides = np.linalg.norm(line.quad - np.roll(line.quad, -1, axis=0), axis=1)
     width, height = (sides[0] + sides[2]) / 2, (sides[1] + sides[3]) / 2
     pixels, matrix = _cut(gray, line.quad, float(width), float(height))
-    places = []
-    for character in line.characters:
-        across = cv2.perspectiveTransform(character.quad[None].astype(np.float32), matrix)[0, :, 0]
-        left, right = float(across[[0, 3]].mean()), float(across[[1, 2]].mean())
-        places.append(Place(character.text, character.confidence, left, right))
-    return _tighten(pixels, places)
+    if not line.characters:
+        return tighten(pixels, ())
+    corners = np.stack([character.quad for character in line.characters]).astype(np.float32)
+    across = cv2.perspectiveTransform(corners.reshape(1, -1, 2), matrix)[0, :, 0].reshape(-1, 4)
+    sides = zip((across[:, 0] + across[:, 3]).tolist(), (across[:, 1] + across[:, 2]).tolist(), strict=True)
+    places = [
+        Place(character.text, character.confidence, left / 2, right / 2)
+        for character, (left, right) in zip(line.characters, sides, strict=True)
+    ]
+    return tighten(pixels, places)
 
 
 def find_ink(pixels: Gray) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -73,7 +77,7 @@ def find_ink(pixels: Gray) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return ink, np.where(ink >= INK_LEVEL * strength, ink, 0) if strength >= LEAST_CONTRAST else np.zeros_like(ink)
 
 
-def _tighten(pixels: Gray, places: Sequence[Place], usual_ink: float = USUAL_INK) -> Strip:
+def tighten(pixels: Gray, places: Sequence[Place], usual_ink: float = USUAL_INK) -> Strip:
     """Cut a flat line to its ink and scale it to the network's height: detectors leave more or less room."""
     _, strong = find_ink(pixels)
     rows = np.flatnonzero((strong > 0).sum(axis=1) >= max(1, 0.004 * pixels.shape[1]))
@@ -91,7 +95,7 @@ def _tighten(pixels: Gray, places: Sequence[Place], usual_ink: float = USUAL_INK
     y0, y1 = max(0, round(top)), min(height, round(bottom))
     x0, x1 = max(0, round(left)), min(width, round(right))
     scale = HEIGHT_PX / (y1 - y0)
-    moved = tuple(replace(p, left=(p.left - x0) * scale, right=(p.right - x0) * scale) for p in places)
+    moved = tuple(Place(p.text, p.confidence, (p.left - x0) * scale, (p.right - x0) * scale) for p in places)
     return Strip(scale_line(pixels[y0:y1, x0:x1]), moved, float(y1 - y0))
 
 
@@ -114,7 +118,7 @@ def _stack_of_characters(gray: Gray, line: Line) -> Strip:
             character = line.characters[number]
             places.append(Place(character.text, character.confidence, at, at + cell.shape[1]))
         at += cell.shape[1]
-    strip = _tighten(np.hstack(cells)[:, :LONGEST_PX], places, usual_ink=1.0)
+    strip = tighten(np.hstack(cells)[:, :LONGEST_PX], places, usual_ink=1.0)
     # the cells were scaled to the network's height before: what they measured in the picture is told by the column
     return replace(strip, height_px=strip.height_px * float(np.linalg.norm(line.quad[1] - line.quad[0])) / HEIGHT_PX)
 

@@ -72,6 +72,19 @@ def test_drawings_that_look_like_nothing_are_not_listened_to() -> None:
     assert weigh(_look([0.1, 0.4, 0.2]), CALIBRATION).argmax() == 0
 
 
+def test_drawings_are_not_listened_to_where_the_network_is_sure() -> None:
+    sure = replace(CALIBRATION, scale=(100.0, 100.0))
+    assert weigh(_look([0.6, 0.9, 0.6]), sure).argmax() == 0
+
+
+def test_what_is_drawn_is_what_the_network_doubts(tmp_path: Path, draw_line, serif: Path) -> None:
+    add_font(serif, tmp_path / "user")
+    namer = FontNamer.load(F32, NamingOptions(folder=tmp_path))
+    page, line = draw_line("欢迎光临本店", serif)
+    (doubted,), (all_of_them,) = namer.examine(page, [line]), namer.examine(page, [line], thoroughly=True)
+    assert len(doubted.likenesses) <= len(all_of_them.likenesses) == 12
+
+
 def test_damaged_data_are_refused(tmp_path: Path) -> None:
     (tmp_path / "network.onnx").write_bytes(b"")
     (tmp_path / "manifest.json").write_text('{"network.onnx": {"sha256": "0"}}')
