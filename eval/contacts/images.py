@@ -1,15 +1,22 @@
 """Draw pages with contacts and read them from end to end: `python -m eval.contacts.images CASES.jsonl ANSWERS.jsonl`.
 
 Ten templates in turns, several fonts of Debian's fonts-noto-cjk and fonts-wqy-* packages, JPEG at quality 70, one in
-five turned; a quarter as many pages without a contact. Prints the figures, and a line a template.
+five turned; a quarter as many pages without a contact. Prints the figures, and a line a template. ``--server`` sends
+the pages to a running server instead, with the token of the variable TOKEN:
+
+    --server "$URL/v2/$PROJECT_ID/ocr/web-image"
 """
 
 from __future__ import annotations
 
 import argparse
+import base64
 import io
 import json
-from collections.abc import Iterator, Sequence
+import os
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -18,7 +25,7 @@ from PIL import Image, ImageDraw, ImageFont
 from eval.contacts.measure import SEED, as_fields, read_rows
 from eval.contacts.negatives import make_negatives
 from eval.contacts.pages import Page, PageMaker, Text, read_contacts
-from eval.contacts.score import HEAD, Figures
+from eval.contacts.score import FIELDS, HEAD, Figures
 from webimage_ocr.reader import Reader
 from webimage_ocr.types import EXTRACT_CONTACT, Contact, ReadOptions
 
@@ -77,19 +84,39 @@ def make_pages(cases: Path, count: int) -> list[Page]:
     return pages
 
 
-def read_pages(pages: Sequence[Page], answers: Path, save: Path | None) -> Iterator[tuple[Page, dict[str, str], str]]:
+Reading = Callable[[bytes], tuple[dict[str, str], str]]
+"""From a picture to the six fields and the text."""
+
+
+def read_here(reader: Reader, data: bytes) -> tuple[dict[str, str], str]:
+    read = reader.read(data, ReadOptions(detect_direction=True, extract_type=(EXTRACT_CONTACT,)))
+    return as_fields(read.contact or Contact()), read.text
+
+
+def ask_server(url: str, data: bytes) -> tuple[dict[str, str], str]:
+    body = {"image": base64.b64encode(data).decode(), "detect_direction": True, "extract_type": [EXTRACT_CONTACT]}
+    head = {"Content-Type": "application/json", "X-Auth-Token": os.environ["TOKEN"]}
+    request = urllib.request.Request(url, json.dumps(body).encode(), head)
+    with urllib.request.urlopen(request, timeout=120) as answer:
+        result = json.load(answer)["result"]
+    found = result["extracted_data"]["contact_info"]
+    return {name: found[name] for name in FIELDS}, "\n".join(block["words"] for block in result["words_block_list"])
+
+
+def read_pages(
+    pages: Sequence[Page], answers: Path, save: Path | None, read: Reading
+) -> Iterator[tuple[Page, dict[str, str], str]]:
     """(page, answer, text) of every page; what an earlier run has left in ``answers`` is not read again."""
     random = Random(SEED)
     done = answers.read_text("utf-8").splitlines() if answers.exists() else []
-    options = ReadOptions(detect_direction=True, extract_type=(EXTRACT_CONTACT,))
-    with Reader() as reader, answers.open("a", encoding="utf-8") as log:
+    with answers.open("a", encoding="utf-8") as log:
         for number, page in enumerate(pages):
             data = draw(page, random)
             if save is not None:
                 (save / f"{number:03d}-{page.template}.jpg").write_bytes(data)
             if number >= len(done):
-                read = reader.read(data, options)
-                row = {"answer": as_fields(read.contact or Contact()), "text": read.text}
+                fields, text = read(data)
+                row = {"answer": fields, "text": text}
                 print(json.dumps(row, ensure_ascii=False), file=log, flush=True)
             else:
                 row = json.loads(done[number])
@@ -102,6 +129,7 @@ def main() -> None:
     parser.add_argument(
         "answers", type=Path, help="where the answers are kept; a run that was cut off goes on from there"
     )
+    parser.add_argument("--server", help="address of a server's web-image to ask, rather than the library")
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--save", type=Path, help="keep the pictures in this folder")
     parser.add_argument("--misses", action="store_true", help="print every page that is not all right")
@@ -109,10 +137,13 @@ def main() -> None:
     if options.save:
         options.save.mkdir(parents=True, exist_ok=True)
     figures: dict[str, Figures] = {}
-    for page, answer, text in read_pages(make_pages(options.cases, options.count), options.answers, options.save):
-        case = {"id": page.template, "expected": page.expected, "text": text}
-        for title in (page.template, "all with a contact") if page.expected else (page.template,):
-            figures.setdefault(title, Figures()).add(case, answer)
+    pages = make_pages(options.cases, options.count)
+    with Reader() as reader:
+        read = partial(ask_server, options.server) if options.server else partial(read_here, reader)
+        for page, answer, text in read_pages(pages, options.answers, options.save, read):
+            case = {"id": page.template, "expected": page.expected, "text": text}
+            for title in (page.template, "all with a contact") if page.expected else (page.template,):
+                figures.setdefault(title, Figures()).add(case, answer)
     print(HEAD)
     for title, one in sorted(figures.items()):
         print(one.row(title), f"false contacts {one.false}" if one.empty else "")

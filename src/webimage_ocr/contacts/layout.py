@@ -16,7 +16,7 @@ from webimage_ocr.types import Line
 # In heights of a line
 _COLUMN_GAP, _PARAGRAPH_GAP, _SAME_EDGE, _FAR_GAP = 1.5, 1.6, 0.6, 1.2
 _SAME_HEIGHT, _FULL_LINE = 0.25, 0.85
-_SAME_ROW = 0.5
+_SAME_ROW, _OVERLAP = 0.5, 0.9
 _ALIGNED = 1.5
 
 
@@ -83,13 +83,18 @@ def _straighten(lines: Sequence[Line]) -> list[Box]:
 
 
 def _find_rows(boxes: Sequence[Box]) -> list[list[Box]]:
-    """Boxes that overlap by half their height stand in one row; rows from the top, boxes from the left."""
+    """Boxes that overlap by half their height stand in one row; rows from the top, boxes from the left.
+
+    A detector gives neighbours boxes that overlap by up to a height: never by half of the narrower one.
+    """
     rows: list[list[Box]] = []
     for box in sorted(boxes, key=lambda one: (one.top + one.bottom) / 2):
         for row in reversed(rows[-4:]):
             shared = min(box.bottom, row[0].bottom) - max(box.top, row[0].top)
             apart = all(
-                box.left >= one.right - one.height * 0.5 or box.right <= one.left + one.height * 0.5 for one in row
+                min(box.right, one.right) - max(box.left, one.left)
+                <= min(_OVERLAP * one.height, (box.right - box.left) / 2, (one.right - one.left) / 2)
+                for one in row
             )
             if shared > _SAME_ROW * min(box.height, row[0].height) and apart:
                 row.append(box)

@@ -25,6 +25,12 @@ def test_a_row_is_read_from_the_left_whatever_the_order_of_the_lines() -> None:
     assert [piece.line for piece in pieces] == [1, 0]
 
 
+def test_boxes_of_a_row_may_overlap_a_little() -> None:
+    sign = Line("收", 1.0, np.array([[28, 339], [122, 339], [122, 369], [28, 369]], np.float32))
+    beside = Line("李四13812345678", 1.0, np.array([[102, 338], [471, 338], [471, 367], [102, 367]], np.float32))
+    assert [piece.text for piece in arrange([beside, sign], 760, 1000)] == ["收", "李四13812345678"]
+
+
 def test_how_lines_follow_one_another() -> None:
     lines = [
         place("浙江省杭州市西湖区文三路四百七十", 20, 10),
