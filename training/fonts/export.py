@@ -2,7 +2,8 @@
 
     python -m training.fonts.export --pack PACK --run RUN [--cooled]
 
-The calibration is left as it was; ``training.fonts.calibrate`` fits it again.
+The calibration is left as it was; ``training.fonts.calibrate`` fits it again. The main run's averaged weights become
+``start.npz`` beside this file, where the next run goes on from.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from torch.nn import functional
 
 from training.fonts.manifest import write_manifest
 from training.fonts.network import FontNetwork
-from training.fonts.train import BATCH
+from training.fonts.train import BATCH, Run
 from webimage_ocr.fonts.coverage import read_coverage
 from webimage_ocr.fonts.crop import HEIGHT_PX, WIDTH_PX
 from webimage_ocr.fonts.families import DATA, load_families
@@ -35,6 +36,7 @@ def main() -> None:
     arguments = parser.parse_args()
     state = torch.load(arguments.run / ("cooled.pt" if arguments.cooled else "checkpoint.pt"), weights_only=True)
     weights = {name.removeprefix("network."): value for name, value in state["average"].items() if "network." in name}
+    keep_start(arguments.run / "checkpoint.pt")
     network = FontNetwork().eval()
     network.load_state_dict(weights)
     write_network(network, DATA / "network.onnx")
@@ -48,6 +50,13 @@ def main() -> None:
     cooled = " --cool" if arguments.cooled else ""
     maker = f"training.fonts.train{cooled}, {state['step']} steps of {BATCH} samples; training.fonts.export"
     write_manifest({"network.onnx": maker, "prototypes.npz": maker, "coverage.npz": "training.fonts.export"})
+
+
+def keep_start(checkpoint: Path) -> None:
+    """Write what another run starts from: the main run, since a cooled one has settled where it is."""
+    run = Run([(owner, kind) for owner, kind in torch.load(checkpoint, weights_only=True)["classes"]])
+    run.load(checkpoint)
+    run.keep_weights()
 
 
 def _kept() -> dict[str, object]:

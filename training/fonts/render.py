@@ -17,8 +17,9 @@ from PIL import Image, ImageDraw, ImageFont
 from training.fonts.degrade import EASY, HARD, STRENGTHS, TRAINING, Grounds, Strength, paint, wear
 from training.fonts.faces import LoadedFace
 from training.fonts.text import draw_text
-from webimage_ocr.fonts.crop import WIDTH_PX, scale_line
+from webimage_ocr.fonts.crop import WIDTH_PX
 from webimage_ocr.fonts.kinds import HAN, LATIN
+from webimage_ocr.fonts.strip import tighten
 
 HINTINGS = (skia.FontHinting.kNone, skia.FontHinting.kNone, skia.FontHinting.kSlight, skia.FontHinting.kNormal)
 PILLOW_SIZES = (13, 14, 15, 16, 18, 20, 22, 24, 28, 32, 36, 40, 48, 56, 64)
@@ -170,18 +171,17 @@ class Renderer:
         np.maximum(cover, other, out=cover)
 
     def _cut(self, page: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
-        """Cut the ink's box, grown or shrunk as text detectors do."""
+        """Cut the ink's box, grown or shrunk as text detectors do, and then to the ink as the namer does."""
         rng = self._rng
         left, top, right, bottom = box
         ink = bottom - top
-        y0 = max(0, round(top - rng.uniform(-0.04, 0.28) * ink))
-        y1 = min(page.shape[0], round(bottom + rng.uniform(-0.04, 0.28) * ink))
-        x0 = max(0, round(left - rng.uniform(-0.05, 0.35) * ink))
-        x1 = min(page.shape[1], round(right + rng.uniform(-0.05, 0.35) * ink))
-        return page if y1 - y0 < 4 or x1 - x0 < 2 else page[y0:y1, x0:x1]
+        y0 = max(0, round(top - rng.uniform(-0.02, 0.5) * ink))
+        y1 = min(page.shape[0], round(bottom + rng.uniform(-0.02, 0.5) * ink))
+        x0 = max(0, round(left - rng.uniform(-0.02, 0.5) * ink))
+        x1 = min(page.shape[1], round(right + rng.uniform(-0.02, 0.5) * ink))
+        return tighten(page if y1 - y0 < 4 or x1 - x0 < 2 else page[y0:y1, x0:x1], ()).pixels
 
-    def _window(self, line: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        scaled = scale_line(line)
+    def _window(self, scaled: NDArray[np.uint8]) -> NDArray[np.uint8]:
         width = scaled.shape[1]
         if width <= WIDTH_PX:
             return np.tile(scaled, (1, -(-WIDTH_PX // width)))[:, :WIDTH_PX]

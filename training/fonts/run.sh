@@ -2,7 +2,8 @@
 # From nothing to the network, its prototypes, coverage and calibration in src/webimage_ocr/fonts/data:
 #     sh training/fonts/run.sh WORK [STEPS]
 # WORK is a folder outside the repository for the environment, the font files and the checkpoints. Stopped and
-# started again, it goes on where it was; 1000 steps are about 11 minutes of one core with AMX.
+# started again, it goes on where it was, and an empty one from training/fonts/start.npz, which it writes anew;
+# 1000 steps are about 11 minutes of one core with AMX or AVX512_BF16, and half of another to draw the samples.
 set -eu
 work=$1 steps=${2:-20000} cool=${3:-1000}
 cd "$(dirname "$0")/../.."

@@ -6,12 +6,15 @@ The learning rate is held after a warm-up, so a run has no planned end: stop it 
 comes out of a checkpoint by a short branch whose rate falls to nothing, while the main run goes on:
 
     python -m training.fonts.train --pack PACK --run RUN --cool STEPS
+
+A run without a checkpoint goes on from ``start.npz`` beside this file, the weights of the longest run so far.
 """
 
 from __future__ import annotations
 
 import argparse
 import copy
+import hashlib
 import json
 import multiprocessing
 import time
@@ -37,6 +40,7 @@ AVERAGE = 0.998
 CHECKPOINT_S = 600.0
 LOG_STEPS = 50
 TEST_SAMPLES = 400
+START = Path(__file__).with_name("start.npz")
 
 Batch = tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]
 
@@ -59,12 +63,15 @@ class Run:
             torch.optim.AdamW(rest, RATE, betas=(0.9, 0.98), weight_decay=0.01),
         ]
         self.step = 0
+        self.first_step = 0
+        """The step at which the optimizers began, knowing nothing."""
 
     def save(self, path: Path) -> None:
         """Write the checkpoint; a run that is killed while writing keeps the one before."""
         state = {
             "classes": self.classes,
             "step": self.step,
+            "first_step": self.first_step,
             "model": self.model.state_dict(),
             "average": self.average.state_dict(),
             "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
@@ -78,11 +85,35 @@ class Run:
         state = torch.load(path, weights_only=True)
         if [tuple(c) for c in state["classes"]] != self.classes:
             raise ValueError(f"{path} was trained on other families than the pack holds now; start a new run.")
-        self.step = state["step"]
+        self.step, self.first_step = state["step"], state["first_step"]
         self.model.load_state_dict(state["model"])
         self.average.load_state_dict(state["average"])
         for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(saved)
+
+    def keep_weights(self, path: Path = START) -> None:
+        """Write the averaged weights alone, in half precision, and their sha256: what another run starts from."""
+        weights = {
+            name: value.numpy().astype(np.float16) if value.dtype.is_floating_point else value.numpy()
+            for name, value in self.average.state_dict().items()
+        }
+        np.savez_compressed(path, classes=np.array(self.classes), step=np.array(self.step), **weights)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        path.with_name(f"{path.name}.sha256").write_text(f"{digest}  {path.name}\n", encoding="ascii")
+
+    def start_from(self, path: Path = START) -> None:
+        """Take up the weights of ``keep_weights``; raises ValueError when they are damaged or for other families."""
+        wanted = path.with_name(f"{path.name}.sha256").read_text("ascii").split()[0]
+        if hashlib.sha256(path.read_bytes()).hexdigest() != wanted:
+            raise ValueError(f"{path} is not the file that its sha256 is of; check it out again.")
+        with np.load(path) as table:
+            if [tuple(c) for c in table["classes"].tolist()] != self.classes:
+                raise ValueError(f"{path} is for other families than the pack holds now; take it away.")
+            self.step = self.first_step = int(table["step"])
+            for part in (self.model, self.average):
+                part.load_state_dict(
+                    {name: torch.from_numpy(table[name]).to(old.dtype) for name, old in part.state_dict().items()}
+                )
 
     def learn(self, batch: Batch, rate: float) -> tuple[float, float]:
         """Take one step; the loss and the share of right answers come back."""
@@ -178,6 +209,8 @@ def main() -> None:
     run = Run(classes)
     if checkpoint.exists():
         run.load(checkpoint)
+    elif START.exists():
+        run.start_from()
     sets = {name: _stack(test_renderer, index, TEST_SAMPLES, name) for name in "ETH"}
     batches = _batches(Renderer(faces, languages, seed=1 + time.time_ns() % 2**31), index)
 
@@ -188,7 +221,7 @@ def main() -> None:
         return
     sums, counted = np.zeros(2), 0
     for batch in batches:
-        rate = RATE * min(1.0, (run.step + 1) / WARM_UP_STEPS)
+        rate = RATE * min(1.0, (run.step - run.first_step + 1) / WARM_UP_STEPS)
         if arguments.cool:
             rate *= 1 - (run.step - first) / arguments.cool
         sums += run.learn(batch, rate)
