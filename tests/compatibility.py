@@ -106,6 +106,26 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
             "The message says what to do.",
         ),
         Row("ten formats of pictures", "same", "../golden/test_formats.py", REFERENCE),
+        Row(
+            "`url` of a public object of OBS, or one with a temporary signature",
+            "same",
+            "../unit/intake/test_obs.py::test_signed_urls_of_the_official_client_arrive_unchanged",
+            "FAQ ocr_01_0078, read 2026-11-22",
+        ),
+        Row(
+            "`url` of an object of OBS by service authorisation",
+            "assumed",
+            "test_object_stores.py::test_grants_hold_for_their_stores_buckets_and_projects",
+            "FAQ ocr_01_0078, read 2026-11-22",
+            "Credentials that the operator sets (`WEBIMAGE_OCR_OBS_GRANTS`) stand in for the agency.",
+        ),
+        Row(
+            "`Expect: 100-continue`, chunked bodies, pipelining",
+            "assumed",
+            "../fault/test_callers.py::test_clients_may_speak_http_as_they_like",
+            SILENT,
+            "Understood; official SDKs send none of them.",
+        ),
     ),
     "Answer": (
         Row("`result.words_block_count`, `words_block_list`", "same", SHAPE, REFERENCE),
@@ -162,6 +182,13 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
         ),
     ),
     "Authorisation": (
+        Row(
+            "`X-Sdk-Content-Sha256`",
+            "same",
+            "../unit/auth/test_signing.py::test_another_body_under_an_announced_hash_is_refused",
+            PYTHON,
+            "It has to be the hash of the body that came, or `UNSIGNED-PAYLOAD`.",
+        ),
         Row("`X-Auth-Token`", "same", "test_iam_sdk.py::test_a_token_by_password_reads_an_image", REFERENCE),
         Row(
             "`SDK-HMAC-SHA256` signatures",
@@ -337,6 +364,19 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
         ),
     ),
     "Limits": (
+        Row(
+            "a body that is too large is refused before it is read",
+            "same",
+            "test_conditions.py::test_a_body_that_is_too_large_is_refused_before_it_comes",
+            PYTHON,
+        ),
+        Row(
+            "a body that comes too slowly",
+            "assumed",
+            "../fault/test_callers.py::test_a_body_that_comes_too_slowly_is_refused",
+            SILENT,
+            "`APIG.0602` with status 400 after `WEBIMAGE_OCR_UPLOAD_S`.",
+        ),
         Row(
             "sides of 15 to 8,192 pixels",
             "same",

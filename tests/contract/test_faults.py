@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,36 @@ def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
         answer = server.read(BODY)
     assert said(answer) == (503, "APIG.0613")
     assert "SELECT" not in answer.json["error_msg"]
+
+
+def test_an_answer_is_given_though_it_cannot_be_counted(tmp_path: Path) -> None:
+    reader = ScriptedReader()
+    with run_app(tmp_path, reader) as server, sqlite3.connect(tmp_path / "webimage-ocr.sqlite3") as database:
+        assert server.read(BODY).status == 200
+        database.execute("CREATE TRIGGER full BEFORE UPDATE ON usage BEGIN SELECT RAISE(FAIL, 'disk full'); END")
+        database.commit()
+        assert server.read(BODY).status == 200
+        token = {"X-Auth-Token": server.token()}
+        (row,) = server.request("GET", "/admin/v1/usage", headers=token).json
+        assert row["calls"] == 1
+    database.close()
+
+
+def test_what_is_deleted_while_it_is_used(tmp_path: Path) -> None:
+    reader = ScriptedReader()
+    reader.go_on.clear()
+    with run_app(tmp_path, reader, workers=2) as server, ThreadPoolExecutor(1) as pool:
+        token = {"X-Auth-Token": server.token()}
+        project = f"/admin/v1/projects/{server.credentials['project_id']}"
+        running = pool.submit(server.read, BODY)
+        assert reader.reading.acquire(timeout=30)
+        # before the answer is given the subscription, the key and the project are gone
+        key = f"/admin/v1/keys/{server.credentials['access_key']}"
+        for path in (f"{project}/subscriptions/web-image", key, project):
+            assert server.request("DELETE", path, headers=token).status == 204
+        reader.go_on.set()
+        assert running.result().status == 200
+        assert said(server.read(BODY)) == (401, "APIG.0301")
 
 
 def test_the_sentence_alone(tmp_path: Path) -> None:

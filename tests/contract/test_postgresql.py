@@ -82,6 +82,11 @@ def test_two_processes_share_everything(database_url: str, tmp_path: Path, hello
             assert row.calls == 3
             store.close()
 
+            odd = one.token_body()
+            odd["auth"]["scope"] = {"project": {"name": "a\0b"}}
+            answer = one.request("POST", "/v3/auth/tokens", odd)
+            assert (answer.status, answer.json["error_code"]) == (400, "APIG.0602"), "the caller's fault, not ours"
+
             guess = one.token_body(password="wrong")
             assert [each.request("POST", "/v3/auth/tokens", guess).status for each in (one, two) * 3] == [401] * 6
             locked = [each.request("POST", "/v3/auth/tokens", each.token_body()) for each in (one, two)]

@@ -149,3 +149,42 @@ def test_an_upgrade_is_an_ordinary_request(tmp_path: Path) -> None:
     head = b"GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     with run_app(tmp_path) as server, connected(server, head + b"Sec-WebSocket-Version: 13\r\n\r\n") as connection:
         assert connection.recv(12) == b"HTTP/1.1 200"
+
+
+def test_clients_may_speak_http_as_they_like(tmp_path: Path) -> None:
+    with run_app(tmp_path) as server:
+        one = call(server)
+        with connected(server, one * 3) as connection:
+            answers = b""
+            while answers.count(b"HTTP/1.1 200") < 3:
+                answers += connection.recv(65536)
+        head, _, body = one.partition(b"\r\n\r\n")
+        with connected(server, head + b"\r\nExpect: 100-continue\r\n\r\n") as connection:
+            assert connection.recv(25) == b"HTTP/1.1 100 Continue\r\n\r\n"
+            connection.sendall(body)
+            assert connection.recv(12) == b"HTTP/1.1 200"
+        chunked = head.replace(f"content-length: {len(body)}".encode(), b"transfer-encoding: chunked")
+        pieces = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in (body[:100], body[100:]))
+        with connected(server, chunked + b"\r\n\r\n" + pieces + b"0\r\n\r\n") as connection:
+            assert connection.recv(12) == b"HTTP/1.1 200"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 1_000_000,
+        b'{"image":' + b"[" * 200_000 + b"]" * 200_000 + b"}",
+        b'{"image": "x", "detect_font": ' + b"9" * 10_000 + b"}",
+        b'{"image": "\\ud800"}',
+        b"\xef\xbb\xbf{}",
+        b'{"image": "A"} x',
+        "{}".encode("utf-16"),
+    ],
+    ids=["deep", "deep field", "number", "surrogate", "BOM", "rest", "UTF-16"],
+)
+def test_odd_json_is_refused_at_once(tmp_path: Path, body: bytes) -> None:
+    with run_app(tmp_path) as server:
+        started = time.monotonic()
+        answer = server.read(body)
+        assert (answer.status, answer.json["error_code"]) == (400, "ModelArts.4105")
+        assert time.monotonic() - started < 3

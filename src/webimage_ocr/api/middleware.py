@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
@@ -132,6 +132,9 @@ class ErrorEnvelope:
             return
         except WebImageError as known:
             error = known
+        except DataError as failed:
+            log.info("the database refuses a value", kind=type(failed.orig).__name__)
+            error = BadRequest("A value is too long, or has a character that no name has.")
         except SQLAlchemyError as failed:
             # its text may hold values of the statement
             log.error("the database does not answer", kind=type(failed).__name__)

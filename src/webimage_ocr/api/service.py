@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from webimage_ocr.api.authenticate import Authenticator, Caller
@@ -130,7 +131,11 @@ class Service:
         now = datetime.now(UTC)
         if not quota:
             yield
-            await run_in_threadpool(self.store.count_use, project_id, name, now.date(), tag)
+            try:
+                await run_in_threadpool(self.store.count_use, project_id, name, now.date(), tag)
+            except SQLAlchemyError as error:
+                # a full disk, or a project that was deleted meanwhile: the picture is read, its caller gets the answer
+                log.error("a call could not be counted", kind=type(error).__name__, project_id=project_id)
             return
         if not await run_in_threadpool(self.store.reserve_use, project_id, name, now.date(), tag, quota):
             until_midnight = 24 * 3600 - (now.hour * 3600 + now.minute * 60 + now.second)

@@ -12,6 +12,9 @@ _IPV6_UNICAST = IPv6Network("2000::/3")
 """All that has been given out for global use (RFC 4291, IANA); what lies outside is never a web server."""
 _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 _IPV4_COMPATIBLE = IPv6Network("::/96")
+_PLATFORM = frozenset({IPv4Address("168.63.129.16")})
+"""Public by its number, and yet answered by the machine's own host: Azure's platform service
+(https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16)."""
 
 
 def is_allowed(text: str, networks: Sequence[Network] = ()) -> bool:
@@ -27,7 +30,7 @@ def is_public(address: Address) -> bool:
     """Whether the address is one of the internet's, neither private, local, reserved nor multicast."""
     if isinstance(address, IPv6Address) and address not in _IPV6_UNICAST:
         return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    return address.is_global and not address.is_multicast and not address.is_reserved and address not in _PLATFORM
 
 
 def _unwrap(address: Address) -> Iterator[Address]:

@@ -82,7 +82,7 @@ def test_no_form_of_loopback_is_asked(web: WebServer, host: str) -> None:
         "gopher://8.8.8.8/", "data:image/png;base64,AAAA", "javascript:1", "http://user@8.8.8.8/",
         "http://user:pass@8.8.8.8/", "http://8.8.8.8\\@127.0.0.1/", "http://8.8.8.8/\r\nHost: x/", "http://8.8.8.8/\0",
         "http://8.8.8.8/图.png", "http://8.8.8.8/?名=1", "http://8.8.8.8/a b.png", "http://[::1/", "http://8.8.8.8:x/",
-        "http://a b/", "http://8.8.8.8/" + "a" * 9000,
+        "http://a b/", "http://8.8.8.8/" + "a" * 9000, "http://168.63.129.16/machine/?comp=goalstate",
     ],
 )  # fmt: skip
 def test_urls_that_are_not_allowed(url: str) -> None:
