@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from random import Random
@@ -33,8 +34,8 @@ class Soak:
         return sum(late) / len(late) - sum(early) / len(early)
 
 
-def soak(server: RunningServer, count: int, callers: int, seed: int = 1) -> Soak:
-    """Send ``count`` drawn pictures, each of another size, and watch the memory."""
+def soak(server: RunningServer, count: int, callers: int, seed: int = 1, different: int | None = None) -> Soak:
+    """Send ``count`` drawn pictures, each of another size, and watch the memory; ``different`` of them in turn."""
     process = psutil.Process(server.process_id)
     done, mib = [], []
     open_callers = [Caller(server) for _ in range(callers)]
@@ -43,18 +44,24 @@ def soak(server: RunningServer, count: int, callers: int, seed: int = 1) -> Soak
         for first in range(0, count, step):
             numbers = range(first, min(count, first + step))
             shares = [numbers[place::callers] for place in range(callers)]
-            list(pool.map(lambda caller, share: _send(caller, share, seed), open_callers, shares))
+            names = [[f"{seed}/{number % (different or count)}" for number in share] for share in shares]
+            list(pool.map(_send, open_callers, names))
             done.append(numbers[-1] + 1)
             family = [process, *process.children(recursive=True)]
-            mib.append(sum(member.memory_info().rss for member in family) / 2**20)
+            mib.append(sum(map(_resident_bytes, family)) / 2**20)
     for caller in open_callers:
         caller.close()
     return Soak(tuple(done), tuple(mib))
 
 
-def _send(caller: Caller, numbers: range, seed: int) -> None:
-    for number in numbers:
-        caller.read(request_body(varied_picture(Random(f"{seed}/{number}"))))
+def _resident_bytes(process: psutil.Process) -> int:
+    """Resident memory; pages that forked decoders share count once, a part for each of them."""
+    return int(process.memory_full_info().pss)
+
+
+def _send(caller: Caller, names: Sequence[str]) -> None:
+    for name in names:
+        caller.read(request_body(varied_picture(Random(name))))
 
 
 def varied_picture(rng: Random) -> bytes:
