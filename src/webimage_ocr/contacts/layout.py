@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from webimage_ocr.contacts.folding import join_numbers
 from webimage_ocr.contacts.labels import find_labels
 from webimage_ocr.contacts.stream import FAR, NEAR, OTHER_SIZE, WRAP, Piece
 from webimage_ocr.types import Line
@@ -78,7 +79,7 @@ def _straighten(lines: Sequence[Line]) -> list[Box]:
         top, bottom = (down[0] + down[1]) / 2, (down[2] + down[3]) / 2
         if line.vertical or top > bottom:
             top, bottom = down.min(), down.max()
-        boxes.append(Box(line.text.strip(), number, across.min(), across.max(), top, bottom))
+        boxes.append(Box(join_numbers(line.text.strip()), number, across.min(), across.max(), top, bottom))
     return boxes
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from webimage_ocr.contacts.folding import join_numbers
+
 UNKNOWN, WRAP, NEAR, OTHER_SIZE, FAR = "?", "w", "n", "s", "f"
 """How a line of the page follows the one before: no places known; as if the text had been wrapped; right below;
 right below but of another height or left edge; apart."""
@@ -26,7 +28,7 @@ class Piece:
 def split_text(text: str) -> list[Piece]:
     """A new line in a text is a line of the page."""
     lines = text.replace("\r", "").split("\n")
-    return [Piece(line.strip(), number) for number, line in enumerate(lines) if line.strip()]
+    return [Piece(join_numbers(line.strip()), number) for number, line in enumerate(lines) if line.strip()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
+from webimage_ocr.ocr.faint import Box, find_faint_windows, stretch_contrast
 from webimage_ocr.ocr.geometry import quad_size, rectangle_corners, upright_quad
 from webimage_ocr.types import Pixels
-
-Box = tuple[int, int, int, int]
-"""left, top, right, bottom in pixels of the picture; right and bottom are outside."""
 
 _TILE_PIXELS = 1_500_000
 """Of a canvas: the network's memory grows with it, 600 MB for this many (measured, OpenVINO 2026.4, f32)."""
@@ -44,6 +42,9 @@ def detect_text(
     height, width = image.shape[:2]
     scale = first_scale(width, height)
     found = _detect_window(detector, image, (0, 0, width, height), scale, between_tiles)
+    for window in find_faint_windows(image, found):
+        faint = _detect_faint(detector, image, window, scale, between_tiles)
+        found += [r for r in faint if not _covered(r, found)]
     left_pixels: float = _CLOSER_PIXELS
     while scale < _LARGEST_SCALE and (
         again := [r for r in found if r.score < _DOUBTFUL or min(quad_size(r.quad)) * scale < _SMALL_PX]
@@ -130,6 +131,17 @@ def _detect_window(
             regions = [TextRegion(r.quad + offset, r.score) for r in detector.detect(tile, scale)]
             found = merge_regions(found, regions)
     return found
+
+
+def _detect_faint(
+    detector: TextDetector, image: Pixels, window: Box, scale: float, between_tiles: Callable[[], None]
+) -> list[TextRegion]:
+    left, top, right, bottom = window
+    part = stretch_contrast(image[top:bottom, left:right])
+    offset = np.array([left, top], np.float32)
+    whole = (0, 0, right - left, bottom - top)
+    regions = _detect_window(detector, part, whole, scale, between_tiles)
+    return [TextRegion(r.quad + offset, r.score) for r in regions]
 
 
 def cut_spans(image: Pixels, axis: int, longest: float) -> list[tuple[int, int]]:
