@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from random import Random
 
 from training.contacts.phrases import read_words
@@ -15,6 +16,8 @@ _ROAD_ENDS = _WORDLISTS["road_ends"]
 _PLACES = _WORDLISTS["places"]
 _WORDS = _WORDLISTS["words"]
 _NEAR = _WORDLISTS["near"]
+_BEFORE_DIGIT = r"(?<=[\u4e00-\u9fff])(?=\d)"
+_AROUND_DIGIT = _BEFORE_DIGIT + r"|(?<=\d)(?=[\u4e00-\u9fff])"
 _FAKE_TOWNS = ("高新区", "经济技术开发区", "经济开发区", "工业园区", "高新技术产业开发区", "新区", "经开区", "度假区")
 
 
@@ -146,6 +149,9 @@ class Addresses:
         if random.random() < 0.12:
             parts.append(random.choice(_NEAR))
         detail = "".join(parts)
+        if random.random() < 0.12:
+            # 文三路 90 号: some typesetters and recognisers leave a gap around digits
+            detail = re.sub(_BEFORE_DIGIT if random.random() < 0.4 else _AROUND_DIGIT, " ", detail)
         if random.random() < 0.06 and len(detail) > 8:
             cut = random.randint(3, len(detail) - 3)
             detail = detail[:cut] + random.choice((" ", " ", ",")) + detail[cut:]
