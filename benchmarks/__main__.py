@@ -154,7 +154,7 @@ def _growth(bench: Bench) -> str:
     plot_growth(megapixels, lines, by_callers, _precision(), bench.options.plot)
     return "\n".join(
         (
-            f"![Cost by size, lines and callers]({bench.options.plot.relative_to('docs')})\n",
+            f"![Cost by size, lines and callers]({os.path.relpath(bench.options.plot, 'docs')})\n",
             format_curve(megapixels, "megapixels", "processor ms"),
             format_curve(lines, "lines", "processor ms"),
             format_curve(by_callers, "callers", "answers a second"),
