@@ -17,6 +17,7 @@ from eval.generate.typefaces import SANS_SC
 from matplotlib import pyplot
 
 from benchmarks.peak import network_gflop, peak_gflops
+from webimage_ocr.ocr.tiles import first_scale
 from webimage_ocr.reader import Reader
 
 _MEGAPIXELS = (0.25, 0.5, 1, 2, 4, 8, 16)
@@ -34,7 +35,7 @@ class Curve:
 
 def cost_by_megapixels(reader: Reader, rounds: int) -> Curve:
     """Ten lines on ever larger pictures."""
-    pages = [_page(round((value * 1e6 * 0.75) ** 0.5), round((value * 1e6 / 0.75) ** 0.5), 10) for value in _MEGAPIXELS]
+    pages = [_page(*_sides(value), 10) for value in _MEGAPIXELS]
     return Curve(tuple(map(float, _MEGAPIXELS)), tuple(_least_ms(reader, page, rounds) for page in pages))
 
 
@@ -50,13 +51,11 @@ def plot_growth(megapixels: Curve, lines: Curve, callers: Curve, precision: str,
     recognition = network_gflop("small", "recognition", *_LINE_SHAPE)
     figure, (left, middle, right) = pyplot.subplots(1, 3, figsize=(15, 4.2))
     left.plot(megapixels.values, megapixels.figures, "o-", label="measured, ten lines")
-    limit = [
-        detection * min(value, 1.1) / gflops * 1e3 + 10 * recognition / gflops * 1e3 for value in megapixels.values
-    ]
+    limit = [(detection * _looked_at(*_sides(value)) + 10 * recognition) / gflops * 1e3 for value in megapixels.values]
     left.plot(megapixels.values, limit, "--", label=f"the networks at the machine's peak ({gflops:.0f} GFLOP/s a core)")
     left.set(xlabel="megapixels", ylabel="processor time, ms", xscale="log", ylim=(0, None))
     middle.plot(lines.values, lines.figures, "o-", label="measured, 1,080 x 1,920")
-    limit = [(detection * 1.1 + value * recognition) / gflops * 1e3 for value in lines.values]
+    limit = [(detection * _looked_at(1080, 1920) + value * recognition) / gflops * 1e3 for value in lines.values]
     middle.plot(lines.values, limit, "--", label="the networks at the machine's peak")
     middle.set(xlabel="lines of text", ylabel="processor time, ms", ylim=(0, None))
     right.plot(callers.values, callers.figures, "o-", label="through HTTP")
@@ -67,6 +66,15 @@ def plot_growth(megapixels: Curve, lines: Curve, callers: Curve, precision: str,
     figure.tight_layout()
     figure.savefig(out, dpi=110)
     pyplot.close(figure)
+
+
+def _sides(megapixels: float) -> tuple[int, int]:
+    return round((megapixels * 1e6 * 0.75) ** 0.5), round((megapixels * 1e6 / 0.75) ** 0.5)
+
+
+def _looked_at(width: int, height: int) -> float:
+    """Megapixels of detection's first look."""
+    return width * height * first_scale(width, height) ** 2 / 1e6
 
 
 def _page(width: int, height: int, lines: int) -> np.ndarray:
