@@ -7,7 +7,7 @@ from benchmarks.soak import soak
 
 ROUND = 6
 LIMIT_MIB = 900
-"""Resident, server and decoders; measured 750 after 60 pictures (docs/speed.md)."""
+"""Resident, server and decoders; measured 750 after 120 pictures (docs/speed.md)."""
 
 
 def test_memory_stays_as_it_is_when_the_same_pictures_come_again(tmp_path: Path) -> None:
