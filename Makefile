@@ -4,11 +4,12 @@ HOST  ?= 127.0.0.1
 PORT  ?= 8866
 STATE ?= state
 ARGS  ?=
+MUTATIONS ?= 100000
 
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run setup test docs lock format eval bench screenshots
+.PHONY: run setup test mutate docs lock format eval bench screenshots
 .DEFAULT_GOAL := run
 
 run: setup
@@ -24,6 +25,10 @@ test:
 	mypy
 	lint-imports --no-logo
 	python -m pytest $(ARGS)
+
+mutate: # damaged pictures, new ones each time: make mutate MUTATIONS=100000
+	@setup/install.sh test
+	MUTATIONS=$(MUTATIONS) python -m pytest --timeout=0 tests/fault/test_mutations.py
 
 docs:
 	@setup/install.sh tools

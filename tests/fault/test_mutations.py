@@ -1,6 +1,6 @@
 """Damaged files of all formats: a picture or a documented error, no decoder lost, no memory beyond the bound.
 
-``MUTATIONS=200000 pytest tests/fault/test_mutations.py`` makes a longer run, with new damage each time.
+``make mutate MUTATIONS=100000`` makes a longer run, with new damage each time.
 """
 
 from __future__ import annotations
