@@ -9,7 +9,9 @@ import pytest
 from eval.generate.folder import draw_folder
 from eval.labels import Block, Reading, read_labels
 from eval.score import score_folder
+from PIL import Image
 
+from pictures import draw_lines
 from webimage_ocr.reader import Reader, ReaderOptions
 from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.types import ReadOptions
@@ -48,3 +50,16 @@ def test_a_drawn_picture_is_read(reader: Reader, kind: str, tmp_path: Path) -> N
     blocks = tuple(Block(line.text, line.quad, line.confidence) for line in page.lines)
     figures = score_folder([label], [Reading(label.image, blocks)]).figures()
     assert figures["f"] >= _MEASURED_F[kind] - _MARGIN, figures
+
+
+@pytest.mark.parametrize("size_px", [12, 60, 200, 320])
+def test_letters_of_every_size_are_read(reader: Reader, size_px: int) -> None:
+    page = reader.read(draw_lines(["我是中国人"], size_px=size_px))
+    assert [line.text for line in page.lines] == ["我是中国人"]
+
+
+@pytest.mark.parametrize(("ink", "ground"), [("#3a3a3a", "#222222"), ("#e4e4e4", "#fafafa")])
+def test_faint_headings_are_read(reader: Reader, ink: str, ground: str) -> None:
+    page = Image.new("RGB", (1280, 800), ground)
+    page.paste(draw_lines(["5.25.1. Activating the Command"], ink=ink, ground=ground), (200, 300))
+    assert [line.text for line in reader.read(page).lines] == ["5.25.1. Activating the Command"]
