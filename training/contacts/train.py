@@ -39,7 +39,7 @@ def build_documents(seed: int) -> tuple[Documents, PathFinder]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=MODEL)
-    parser.add_argument("--texts", type=int, default=16000)
+    parser.add_argument("--texts", type=int, default=24000)
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--rounds", type=int, default=70)
     options = parser.parse_args()
