@@ -14,6 +14,10 @@ from webimage_ocr.types import Pixels, Quad
 _TALL = 1.5
 _SURE = 0.90
 """A first reading from here on is not doubted: text read upside down seldom gets there."""
+_UPRIGHT = 0.75
+"""From here on a line that is not tall is doubtful for other reasons than lying upside down."""
+_LEGIBLE = 0.5
+"""Below, there is no text that another cut would bring out."""
 _OTHER_CUTS = 0.1, -0.1
 """Shares of the height by which a line is cut out higher and lower when its reading is doubtful."""
 _SURER = 0.02
@@ -41,6 +45,8 @@ def read_region(image: Pixels, quad: Quad, recognizer: TextRecognizer, any_direc
     best = _read_turned(image, quad, recognizer, 1 if tall else 0)
     if not any_direction or best.confidence >= _SURE:
         return best
+    if not tall and best.confidence >= _UPRIGHT:
+        return _read_again(image, best, recognizer)
     others = [_read_turned(image, quad, recognizer, 3 if tall else 2)]
     if tall:
         others.append(read_stacked(image, quad, recognizer))
@@ -48,13 +54,15 @@ def read_region(image: Pixels, quad: Quad, recognizer: TextRecognizer, any_direc
         others += [_read_turned(image, quad, recognizer, 1), _read_turned(image, quad, recognizer, 3)]
     # the way that was expected wins a near tie
     best = max([best, *others], key=lambda found: found.confidence + (0.05 if found is best else 0.0))
-    return best if best.stacked or best.confidence >= _SURE else _read_again(image, best, recognizer)
+    return best if best.stacked or best.confidence < _LEGIBLE else _read_again(image, best, recognizer)
 
 
 def _read_again(image: Pixels, found: OrientedReading, recognizer: TextRecognizer) -> OrientedReading:
     """Cut a line a little higher and lower: accents and descenders may be cut off, or a neighbour be in it."""
     best = found
     for across in _OTHER_CUTS:
+        if best.confidence >= _SURE:
+            break
         reading = recognizer.read(cut_quad(image, grow_quad(found.quad, 0.0, across), LINE_HEIGHT))
         # what lost many of its characters is surer of the rest only
         if reading.confidence > best.confidence + _SURER and len(reading.text) >= 0.8 * len(best.reading.text):
