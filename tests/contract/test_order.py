@@ -13,9 +13,12 @@ import pytest
 
 from pictures import draw_text
 from servers import Answer, LiveServer, ScriptedReader, run_app
+from webimage_ocr.errors import BackendTimeout, UnsupportedFormat
+from webimage_ocr.types import Page, ReadOptions
 
 IMAGE = base64.b64encode(draw_text(["order"])).decode()
 NOBODY = "0" * 32
+NO_PICTURE, UNREADABLE = b"no picture", b"a picture that takes too long"
 
 
 @dataclass
@@ -46,6 +49,25 @@ def _fetch(draft: Draft) -> None:
         draft.body = {name: value for name, value in draft.body.items() if name != "image"} | {"url": "ftp://a/b"}
 
 
+def _send_picture(content: bytes) -> Callable[[Draft], None]:
+    def send(draft: Draft) -> None:
+        if isinstance(draft.body, dict) and "image" in draft.body:
+            draft.body |= {"image": base64.b64encode(content).decode()}
+
+    return send
+
+
+class FailingReader(ScriptedReader):
+    """Fails at its two stages by what the picture says."""
+
+    def read(self, source: bytes, options: ReadOptions, *, stop: Callable[[], bool]) -> Page:
+        if source == NO_PICTURE:
+            raise UnsupportedFormat
+        if source == UNREADABLE:
+            raise BackendTimeout
+        return super().read(source, options, stop=stop)
+
+
 def _set_header(name: str, value: str) -> Callable[[Draft], None]:
     return lambda draft: draft.headers.update({name: value})
 
@@ -58,18 +80,28 @@ FAULTS: list[tuple[str, Callable[[Draft], None], str]] = [
     ("JSON", _json, "ModelArts.4105"),
     ("field", _field, "AIS.0101"),
     ("fetch", _fetch, "ModelArts.4601"),
+    ("decode", _send_picture(NO_PICTURE), UnsupportedFormat.code),
+    ("read", _send_picture(UNREADABLE), BackendTimeout.code),
 ]
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    with run_app(tmp_path_factory.mktemp("order")) as server:
+    with run_app(tmp_path_factory.mktemp("order"), FailingReader()) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def token(server: LiveServer) -> str:
     return server.token()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault[0])
+def test_every_fault_is_one(server: LiveServer, token: str, fault: tuple[str, Callable[[Draft], None], str]) -> None:
+    draft = Draft(f"/v2/{server.credentials['project_id']}/ocr/web-image", {"X-Auth-Token": token})
+    fault[1](draft)
+    answer = server.request("POST", draft.path, draft.body, draft.headers)
+    assert answer.json["error_code"] == fault[2], answer.body
 
 
 @pytest.mark.parametrize(
