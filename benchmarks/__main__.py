@@ -29,7 +29,7 @@ from benchmarks.server import request_body, run_server
 from benchmarks.soak import soak
 from benchmarks.start import help_s, ready_times
 from webimage_ocr.reader import Reader
-from webimage_ocr.runtime.processor import amx_works, bf16_pays, usable_cores
+from webimage_ocr.runtime.processor import amx_works, fastest_precision, usable_cores
 
 _WITHOUT_AMX = {"ONEDNN_MAX_CPU_ISA": "AVX512_CORE_FP16"}
 _LOAD_S = 20.0
@@ -61,7 +61,7 @@ def main() -> None:
             sections.append(section)
     if options.write:
         command = "python -m benchmarks " + shlex.join(option for option in sys.argv[1:] if "/" not in option)
-        note = f"{provenance(command)} AMX {'in use' if amx else 'not in use'}, ours in {_precision()}."
+        note = f"{provenance(command)} AMX {'in use' if amx else 'not in use'}, ours in {fastest_precision()}."
         replace_section(options.write, "speed", note + "\n\n" + "\n".join(sections))
 
 
@@ -151,7 +151,7 @@ def _growth(bench: Bench) -> str:
     with run_server(bench.scratch / "growth", bench.variables) as server:
         rates = [closed_load(server, bodies, count, _LOAD_S / 2).per_second for count in callers]
     by_callers = Curve(tuple(map(float, callers)), tuple(rates))
-    plot_growth(megapixels, lines, by_callers, _precision(), bench.options.plot)
+    plot_growth(megapixels, lines, by_callers, fastest_precision(), bench.options.plot)
     return "\n".join(
         (
             f"![Cost by size, lines and callers]({os.path.relpath(bench.options.plot, 'docs')})\n",
@@ -165,7 +165,7 @@ def _growth(bench: Bench) -> str:
 def _peak(bench: Bench) -> str:
     rows = [
         f"| {precision} | {peak_gflops(precision, 1):.0f} | {peak_gflops(precision, usable_cores()):.0f} |"
-        for precision in ("f32", "bf16")
+        for precision in ("f32", "bf16", "int8")
     ]
     detection = network_gflop("small", "detection", 736, 1280)
     recognition = network_gflop("small", "recognition", 48, 320)
@@ -177,10 +177,6 @@ def _peak(bench: Bench) -> str:
             f"{recognition:.2f} GFLOP. The pictures above have {megapixels:.2f} Mpx on average.\n",
         )
     )  # fmt: skip
-
-
-def _precision() -> str:
-    return "bf16" if bf16_pays() else "f32"
 
 
 _PARTS: dict[str, Callable[[Bench], str]] = {

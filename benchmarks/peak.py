@@ -23,8 +23,13 @@ def peak_gflops(precision: str, threads: int, seconds: float = 2.0) -> float:
     clock = time.process_time if threads == 1 else time.perf_counter
     left = operations.parameter([_SIDE, _SIDE], np.float32)
     right = operations.constant(np.ones((_SIDE, _SIDE), np.float32))
-    model = ov.Model([operations.matmul(left, right, False, False)], [left])
-    hints = {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": str(threads)}
+    factors = [operations.fake_quantize(one, -1.0, 1.0, -1.0, 1.0, 255) if precision == "int8" else one
+               for one in (left, right)]  # fmt: skip
+    model = ov.Model([operations.matmul(*factors, False, False)], [left])
+    hints = {
+        "INFERENCE_PRECISION_HINT": "f32" if precision == "int8" else precision,
+        "INFERENCE_NUM_THREADS": str(threads),
+    }
     request = ov.Core().compile_model(model, "CPU", hints).create_infer_request()
     data, best, end = np.ones((_SIDE, _SIDE), np.float32), 0.0, time.perf_counter() + seconds
     while time.perf_counter() < end:

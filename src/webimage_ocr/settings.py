@@ -133,8 +133,8 @@ class Settings(BaseSettings):
     tier: Literal["small", "tiny"] = Field(
         "small", description="Which networks read: tiny is faster and errs more, after webimage-ocr models pull."
     )
-    precision: Literal["auto", "f32", "bf16"] = Field(
-        "auto", description="Numbers that networks compute with; auto: bf16 where the processor has units for it (AMX)."
+    precision: Literal["auto", "f32", "bf16", "int8"] = Field(
+        "auto", description="Numbers that networks compute with; auto: bf16 with AMX, else int8 with VNNI, else f32."
     )
     font_chinese_names: bool = Field(
         True, description="Chinese display names for Chinese fonts, as the cloud has them; off: English ones."

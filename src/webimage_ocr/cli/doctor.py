@@ -16,7 +16,14 @@ import typer
 from webimage_ocr import __version__
 from webimage_ocr.errors import ModelUnusable, WebImageError
 from webimage_ocr.runtime.models import MODELS, cache_folder, load_weights
-from webimage_ocr.runtime.processor import amx_works, bf16_pays, processor_flags, processor_name, usable_cores
+from webimage_ocr.runtime.processor import (
+    amx_works,
+    bf16_pays,
+    fastest_precision,
+    processor_flags,
+    processor_name,
+    usable_cores,
+)
 
 FEATURES = ("avx2", "avx_vnni", "avx512f", "avx512_vnni", "avx512_bf16", "amx_int8", "amx_bf16", "asimd", "bf16")
 """Flags of the processor that decide how fast networks run on it."""
@@ -86,11 +93,16 @@ def _examine_backend() -> Finding:
 
 
 def _describe_precision(package: str) -> str:
-    if package == "openvino" and bf16_pays(cache_folder()):
-        return "bf16 on AMX" if amx_works(cache_folder()) else "bf16 on AVX-512"
-    if package == "onnxruntime" or "amx_bf16" not in processor_flags():
+    if package == "onnxruntime":
         return "f32"
-    return "f32: AMX is announced, but using it ends the process, which happens on some virtual machines"
+    if amx_works(cache_folder()):
+        return "bf16 on AMX"
+    numbers = "bf16" if bf16_pays(cache_folder()) else "f32"
+    if fastest_precision(cache_folder()) == "int8":
+        numbers = f"int8, and {numbers} where that is too coarse"
+    if "amx_bf16" not in processor_flags():
+        return numbers
+    return f"{numbers}: AMX is announced, but using it ends the process, which happens on some virtual machines"
 
 
 def _examine_models() -> Iterator[Finding]:

@@ -35,20 +35,20 @@ def merge_enlargement(model: Any) -> Any:
     if chain is None:
         return model
     _, add_second, second, _, add_first, first = chain
-    if _weights(second).shape[1:] != (1, 2, 2) or _weights(first).shape[2:] != (2, 2):
+    if read_constant(second).shape[1:] != (1, 2, 2) or read_constant(first).shape[2:] != (2, 2):
         return model
-    channels = _weights(first).shape[1]
+    channels = read_constant(first).shape[1]
     # output channel (2 row + column) * channels + c of the first, (4 row + column) of the second
-    kernel_first = _weights(first).transpose(2, 3, 1, 0).reshape(4 * channels, -1, 1, 1)
+    kernel_first = read_constant(first).transpose(2, 3, 1, 0).reshape(4 * channels, -1, 1, 1)
     kernel_second = np.zeros((2, 2, 2, 2, 4, channels), np.float32)  # row, row inside, column, column inside, place, c
     for row in range(2):
         for column in range(2):
-            kernel_second[row, :, column, :, 2 * row + column] = _weights(second)[:, 0].transpose(1, 2, 0)
+            kernel_second[row, :, column, :, 2 * row + column] = read_constant(second)[:, 0].transpose(1, 2, 0)
     ones = [1, 1]
     hidden = op.convolution(first.input_value(0), op.constant(kernel_first), ones, [0, 0], [0, 0], ones)
-    hidden = op.relu(op.add(hidden, op.constant(np.tile(_weights(add_first).ravel(), 4).reshape(1, -1, 1, 1))))
+    hidden = op.relu(op.add(hidden, op.constant(np.tile(read_constant(add_first).ravel(), 4).reshape(1, -1, 1, 1))))
     kernel = op.constant(kernel_second.reshape(16, 4 * channels, 1, 1))
-    out = op.add(op.convolution(hidden, kernel, ones, [0, 0], [0, 0], ones), op.constant(_weights(add_second)))
+    out = op.add(op.convolution(hidden, kernel, ones, [0, 0], [0, 0], ones), op.constant(read_constant(add_second)))
     return ov.Model([op.depth_to_space(op.sigmoid(out), "blocks_first", 4)], model.get_parameters())
 
 
@@ -66,8 +66,8 @@ def _walk_up(model: Any, kinds: tuple[str, ...]) -> list[Any] | None:
     return nodes
 
 
-def _weights(node: Any) -> Array:
-    """The constant that a node takes as its second input, in f32."""
+def read_constant(node: Any) -> Array:
+    """The constant that a node takes as its second input, the weights of a convolution for instance, in f32."""
     constant = node.input_value(1).get_node()
     while constant.get_type_name() in {"Identity", "Convert"}:
         constant = constant.input_value(0).get_node()

@@ -6,8 +6,9 @@ import hashlib
 import queue
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +16,46 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webimage_ocr.runtime.graph import prepare_graph
-from webimage_ocr.runtime.processor import bf16_pays, processor_name
+from webimage_ocr.runtime.int8 import load_ranges, quantize
+from webimage_ocr.runtime.processor import bf16_pays, fastest_precision, processor_name
 from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions, best_classes
 
 _FIRST_USE = threading.Lock()
 """Held while the binding's table of numpy types is filled (pybind11 static behind a guard, OpenVINO 2026.4)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What is compiled: weights, what is built around them, and which numbers they are computed with."""
+
+    weights: bytes
+    graph: GraphOptions
+    float_type: str
+    ranges: Mapping[str, tuple[float, float]]
+    """Of the convolutions that are computed in int8."""
+
+    def build(self, core: Any) -> Any:
+        """The OpenVINO model, not compiled yet."""
+        return prepare_graph(quantize(core.read_model(self.weights), self.ranges), self.graph)
+
+
 class OpenVinoSession:
     """One compiled network and its idle requests, one for each call that may run at once."""
 
     def __init__(self, weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> None:
-        low_precision = bf16_pays(runtime.cache_dir)  # before the library is loaded
+        # before the library is loaded
+        precision = fastest_precision(runtime.cache_dir) if runtime.precision == "auto" else runtime.precision
+        if precision == "int8":
+            rest = "bf16" if bf16_pays(runtime.cache_dir) else "f32"
+            network = Network(weights, graph, rest, load_ranges(weights))
+        else:
+            network = Network(weights, graph, precision, {})
         import openvino as ov
 
         with _FIRST_USE:
             # filled on first use, and two threads that come first together wait for each other and the GIL for ever
             ov.Type.u8.to_dtype()
-        self._model = _compile(ov.Core(), weights, graph, runtime, low_precision)
+        self._model = _compile(ov.Core(), network, runtime)
         self._graph = graph
         self._idle: queue.LifoQueue[Any] = queue.LifoQueue()
         for _ in range(graph.streams):
@@ -57,38 +80,30 @@ class OpenVinoSession:
             return (output.copy(),)  # the request's own memory is used again by the next caller
 
 
-def _compile(core: Any, weights: bytes, graph: GraphOptions, runtime: RuntimeOptions, low_precision: bool) -> Any:
+def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> Any:
     """Take the compiled network out of the cache folder, or compile it and put it there.
 
     OpenVINO's own CACHE_DIR names a blob by a hash that depends on what else the process has opened, so that a
     prepared cache is missed; ours is named by what goes in.
     """
-    auto = "bf16" if low_precision else "f32"
     properties: dict[str, Any] = {
         "INFERENCE_NUM_THREADS": runtime.threads,
-        "NUM_STREAMS": graph.streams,
-        "INFERENCE_PRECISION_HINT": auto if runtime.precision == "auto" else runtime.precision,
-        # a shape that comes only once in a while is compiled again rather than kept for ever
-        "CPU_RUNTIME_CACHE_CAPACITY": 512,
+        "NUM_STREAMS": network.graph.streams,
+        "INFERENCE_PRECISION_HINT": network.float_type,
+        # a shape that comes only once in a while is compiled again rather than kept for ever; forty kernels a shape
+        "CPU_RUNTIME_CACHE_CAPACITY": 1024,
     }
     if runtime.cache_dir is None:
-        return core.compile_model(prepare_graph(core.read_model(weights), graph), "CPU", properties)
+        return core.compile_model(network.build(core), "CPU", properties)
     build = core.get_versions("CPU")["CPU"].build_number
-    subject = repr(
-        (
-            graph,
-            sorted(properties.items()),
-            build,
-            processor_name(),
-            Path(prepare_graph.__code__.co_filename).read_bytes(),
-        )
-    )
-    key = hashlib.sha256(weights + subject.encode()).hexdigest()[:32]
+    makers = [Path(maker.__code__.co_filename).read_bytes() for maker in (prepare_graph, quantize)]
+    subject = repr((network.graph, network.ranges, sorted(properties.items()), build, processor_name(), makers))
+    key = hashlib.sha256(network.weights + subject.encode()).hexdigest()[:32]
     path = runtime.cache_dir / "compiled" / f"{key}.blob"
     if path.exists():
         with path.open("rb") as blob:
             return core.import_model(blob.read(), "CPU", properties)
-    model = core.compile_model(prepare_graph(core.read_model(weights), graph), "CPU", properties)
+    model = core.compile_model(network.build(core), "CPU", properties)
     _keep(path, model)
     return model
 

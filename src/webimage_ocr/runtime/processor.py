@@ -91,6 +91,19 @@ def bf16_pays(cache_dir: Path | None = None) -> bool:
     return amx_works(cache_dir) or ("avx512_bf16" in flags and processor_vendor() == "AuthenticAMD")
 
 
+def fastest_precision(cache_dir: Path | None = None) -> str:
+    """``bf16``, ``int8`` or ``f32``; call it before the inference library is loaded.
+
+    int8 where the processor has dot products of bytes (VNNI): a convolution takes 0.6 of its time in bf16 and 0.3 of
+    that in f32 on an EPYC of Zen 4. Not with AMX, whose bf16 is as fast as its int8 in these networks.
+    """
+    if amx_works(cache_dir):
+        return "bf16"
+    if processor_flags() & {"avx512_vnni", "avx_vnni"}:
+        return "int8"
+    return "bf16" if bf16_pays(cache_dir) else "f32"
+
+
 _ISAS_WITHOUT_AMX = frozenset(
     {"SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX2_VNNI_2", "AVX512_CORE", "AVX512_CORE_VNNI", "AVX512_CORE_BF16"}
     | {_ISA_WITHOUT_AMX}

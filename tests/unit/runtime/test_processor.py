@@ -33,3 +33,22 @@ def test_bf16_is_for_processors_that_are_faster_with_it(
     monkeypatch.setattr(processor, "processor_vendor", lambda: vendor)
     monkeypatch.setattr(processor, "processor_flags", lambda: frozenset(flags))
     assert processor.bf16_pays() is pays
+
+
+@pytest.mark.parametrize(
+    ("vendor", "flags", "amx", "precision"),
+    [
+        ("GenuineIntel", {"amx_bf16", "avx512_vnni"}, True, "bf16"),
+        ("GenuineIntel", {"amx_bf16", "avx512_vnni"}, False, "int8"),
+        ("GenuineIntel", {"avx_vnni"}, False, "int8"),
+        ("AuthenticAMD", {"avx512_bf16", "avx512_vnni"}, False, "int8"),
+        ("AuthenticAMD", {"avx2"}, False, "f32"),
+    ],
+)
+def test_the_fastest_precision_depends_on_the_units_of_the_processor(
+    monkeypatch: pytest.MonkeyPatch, vendor: str, flags: set[str], amx: bool, precision: str
+) -> None:
+    monkeypatch.setattr(processor, "processor_vendor", lambda: vendor)
+    monkeypatch.setattr(processor, "processor_flags", lambda: frozenset(flags))
+    monkeypatch.setattr(processor, "amx_works", lambda cache_dir=None: amx)
+    assert processor.fastest_precision() == precision

@@ -1,0 +1,59 @@
+"""Convolutions in int8: those of the table, close to what they give in float."""
+
+import numpy as np
+import openvino as ov
+import pytest
+from openvino import opset13 as op
+
+from webimage_ocr.runtime.int8 import load_ranges, quantize
+from webimage_ocr.runtime.models import find_model, load_weights
+
+RNG = np.random.default_rng(3)
+PICTURE = RNG.uniform(-1, 3, (1, 16, 8, 8)).astype(np.float32)
+KERNEL = RNG.normal(size=(24, 16, 1, 1)).astype(np.float32)
+
+
+def _model(name: str) -> ov.Model:
+    picture = op.parameter([1, 16, 8, 8], np.float32)
+    convolution = op.convolution(picture, op.constant(KERNEL), [1, 1], [0, 0], [0, 0], [1, 1])
+    convolution.set_friendly_name(name)
+    return ov.Model([convolution], [picture])
+
+
+def _run(model: ov.Model) -> np.ndarray:
+    return np.array(ov.Core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})(PICTURE)[0])
+
+
+def _kinds(model: ov.Model) -> list[str]:
+    return [node.get_type_name() for node in model.get_ordered_ops()]
+
+
+def test_a_named_convolution_is_rounded_and_stays_close() -> None:
+    rounded = quantize(_model("Conv.1"), {"Conv.1": (-1.0, 3.0)})
+    assert _kinds(rounded).count("FakeQuantize") == 2
+    expected = _run(_model("Conv.1"))
+    error = np.abs(_run(rounded) - expected).max()
+    assert 0 < error < 0.02 * np.abs(expected).max()
+
+
+def test_others_are_left_as_they_are() -> None:
+    assert "FakeQuantize" not in _kinds(quantize(_model("Conv.2"), {"Conv.1": (-1.0, 3.0)}))
+
+
+@pytest.mark.parametrize("role", ["detection", "recognition"])
+def test_the_table_names_most_of_the_work_of_our_networks(role: str) -> None:
+    weights = load_weights(find_model("small", role))
+    ranges = load_ranges(weights)
+    model = ov.Core().read_model(weights)
+    convolutions = {
+        node.get_friendly_name(): np.prod(node.input_value(1).get_shape())
+        for node in model.get_ordered_ops()
+        if node.get_type_name() == "Convolution"
+    }
+    assert ranges.keys() <= convolutions.keys()
+    assert all(low <= 0 < high for low, high in ranges.values())
+    assert sum(convolutions[name] for name in ranges) > 0.75 * sum(convolutions.values())
+
+
+def test_other_weights_have_no_table() -> None:
+    assert load_ranges(b"another network") == {}
