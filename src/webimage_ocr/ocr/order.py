@@ -24,6 +24,10 @@ _END = 8.0
 """Line heights without text after which a column is another one."""
 _SAME_ROW = 0.3
 """Line heights by which the middles of two lines of one row may differ."""
+_CENTRED = 0.4
+"""Line heights by which the middles of a caption's lines may differ, and the starts of some do."""
+_CLOSE = 1.5
+"""Line heights from one line of a caption to the next are less; rows of a table stand further apart."""
 _WORD = 6
 """Width of a column, in line heights, up to which it may hold single words."""
 _FULL = 0.8
@@ -145,7 +149,8 @@ def _are_columns(left: _Boxes, right: _Boxes) -> bool:
     in_rows = apart < _SAME_ROW * few.height
     if float(in_rows.mean()) < 0.7:
         return True
-    return _is_wrapped(left[_outermost(left, left.right)]) and _is_wrapped(right[_outermost(right, -right.left)])
+    sides = left[_outermost(left, left.right)], right[_outermost(right, -right.left)]
+    return all(map(_is_wrapped, sides)) or _are_captions(*sides)
 
 
 def _outermost(boxes: _Boxes, reach: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -163,6 +168,19 @@ def _is_wrapped(column: _Boxes) -> bool:
     full = column.right > start + _FULL * (end - start)
     tops = np.sort(column.top)
     return bool(full.mean() >= 0.5 and np.median(np.diff(tops)) < (1 + _LOOSE) * height)
+
+
+def _are_captions(*sides: _Boxes) -> bool:
+    """Whether two to four lines on each side are set close together over one middle, somewhere in different lengths."""
+    ragged = []
+    for side in sides:
+        height = float(np.median(side.height))
+        centred = np.ptp(side.left + side.right) / 2 < _CENTRED * height
+        close = (np.diff(np.sort(side.middle)) < _CLOSE * height).all()
+        if not (2 <= len(side) <= 4 and centred and close):
+            return False
+        ragged.append(bool(np.ptp(side.left) > _CENTRED * height))
+    return any(ragged)
 
 
 def _order_rows(boxes: _Boxes) -> NDArray[np.intp]:

@@ -69,3 +69,13 @@ def test_what_stands_far_below_is_no_column_of_the_corner_above() -> None:
     )
     order = reading_order([bottom_right, bottom_left, text, heading, top_right])
     assert [order.index(i) for i in (4, 2, 1, 0)] == sorted(order.index(i) for i in (4, 2, 1, 0))
+
+
+def test_captions_of_two_lines_side_by_side_are_read_one_after_the_other() -> None:
+    captions = [[_word(x, 0, 120), _word(x + 30, 25, 60)] for x in (0, 200, 400)]
+    assert reading_order([line for row in zip(*captions, strict=True) for line in row]) == [0, 3, 1, 4, 2, 5]
+
+
+def test_a_small_table_of_centred_cells_is_read_row_by_row() -> None:
+    cells = [_word(x - width / 2, y, width) for y, width in ((0, 120), (40, 60)) for x in (60, 260, 460)]
+    assert reading_order(cells) == list(range(6))
