@@ -31,6 +31,8 @@ _DOUBTFUL_PX = 30.0
 _FIRST_PIXELS = 850_000
 """Of the canvas of the first look: docs/how-it-works.md has the figures for less and more."""
 _FIRST_SCALES = (0.5, 1.5)
+_LINE = 3.0
+"""Length, in heights, from which a region that a window cuts is taken for a line that goes on."""
 _LARGEST_SCALE = 2.0
 _LARGE_PX = 180.0
 """Height of a region on its canvas from which lettering falls to pieces."""
@@ -61,11 +63,8 @@ def detect_text(
             windows.remove(max(windows, key=_window_pixels))  # there, what was seen so far has to do
         left_pixels -= pixels if windows else 0
         kept = [r for r in found if all(r is not other for other in again)]
-        closer = [
-            region for window in windows for region in _detect_window(detector, image, window, scale, between_tiles)
-        ]
         # enlarged, big lettering falls to pieces: what the first look saw whole stays as it was
-        kept += [r for r in closer if not _covered(r, kept)]
+        kept += _look_closer(detector, image, windows, kept, scale, between_tiles)
         found = kept + [r for r in again if not _covered(r, kept)]
     return [r for r in found if r.score >= _DOUBTFUL]
 
@@ -143,6 +142,42 @@ def _detect_window(
             regions = [TextRegion(r.quad + offset, r.score) for r in detector.detect(tile, scale)]
             found = merge_regions(found, regions)
     return found
+
+
+def _look_closer(
+    detector: TextDetector,
+    image: Pixels,
+    windows: Sequence[Box],
+    kept: Sequence[TextRegion],
+    scale: float,
+    between_tiles: Callable[[], None],
+) -> list[TextRegion]:
+    """Regions inside the windows that are not kept already; a window that cuts a line is widened, once."""
+    found = {
+        window: [r for r in _detect_window(detector, image, window, scale, between_tiles) if not _covered(r, kept)]
+        for window in windows
+    }
+    wide = _unite([_widen(window, regions, image.shape[1]) for window, regions in found.items()])
+    again = [window for window in wide if window not in found]
+    closer = [region for window in wide if window in found for region in found[window]]
+    for window in again:
+        closer += [r for r in _detect_window(detector, image, window, scale, between_tiles) if not _covered(r, kept)]
+    return closer
+
+
+def _widen(window: Box, regions: Sequence[TextRegion], width: int) -> Box:
+    """The window, longer by the length of each line that it cuts on the left or right."""
+    left, top, right, bottom = window
+    for region in regions:
+        (x0, _), (x1, _) = region.quad.min(axis=0).tolist(), region.quad.max(axis=0).tolist()
+        length, height = x1 - x0, min(quad_size(region.quad))
+        if region.score < _DOUBTFUL or length < _LINE * height:
+            continue
+        if x0 < window[0] + height / 4:
+            left = min(left, max(0, int(x0 - length)))
+        if x1 > window[2] - height / 4:
+            right = max(right, min(width, int(x1 + length)))
+    return left, top, right, bottom
 
 
 def _see_large_whole(

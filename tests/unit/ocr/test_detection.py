@@ -117,3 +117,21 @@ def test_a_look_is_ended_between_tiles() -> None:
     page = np.random.default_rng(1).integers(0, 255, (4000, 4000, 3), np.uint8)
     with pytest.raises(Seen):
         detect_text(TextDetector(InkSession()), page, end)
+
+
+def test_a_window_that_cuts_a_line_is_widened() -> None:
+    image = np.full((900, 1400, 3), 255, np.uint8)
+    image[400:410, 100:1000] = 0
+
+    class StartOnly(InkSession):
+        """The first look doubts the start of the line and overlooks the rest."""
+
+        def run(self, batch: np.ndarray) -> tuple[np.ndarray, ...]:
+            (ink,) = super().run(batch)
+            if len(self.shapes) == 1:
+                ink[..., 300:] = 0
+                ink *= 0.4
+            return (ink,)
+
+    (line,) = detect_text(TextDetector(StartOnly()), image)
+    assert quad_size(line.quad)[0] == pytest.approx(900, abs=40)
