@@ -33,6 +33,8 @@ _FIRST_PIXELS = 850_000
 _FIRST_SCALES = (0.5, 1.5)
 _LINE = 3.0
 """Length, in heights, from which a region that a window cuts is taken for a line that goes on."""
+_LOOKS = 3
+"""How often a window is looked at that cuts a line each time."""
 _LARGEST_SCALE = 2.0
 _LARGE_PX = 180.0
 """Height of a region on its canvas from which lettering falls to pieces."""
@@ -152,16 +154,15 @@ def _look_closer(
     scale: float,
     between_tiles: Callable[[], None],
 ) -> list[TextRegion]:
-    """Regions inside the windows that are not kept already; a window that cuts a line is widened, once."""
-    found = {
-        window: [r for r in _detect_window(detector, image, window, scale, between_tiles) if not _covered(r, kept)]
-        for window in windows
-    }
-    wide = _unite([_widen(window, regions, image.shape[1]) for window, regions in found.items()])
-    again = [window for window in wide if window not in found]
-    closer = [region for window in wide if window in found for region in found[window]]
-    for window in again:
-        closer += [r for r in _detect_window(detector, image, window, scale, between_tiles) if not _covered(r, kept)]
+    """Regions inside the windows that are not kept already; windows that cut a line are widened and seen again."""
+    seen: dict[Box, list[TextRegion]] = {}
+    for _ in range(_LOOKS):
+        for window in windows:
+            if window not in seen:
+                regions = _detect_window(detector, image, window, scale, between_tiles)
+                seen[window] = [region for region in regions if not _covered(region, kept)]
+        closer = [region for window in windows for region in seen[window]]
+        windows = _unite([_widen(window, seen[window], image.shape[1]) for window in windows])
     return closer
 
 
