@@ -90,8 +90,9 @@ def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> Any:
         "INFERENCE_NUM_THREADS": runtime.threads,
         "NUM_STREAMS": network.graph.streams,
         "INFERENCE_PRECISION_HINT": network.float_type,
-        # a shape that comes only once in a while is compiled again rather than kept for ever; forty kernels a shape
-        "CPU_RUNTIME_CACHE_CAPACITY": 1024,
+        # kernels, about a hundred a shape, 1.5 MB: a shape that comes only once in a while is compiled again rather
+        # than kept for ever. With 1024 forty sizes of detection took 27 ms each to compile, time and again
+        "CPU_RUNTIME_CACHE_CAPACITY": 5000,
     }
     if runtime.cache_dir is None:
         return core.compile_model(network.build(core), "CPU", properties)
