@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -32,6 +32,8 @@ class OrientedReading:
     quad: Quad
     stacked: bool = False
     """Upright characters one below the other: the quad is not turned, and the text runs down it."""
+    strip: Pixels | None = None
+    """The quad straightened, (48, w, 3); None for a column."""
 
     @property
     def confidence(self) -> float:
@@ -66,13 +68,14 @@ def _read_again(image: Pixels, found: OrientedReading, recognizer: TextRecognize
         reading = recognizer.read(cut_quad(image, grow_quad(found.quad, 0.0, across), LINE_HEIGHT))
         # what lost many of its characters is surer of the rest only
         if reading.confidence > best.confidence + _SURER and len(reading.text) >= 0.8 * len(best.reading.text):
-            best = OrientedReading(reading, found.quad)
+            best = replace(found, reading=reading)
     return best
 
 
 def _read_turned(image: Pixels, quad: Quad, recognizer: TextRecognizer, quarters: int) -> OrientedReading:
     turned = turn_quad(quad, quarters)
-    return OrientedReading(recognizer.read(cut_quad(image, turned, LINE_HEIGHT)), turned)
+    strip = cut_quad(image, turned, LINE_HEIGHT)
+    return OrientedReading(recognizer.read(strip), turned, strip=strip)
 
 
 def read_stacked(image: Pixels, quad: Quad, recognizer: TextRecognizer) -> OrientedReading:

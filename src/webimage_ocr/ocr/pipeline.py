@@ -14,7 +14,7 @@ from webimage_ocr.errors import BackendTimeout
 from webimage_ocr.ocr.bullets import strip_bullet
 from webimage_ocr.ocr.deskew import Turn, find_turn
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
-from webimage_ocr.ocr.geometry import cut_quad, grow_quad, map_quads, quad_angle, quad_size, split_quad, turn_quad
+from webimage_ocr.ocr.geometry import grow_quad, map_quads, quad_angle, quad_size, split_quad, turn_quad
 from webimage_ocr.ocr.ground import split_at_grounds
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
 from webimage_ocr.ocr.order import reading_order
@@ -100,9 +100,8 @@ class Pipeline:
         def read(quad: Quad) -> OrientedReading:
             check_stop(stop)
             found = read_region(image, quad, self._recognizer, any_direction)
-            if self._options.spaces and not found.stacked:
-                strip = cut_quad(image, found.quad, LINE_HEIGHT)
-                found = replace(found, reading=settle_spaces(found.reading, strip))
+            if self._options.spaces and found.strip is not None:
+                found = replace(found, reading=settle_spaces(found.reading, found.strip))
             return replace(found, reading=self._settle(found.reading))
 
         rows = separate_rows([region.quad for region in regions])

@@ -32,7 +32,7 @@ _QUOTES = _APOSTROPHES + '"”'
 def settle_spaces(reading: Reading, strip: Pixels) -> Reading:
     """Compare the spaces of a reading with the gaps in the strip (48, w, 3) that was read."""
     letters = [i for i, c in enumerate(reading.characters) if c.strip()]
-    if len(letters) < 2:
+    if len(letters) < 2 or not any(reading.characters[i].isascii() for i in letters):
         return reading
     gaps = _measure_gaps(strip, reading.centres[letters] * strip.shape[1])
     line = _Line([reading.characters[i] for i in letters], gaps, np.diff(letters) > 1)
