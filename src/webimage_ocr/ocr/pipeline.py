@@ -22,7 +22,7 @@ from webimage_ocr.ocr.orient import OrientedReading, read_region
 from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer
 from webimage_ocr.ocr.rows import separate_rows
 from webimage_ocr.ocr.spaces import settle_spaces
-from webimage_ocr.ocr.tiles import detect_text
+from webimage_ocr.ocr.tiles import detect_text, first_scale
 from webimage_ocr.types import Character, Line, Page, Pixels, Quad, ReadOptions
 
 _ROOM = -0.12
@@ -76,7 +76,9 @@ class Pipeline:
             turn = find_turn(image, regions, self._recognizer, self._lines)
             watch.lap("turn")
             if not turn.is_none:
-                regions = detect_text(self._detector, turn.apply(image), check)
+                # turned, it has empty corners: they are no reason to look at the text from further away
+                scale = first_scale(image.shape[1], image.shape[0])
+                regions = detect_text(self._detector, turn.apply(image), check, scale)
                 watch.lap("detect")
         upright = turn.apply(image)
         found = self.read_regions(upright, regions, options.detect_text_direction, stop)

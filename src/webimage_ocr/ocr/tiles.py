@@ -46,11 +46,17 @@ _BLANK = 8
 
 
 def detect_text(
-    detector: TextDetector, image: Pixels, between_tiles: Callable[[], None] = lambda: None
+    detector: TextDetector,
+    image: Pixels,
+    between_tiles: Callable[[], None] = lambda: None,
+    scale: float | None = None,
 ) -> list[TextRegion]:
-    """Regions of text in a picture (h, w, 3), in its pixels; ``between_tiles`` may raise to end it."""
+    """Regions of text in a picture (h, w, 3), in its pixels; ``between_tiles`` may raise to end it.
+
+    ``scale`` is that of the first look, if it is not to follow from the size of the picture.
+    """
     height, width = image.shape[:2]
-    scale = first_scale(width, height)
+    scale = scale or first_scale(width, height)
     found = _detect_window(detector, image, (0, 0, width, height), scale, between_tiles)
     found = _see_large_whole(detector, image, found, scale, between_tiles)
     for window in find_faint_windows(image, found):
