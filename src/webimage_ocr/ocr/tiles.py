@@ -72,7 +72,7 @@ def detect_text(
         left_pixels -= pixels if windows else 0
         kept = [r for r in found if all(r is not other for other in again)]
         # enlarged, big lettering falls to pieces: what the first look saw whole stays as it was
-        kept += _look_closer(detector, image, windows, kept, scale, between_tiles)
+        kept += _look_closer(detector, image, windows, kept, scale, left_pixels / scale**2, between_tiles)
         found = kept + [r for r in again if not _covered(r, kept)]
     return [r for r in found if r.score >= _DOUBTFUL]
 
@@ -158,9 +158,13 @@ def _look_closer(
     windows: Sequence[Box],
     kept: Sequence[TextRegion],
     scale: float,
+    most_pixels: float,
     between_tiles: Callable[[], None],
 ) -> list[TextRegion]:
-    """Regions inside the windows that are not kept already; windows that cut a line are widened and seen again."""
+    """Regions inside the windows that are not kept already.
+
+    Windows that cut a line are widened and seen again, while they hold fewer than ``most_pixels`` of the picture.
+    """
     seen: dict[Box, list[TextRegion]] = {}
     for _ in range(_LOOKS):
         for window in windows:
@@ -169,6 +173,8 @@ def _look_closer(
                 seen[window] = [region for region in regions if not _covered(region, kept)]
         closer = [region for window in windows for region in seen[window]]
         windows = _unite([_widen(window, seen[window], image.shape[1]) for window in windows])
+        if sum(map(_window_pixels, windows)) > most_pixels:
+            break
     return closer
 
 

@@ -34,6 +34,14 @@ class Network:
     ranges: Mapping[str, tuple[float, float]]
     """Of the convolutions that are computed in int8."""
 
+    @classmethod
+    def choose(cls, weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> Network:
+        """With the numbers that the options name, or the fastest."""
+        precision = fastest_precision(runtime.cache_dir) if runtime.precision == "auto" else runtime.precision
+        if precision != "int8":
+            return cls(weights, graph, precision, {})
+        return cls(weights, graph, "bf16" if bf16_pays(runtime.cache_dir) else "f32", load_ranges(weights))
+
     def build(self, core: Any) -> Any:
         """The OpenVINO model, not compiled yet."""
         return prepare_graph(quantize(core.read_model(self.weights), self.ranges), self.graph)
@@ -43,13 +51,7 @@ class OpenVinoSession:
     """One compiled network and its idle requests, one for each call that may run at once."""
 
     def __init__(self, weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> None:
-        # before the library is loaded
-        precision = fastest_precision(runtime.cache_dir) if runtime.precision == "auto" else runtime.precision
-        if precision == "int8":
-            rest = "bf16" if bf16_pays(runtime.cache_dir) else "f32"
-            network = Network(weights, graph, rest, load_ranges(weights))
-        else:
-            network = Network(weights, graph, precision, {})
+        network = Network.choose(weights, graph, runtime)  # before the library is loaded
         import openvino as ov
 
         with _FIRST_USE:
