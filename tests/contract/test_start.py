@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from servers import LiveServer, run_server, server_environment, stop
 
 
@@ -52,6 +54,12 @@ def test_docs_load_nothing_from_outside(live_server: LiveServer) -> None:
         assert live_server.request("GET", address).status == 200
     openapi = live_server.request("GET", "/openapi.json").json
     assert "/v2/{project_id}/ocr/web-image" in openapi["paths"]
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
+def test_health_can_be_asked_for_by_head_alone(live_server: LiveServer, path: str) -> None:
+    answer = live_server.request("HEAD", path)
+    assert (answer.status, answer.body) == (200, b"")
 
 
 def test_second_start_keeps_everything_and_sigterm_ends_with_zero(tmp_path: Path) -> None:

@@ -20,12 +20,14 @@ from webimage_ocr.errors import ModelUnusable
 router = APIRouter(tags=["operations"])
 
 
+@router.head("/health/live", include_in_schema=False)
 @router.get("/health/live")
 async def live() -> dict[str, str]:
     """The process answers."""
     return {"status": "alive"}
 
 
+@router.head("/health/ready", include_in_schema=False)
 @router.get("/health/ready", responses=describe_errors(503))
 async def ready(service: ServiceDep) -> dict[str, str]:
     """The models are warm and the database answers; 503 until then."""
