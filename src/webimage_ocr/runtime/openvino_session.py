@@ -92,9 +92,9 @@ def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> Any:
         "INFERENCE_NUM_THREADS": runtime.threads,
         "NUM_STREAMS": network.graph.streams,
         "INFERENCE_PRECISION_HINT": network.float_type,
-        # kernels, about a hundred and 4 MB a size of detection: with 1000, pictures of many sizes have them compiled
-        # time and again, 27 ms a look; with 5000 a server holds 240 MiB more
-        "CPU_RUNTIME_CACHE_CAPACITY": 2000,
+        # kernels, about a hundred and 4 MB a size of detection, so that fifty sizes stay: with 1000, pictures of many
+        # sizes have them compiled time and again, 27 ms a look, for 240 MiB less
+        "CPU_RUNTIME_CACHE_CAPACITY": 5000,
     }
     if runtime.cache_dir is None:
         return core.compile_model(network.build(core), "CPU", properties)
