@@ -21,7 +21,7 @@ from webimage_ocr.api.app import create_app
 from webimage_ocr.api.first_start import DefaultCredentials, read_default_credentials
 from webimage_ocr.api.http_protocol import HttpProtocol
 from webimage_ocr.cli.env import export_lines
-from webimage_ocr.runtime.memory import return_freed_memory
+from webimage_ocr.runtime.memory import keep_heap_trimmed
 from webimage_ocr.settings import Settings, load_settings
 
 
@@ -36,7 +36,7 @@ def serve(
     """Start the server. All other settings are environment variables: see docs/configuration.md."""
     settings = load_settings(host=host, port=port, state=state, tls_cert=tls_cert, tls_key=tls_key, workers=workers)
     configure_logging(settings.log_level)
-    return_freed_memory()
+    keep_heap_trimmed()
     # bound before anything else: a taken port is known at once, and a free one has its number for the banner
     listener = _listen(settings.host, settings.port)
     settings = settings.model_copy(update={"port": listener.getsockname()[1]})
