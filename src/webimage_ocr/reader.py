@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from webimage_ocr.intake.decode import DecodedImage, ImageLimits, decode_image
 from webimage_ocr.intake.pixels import rgb_of_array, rgb_of_image
 from webimage_ocr.ocr.detect import TextDetector
-from webimage_ocr.ocr.pipeline import Pipeline, with_room
+from webimage_ocr.ocr.pipeline import Pipeline, PipelineOptions, with_room
 from webimage_ocr.ocr.recognize import TextRecognizer
+from webimage_ocr.ocr.tiles import FIRST_PIXELS
 from webimage_ocr.runtime.metadata import parse_characters, read_characters
 from webimage_ocr.runtime.models import MODELS, cache_folder, find_model, load_weights
 from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions, open_session
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 LIBRARY_LIMITS = ImageLimits(min_side_px=1, max_side_px=30_000, limit_bytes=256 * 1024 * 1024, limit_pixels=200_000_000)
 """What a program may read that chose the file itself; a server is stricter."""
 
+
+_FIRST_LOOK_PIXELS = {"tiny": 1_500_000}
+"""The tiny detector sees less from afar: five adverts text_recall 0.909 at 0.85 megapixels, 0.923 at 1.5."""
 
 DEFAULT_OPTIONS = ReadOptions()
 
@@ -143,6 +147,7 @@ def _build_pipeline(options: ReaderOptions) -> Pipeline:
             _load_characters(options.tier, recognition),
         ),
         runtime.threads,
+        PipelineOptions(first_look_pixels=_FIRST_LOOK_PIXELS.get(options.tier, FIRST_PIXELS)),
     )
 
 

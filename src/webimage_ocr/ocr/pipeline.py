@@ -22,7 +22,7 @@ from webimage_ocr.ocr.orient import OrientedReading, read_region
 from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer
 from webimage_ocr.ocr.rows import separate_rows
 from webimage_ocr.ocr.spaces import settle_spaces
-from webimage_ocr.ocr.tiles import detect_text, first_scale
+from webimage_ocr.ocr.tiles import FIRST_PIXELS, detect_text, first_scale
 from webimage_ocr.types import Character, Line, Page, Pixels, Quad, ReadOptions
 
 _ROOM = -0.12
@@ -39,6 +39,8 @@ _CLOSING_MARKS = "，。、；：！？）」』】》”’"
 class PipelineOptions:
     """What the stages are told."""
 
+    first_look_pixels: int = FIRST_PIXELS
+    """Of the canvas on which detection first looks at a picture."""
     min_confidence: float = 0.5
     """Readings below are noise more often than text; they are not reported."""
     lookalikes: bool = True
@@ -69,15 +71,15 @@ class Pipeline:
         """Read an (h, w, 3) picture; all places in the answer are places in ``image``."""
         watch = _Stopwatch(stop)
         check = partial(check_stop, stop)
-        regions = detect_text(self._detector, image, check)
+        # turned, a picture has empty corners: they are no reason to look at its text from further away
+        scale = first_scale(image.shape[1], image.shape[0], self._options.first_look_pixels)
+        regions = detect_text(self._detector, image, check, scale)
         watch.lap("detect")
         turn = Turn.none(image)
         if options.detect_direction:
             turn = find_turn(image, regions, self._recognizer, self._lines)
             watch.lap("turn")
             if not turn.is_none:
-                # turned, it has empty corners: they are no reason to look at the text from further away
-                scale = first_scale(image.shape[1], image.shape[0])
                 regions = detect_text(self._detector, turn.apply(image), check, scale)
                 watch.lap("detect")
         upright = turn.apply(image)

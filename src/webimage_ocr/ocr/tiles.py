@@ -28,7 +28,7 @@ _DOUBTFUL = 0.5
 """Mean probability below which a region is looked at again before it is believed or dropped."""
 _DOUBTFUL_PX = 30.0
 """Height of a region on its canvas from which another look would not help: 8 of 60 such turned out to be text."""
-_FIRST_PIXELS = 850_000
+FIRST_PIXELS = 850_000
 """Of the canvas of the first look: docs/how-it-works.md has the figures for less and more."""
 _FIRST_SCALES = (0.5, 1.5)
 _LINE = 3.0
@@ -77,9 +77,9 @@ def detect_text(
     return [r for r in found if r.score >= _DOUBTFUL]
 
 
-def first_scale(width: int, height: int) -> float:
-    """How much a picture is enlarged or shrunk for the first look."""
-    return float(np.clip(np.sqrt(_FIRST_PIXELS / (height * width)), *_FIRST_SCALES))
+def first_scale(width: int, height: int, pixels: int = FIRST_PIXELS) -> float:
+    """How much a picture is enlarged or shrunk for a first look at so many pixels."""
+    return float(np.clip(np.sqrt(pixels / (height * width)), *_FIRST_SCALES))
 
 
 def _wants_closer_look(region: TextRegion, scale: float, after_first: bool) -> bool:
