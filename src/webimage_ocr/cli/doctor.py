@@ -18,7 +18,7 @@ from webimage_ocr.errors import ModelUnusable, WebImageError
 from webimage_ocr.runtime.models import MODELS, cache_folder, load_weights
 from webimage_ocr.runtime.processor import (
     amx_works,
-    bf16_pays,
+    fastest_float,
     fastest_precision,
     processor_flags,
     processor_name,
@@ -97,7 +97,7 @@ def _describe_precision(package: str) -> str:
         return "f32"
     if amx_works(cache_folder()):
         return "bf16 on AMX"
-    numbers = "bf16" if bf16_pays(cache_folder()) else "f32"
+    numbers = fastest_float(cache_folder())
     if fastest_precision(cache_folder()) == "int8":
         numbers = f"int8, and {numbers} where that is too coarse"
     if "amx_bf16" not in processor_flags():

@@ -11,8 +11,6 @@ from typing import Any
 _M_MMAP_THRESHOLD = -3
 """Of mallopt(3); glibc's malloc.h."""
 _MMAP_FROM_BYTES = 1 << 20
-
-
 _TRIM_EVERY_S = 5.0
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from webimage_ocr.runtime.graph import prepare_graph
 from webimage_ocr.runtime.int8 import load_ranges, quantize
-from webimage_ocr.runtime.processor import bf16_pays, fastest_precision, processor_name
+from webimage_ocr.runtime.processor import fastest_float, fastest_precision, processor_name
 from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions, best_classes
 
 _FIRST_USE = threading.Lock()
@@ -40,7 +40,7 @@ class Network:
         precision = fastest_precision(runtime.cache_dir) if runtime.precision == "auto" else runtime.precision
         if precision != "int8":
             return cls(weights, graph, precision, {})
-        return cls(weights, graph, "bf16" if bf16_pays(runtime.cache_dir) else "f32", load_ranges(weights))
+        return cls(weights, graph, fastest_float(runtime.cache_dir), load_ranges(weights))
 
     def build(self, core: Any) -> Any:
         """The OpenVINO model, not compiled yet."""

@@ -101,6 +101,11 @@ def fastest_precision(cache_dir: Path | None = None) -> str:
         return "bf16"
     if processor_flags() & {"avx512_vnni", "avx_vnni"}:
         return "int8"
+    return fastest_float(cache_dir)
+
+
+def fastest_float(cache_dir: Path | None = None) -> str:
+    """``bf16`` or ``f32``: what is left of a network in int8 is computed with."""
     return "bf16" if bf16_pays(cache_dir) else "f32"
 
 
