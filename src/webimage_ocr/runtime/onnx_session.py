@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions, best_classes
+from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions
 
 
 class OnnxSession:
@@ -28,4 +28,4 @@ class OnnxSession:
         (output,) = self._session.run(None, {self._input: pixels})
         if not self._graph.argmax:
             return (output,)
-        return best_classes(output)
+        return output.argmax(axis=2).astype(np.int32), output.max(axis=2)

@@ -15,11 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.runtime.graph import prepare_graph
+from webimage_ocr.runtime.graph import prepare_graph, split_classifier
 from webimage_ocr.runtime.int8 import load_ranges, quantize
 from webimage_ocr.runtime.processor import fastest_float, fastest_precision, processor_name
-from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions, best_classes
+from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions
 
+_COLUMNS = 40
+"""Of a line that are told their class at a time; lines are padded to multiples of five columns."""
 _FIRST_USE = threading.Lock()
 """Held while the binding's table of numpy types is filled (pybind11 static behind a guard, OpenVINO 2026.4)."""
 
@@ -42,9 +44,11 @@ class Network:
             return cls(weights, graph, precision, {})
         return cls(weights, graph, fastest_float(runtime.cache_dir), load_ranges(weights))
 
-    def build(self, core: Any) -> Any:
-        """The OpenVINO model, not compiled yet."""
-        return prepare_graph(quantize(core.read_model(self.weights), self.ranges), self.graph)
+    def build(self, core: Any) -> list[Any]:
+        """The OpenVINO models, not compiled yet: one, or what makes the features and what tells their class."""
+        model = core.read_model(self.weights)
+        parts = split_classifier(model) if self.graph.argmax else (model,)
+        return [prepare_graph(quantize(parts[0], self.ranges), self.graph), *parts[1:]]
 
 
 class OpenVinoSession:
@@ -57,33 +61,50 @@ class OpenVinoSession:
         with _FIRST_USE:
             # filled on first use, and two threads that come first together wait for each other and the GIL for ever
             ov.Type.u8.to_dtype()
-        self._model = _compile(ov.Core(), network, runtime)
-        self._graph = graph
-        self._idle: queue.LifoQueue[Any] = queue.LifoQueue()
+        self._models = _compile(ov.Core(), network, runtime)
+        self._idle: queue.LifoQueue[list[Any]] = queue.LifoQueue()
         for _ in range(graph.streams):
-            self._idle.put(self._model.create_infer_request())
+            self._idle.put([model.create_infer_request() for model in self._models])
 
     @contextmanager
-    def _request(self) -> Iterator[Any]:
-        request = self._idle.get()
+    def _requests(self) -> Iterator[list[Any]]:
+        """One for each part of the network; their outputs are used again by the next caller."""
+        requests = self._idle.get()
         try:
-            yield request
+            yield requests
         finally:
-            self._idle.put(request)
+            self._idle.put(requests)
 
     def run(self, batch: NDArray[np.uint8]) -> tuple[Array, ...]:
-        """Run a batch (n, h, w, 3); the outputs are the caller's own."""
-        with self._request() as request:
-            request.infer([batch], share_inputs=True)
-            output = request.get_output_tensor(0).data
-            if self._graph.argmax:
-                # in NumPy: OpenVINO's TopK takes 5 % of the recognition of a line, this 0.5 %
-                return best_classes(output)
-            return (output.copy(),)  # the request's own memory is used again by the next caller
+        """Run a batch (n, h, w, 3), with ``argmax`` of one; the outputs are the caller's own."""
+        with self._requests() as (first, *classifier):
+            output = _infer(first, batch)
+            if not classifier:
+                return (output.copy(),)
+            (columns,) = output
+            parts = [columns[at : at + _COLUMNS] for at in range(0, len(columns), _COLUMNS)]
+            best = [best_classes(_infer(classifier[0], np.ascontiguousarray(part))) for part in parts]
+            return tuple(np.concatenate(values)[None] for values in zip(*best, strict=True))
 
 
-def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> Any:
-    """Take the compiled network out of the cache folder, or compile it and put it there.
+def _infer(request: Any, values: Array) -> Array:
+    request.infer([values], share_inputs=True)
+    output: Array = request.get_output_tensor(0).data
+    return output
+
+
+def best_classes(logits: Array) -> tuple[Array, Array]:
+    """Of rows (n, classes) the best class, and its probability where that is not the first class, CTC's blank."""
+    best = logits.argmax(axis=1)
+    rows = np.flatnonzero(best)
+    top = logits[rows, best[rows]]
+    scores = np.zeros(len(best), np.float32)
+    scores[rows] = 1 / np.exp(logits[rows] - top[:, None]).sum(axis=1)
+    return best.astype(np.int32), scores
+
+
+def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> list[Any]:
+    """Take the parts of a compiled network out of the cache folder, or compile them and put them there.
 
     OpenVINO's own CACHE_DIR names a blob by a hash that depends on what else the process has opened, so that a
     prepared cache is missed; ours is named by what goes in.
@@ -92,23 +113,26 @@ def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> Any:
         "INFERENCE_NUM_THREADS": runtime.threads,
         "NUM_STREAMS": network.graph.streams,
         "INFERENCE_PRECISION_HINT": network.float_type,
-        # kernels, about a hundred and 4 MB a size of detection, so that fifty sizes stay: with 1000, pictures of many
-        # sizes have them compiled time and again, 27 ms a look, for 240 MiB less
-        "CPU_RUNTIME_CACHE_CAPACITY": 5000,
+        # kernels, about a hundred and 5 MB a size of detection: a fifth of them cost 27 ms a look for compiling them
+        # compiled time and again, 27 ms a look; five thousand hold 200 MB more
+        "CPU_RUNTIME_CACHE_CAPACITY": 2000,
     }
     if runtime.cache_dir is None:
-        return core.compile_model(network.build(core), "CPU", properties)
+        return [core.compile_model(model, "CPU", properties) for model in network.build(core)]
     build = core.get_versions("CPU")["CPU"].build_number
     makers = [Path(maker.__code__.co_filename).read_bytes() for maker in (prepare_graph, quantize)]
     subject = repr((network.graph, network.ranges, sorted(properties.items()), build, processor_name(), makers))
     key = hashlib.sha256(network.weights + subject.encode()).hexdigest()[:32]
-    path = runtime.cache_dir / "compiled" / f"{key}.blob"
-    if path.exists():
-        with path.open("rb") as blob:
-            return core.import_model(blob.read(), "CPU", properties)
-    model = core.compile_model(network.build(core), "CPU", properties)
-    _keep(path, model)
-    return model
+    folder = runtime.cache_dir / "compiled"
+    paths = [folder / f"{key}-{part}.blob" for part in range(2 if network.graph.argmax else 1)]
+    if not all(path.exists() for path in paths):
+        models = [core.compile_model(model, "CPU", properties) for model in network.build(core)]
+        for path, model in zip(paths, models, strict=True):
+            _keep(path, model)
+        if not all(path.exists() for path in paths):
+            return models
+    # what was just compiled is dropped: it holds on to what it was made of, 120 MB
+    return [core.import_model(path.read_bytes(), "CPU", properties) for path in paths]
 
 
 def _keep(path: Path, model: Any) -> None:

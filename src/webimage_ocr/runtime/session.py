@@ -40,7 +40,7 @@ class GraphOptions:
     mean: float = 127.5
     scale: float = 127.5
     argmax: bool = False
-    """Return (indexes, scores) of the best class of the last axis instead of all classes."""
+    """Return (indexes, scores) of the best class of each column instead of all classes."""
     streams: int = 1
     """How many calls run at once, each on threads/streams threads."""
 
@@ -49,12 +49,6 @@ class Session(Protocol):
     """A loaded network; ``run`` may be called from many threads."""
 
     def run(self, batch: NDArray[np.uint8]) -> tuple[Array, ...]: ...
-
-
-def best_classes(scores: Array) -> tuple[Array, Array]:
-    """Indexes and scores of the best class of the last of three axes."""
-    best = scores.argmax(axis=2)
-    return best.astype(np.int32), np.take_along_axis(scores, best[..., None], axis=2)[..., 0]
 
 
 def open_session(weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> Session:

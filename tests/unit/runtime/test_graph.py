@@ -1,10 +1,12 @@
-"""The end of a detection network, computed at a quarter of the size, gives the same values."""
+"""The ends of networks, computed in another way, give the same values."""
 
 import numpy as np
 import openvino as ov
+import pytest
 from openvino import opset13 as op
 
-from webimage_ocr.runtime.graph import merge_enlargement
+from webimage_ocr.runtime.graph import merge_enlargement, split_classifier
+from webimage_ocr.runtime.openvino_session import best_classes
 
 
 def _end_of_a_detector(channels: int = 3) -> ov.Model:
@@ -39,3 +41,29 @@ def test_another_network_is_left_as_it_is() -> None:
     features = op.parameter([1, 3, 4, 6], np.float32)
     model = ov.Model([op.sigmoid(features)], [features])
     assert merge_enlargement(model) is model
+
+
+def test_features_and_classes_are_those_of_the_whole_network() -> None:
+    rng = np.random.default_rng(7)
+    columns = op.parameter([1, -1, 6], np.float32)
+    hidden = op.tanh(columns)
+    layer = op.matmul(hidden, op.constant(rng.normal(size=(6, 9)).astype(np.float32)), False, False)
+    scores = op.softmax(op.add(layer, op.constant(rng.normal(size=9).astype(np.float32))), 2)
+    network = ov.Model([scores], [columns])
+    values = rng.normal(size=(1, 30, 6)).astype(np.float32)
+    (whole,) = _run(network, values)
+
+    features, classifier = split_classifier(network)
+    indexes, probabilities = best_classes(_run(classifier, _run(features, values)[0]))
+
+    assert indexes.tolist() == whole.argmax(axis=1).tolist()
+    told = indexes != 0
+    assert 0 < told.sum() < 30
+    assert np.allclose(probabilities[told], whole.max(axis=1)[told], atol=1e-5)
+    assert not probabilities[~told].any()
+
+
+def test_a_network_without_classes_cannot_be_split() -> None:
+    features = op.parameter([1, 3, 4, 6], np.float32)
+    with pytest.raises(ValueError, match="softmax"):
+        split_classifier(ov.Model([op.sigmoid(features)], [features]))
