@@ -29,7 +29,6 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from webimage_ocr.errors import DamagedImage, WebImageError
-from webimage_ocr.runtime.memory import return_freed_memory
 
 COMMAND = struct.Struct("<BQ")
 LENGTH = struct.Struct("<Q")
@@ -51,7 +50,6 @@ class DecoderOptions:
 
 def run_nursery(control: socket.socket, options: DecoderOptions) -> None:
     """Fork and kill decoders as the control socket says, until it closes."""
-    return_freed_memory()
     decode = _load_decoder(options)
     gc.collect()
     gc.freeze()  # what is here already is never freed: keep it out of the collector's way, and the pages shared
