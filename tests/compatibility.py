@@ -129,7 +129,13 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
     ),
     "Answer": (
         Row("`result.words_block_count`, `words_block_list`", "same", SHAPE, REFERENCE),
-        Row("`words`, `confidence` (0 to 1)", "same", SHAPE, REFERENCE),
+        Row(
+            "`words`, `confidence` (0 to 1)",
+            "same",
+            SHAPE,
+            REFERENCE,
+            "Here the probability that the block is read without an error; of what is not documented.",
+        ),
         Row("`location`: four integer corners", "same", GO, REFERENCE),
         Row(
             "`location` starts at the text's own top-left, clockwise, in the submitted picture",

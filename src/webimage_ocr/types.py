@@ -36,7 +36,7 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Character:
-    """One recognised character, its confidence (0 to 1) and its place."""
+    """One recognised character, its confidence (0 to 1, as the network gives it) and its place."""
 
     text: str
     confidence: float
@@ -58,6 +58,7 @@ class Line:
 
     text: str
     confidence: float
+    """How probable it is, 0 to 1, that the line is read without an error."""
     quad: Quad
     characters: tuple[Character, ...] = ()
     fonts: tuple[FontGuess, ...] = ()

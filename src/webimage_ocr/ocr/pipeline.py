@@ -12,6 +12,7 @@ import numpy as np
 
 from webimage_ocr.errors import BackendTimeout
 from webimage_ocr.ocr.bullets import strip_bullet
+from webimage_ocr.ocr.confidence import line_confidence
 from webimage_ocr.ocr.deskew import Turn, find_turn
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
 from webimage_ocr.ocr.geometry import grow_quad, map_quads, quad_angle, quad_size, split_quad, turn_quad
@@ -42,7 +43,7 @@ class PipelineOptions:
     first_look_pixels: int = FIRST_PIXELS
     """Of the canvas on which detection first looks at a picture."""
     min_confidence: float = 0.5
-    """Readings below are noise more often than text; they are not reported."""
+    """Readings whose characters' mean lies below are noise more often than text; they are not reported."""
     lookalikes: bool = True
     """Put doubtful digits inside words right (1egacy, rec0rd)."""
     spaces: bool = True
@@ -141,7 +142,7 @@ def line_of(found: OrientedReading, turn: Turn) -> Line:
     reported = _grow_across(quad, found.stacked, _ROOM)
     if text.text and not found.stacked:
         reported = _cover_wide_marks(reported, text.text)
-    return Line(text.text, found.confidence, reported, characters, vertical=found.stacked)
+    return Line(text.text, line_confidence(text.confidence), reported, characters, vertical=found.stacked)
 
 
 def _cover_wide_marks(quad: Quad, text: str) -> Quad:

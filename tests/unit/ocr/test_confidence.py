@@ -1,0 +1,20 @@
+"""The confidence that is reported for a line."""
+
+import numpy as np
+import pytest
+
+from webimage_ocr.ocr.confidence import line_confidence
+
+
+def test_a_surer_reading_never_gets_less() -> None:
+    told = [line_confidence(float(mean)) for mean in np.linspace(0, 1, 10_001)]
+    assert told == sorted(set(told))
+    assert told[0] == 0
+    assert told[-1] < 1
+
+
+@pytest.mark.parametrize(
+    ("mean", "least", "most"), [(1, 0.95, 1), (0.998, 0.9, 0.97), (0.95, 0.35, 0.6), (0.5, 0, 0.1)]
+)
+def test_a_clean_line_is_sure_and_one_with_a_doubtful_character_is_not(mean: float, least: float, most: float) -> None:
+    assert least < line_confidence(mean) < most
