@@ -19,7 +19,8 @@ from eval.generate.folder import KINDS, draw_folder
 from eval.labels import Block, Label, Reading, read_labels
 
 from webimage_ocr import Reader, ReadOptions
-from webimage_ocr.ocr.confidence import line_confidence
+from webimage_ocr.ocr.confidence import line_confidence, line_sureness
+from webimage_ocr.types import Line
 
 PICTURES = 20
 FITTED, KEPT_APART = 5101, 5102
@@ -43,18 +44,18 @@ def main() -> None:
 
 
 def read_drawn(reader: Reader, pictures: int, seed: int) -> Iterator[tuple[Label, Reading]]:
-    """What is true and what is read, with means as confidences; without the long screenshots."""
+    """What is true, and what is read with its sureness as its confidence; without the long screenshots."""
     with tempfile.TemporaryDirectory() as scratch:
         for kind in sorted(KINDS.keys() - {"tall"}):
             folder = draw_folder(kind, pictures, seed, Path(scratch))
             for label in read_labels(folder):
                 page = reader.read(folder / label.image, ReadOptions(detect_direction=kind == "turned"))
-                means = [float(np.mean([character.confidence for character in line.characters])) for line in page.lines]
-                blocks = [
-                    Block(line.text, line.quad.astype(np.float64), mean)
-                    for line, mean in zip(page.lines, means, strict=True)
-                ]
-                yield label, Reading(label.image, tuple(blocks))
+                blocks = tuple(Block(line.text, line.quad.astype(np.float64), sureness_of(line)) for line in page.lines)
+                yield label, Reading(label.image, blocks)
+
+
+def sureness_of(line: Line) -> float:
+    return line_sureness([c.text for c in line.characters], [c.confidence for c in line.characters])
 
 
 def fit(blocks: Sequence[Judged]) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 
 from webimage_ocr.errors import BackendTimeout
 from webimage_ocr.ocr.bullets import strip_bullet
-from webimage_ocr.ocr.confidence import line_confidence
+from webimage_ocr.ocr.confidence import line_confidence, line_sureness
 from webimage_ocr.ocr.deskew import Turn, find_turn
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
 from webimage_ocr.ocr.geometry import grow_quad, map_quads, quad_angle, quad_size, split_quad, turn_quad
@@ -142,7 +142,8 @@ def line_of(found: OrientedReading, turn: Turn) -> Line:
     reported = _grow_across(quad, found.stacked, _ROOM)
     if text.text and not found.stacked:
         reported = _cover_wide_marks(reported, text.text)
-    return Line(text.text, line_confidence(text.confidence), reported, characters, vertical=found.stacked)
+    confidence = line_confidence(line_sureness(text.characters, text.confidences.tolist()))
+    return Line(text.text, confidence, reported, characters, vertical=found.stacked)
 
 
 def _cover_wide_marks(quad: Quad, text: str) -> Quad:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from webimage_ocr.ocr.confidence import line_confidence
+from webimage_ocr.ocr.confidence import line_confidence, line_sureness
 
 
 def test_a_surer_reading_never_gets_less() -> None:
@@ -18,3 +18,9 @@ def test_a_surer_reading_never_gets_less() -> None:
 )
 def test_a_clean_line_is_sure_and_one_with_a_doubtful_character_is_not(mean: float, least: float, most: float) -> None:
     assert least < line_confidence(mean) < most
+
+
+def test_spaces_beside_chinese_do_not_count() -> None:
+    assert line_sureness("合计 Total", [1, 1, 0.4, 1, 1, 1, 1, 1]) == 1
+    assert line_sureness("a b", [1, 0.4, 1]) == pytest.approx(0.8)
+    assert line_sureness("", []) == 0
