@@ -1,8 +1,8 @@
 """The confidence that is reported: how probable it is that a line is read without an error.
 
-The mean over a line's characters says something else: of the lines with 0.95 half hold an error. Its odds are brought
-to those of a faultless line by one factor, which ``python -m training.confidence`` fits on drawn pictures. That is
-strictly increasing, so that lines keep their order, and 0 at 0.
+The mean over a line's characters says something else: of drawn lines with 0.95 four in ten hold an error. Its odds are
+brought to those of a faultless line by one factor, which ``python -m training.confidence`` fits on drawn pictures.
+That is strictly increasing in the mean, and 0 at 0.
 """
 
 from __future__ import annotations
