@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import re
 import signal
@@ -13,11 +14,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from golden.formats import golden_pictures
 from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat
 from webimage_ocr.intake.decode import ImageLimits, decode_image
 from webimage_ocr.intake.decoder_pool import DecoderPool
+from webimage_ocr.intake.decoder_process import KEPT_BYTES
 
 GOLDEN = {name: data for name, _, data in golden_pictures()}
 PICTURE = GOLDEN["PNG RGB"]
@@ -31,6 +34,12 @@ def pool() -> Iterator[DecoderPool]:
     pool.warm()
     yield pool
     pool.close()
+
+
+def png_of(colour: tuple[int, int, int], size: tuple[int, int]) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, "PNG")
+    return out.getvalue()
 
 
 def children_of(pid: int) -> list[int]:
@@ -143,12 +152,20 @@ def test_a_decoder_costs_little_memory(pool: DecoderPool) -> None:
         assert memory_mib(decoder, "Pss") < 40
 
 
-def test_pixels_are_freed_with_the_array(pool: DecoderPool) -> None:
+def test_small_pictures_keep_their_pixels_while_others_are_decoded(pool: DecoderPool) -> None:
+    colours = [(200, 10, 30), (10, 200, 30), (10, 30, 200), (90, 90, 90)]
+    pages = [pool.decode(png_of(colour, (64, 48))).pixels for colour in colours]
+    assert [tuple(page[20, 30]) for page in pages] == colours
+
+
+def test_pixels_of_large_pictures_are_freed_with_the_array(pool: DecoderPool) -> None:
     def mapped() -> int:
         return Path("/proc/self/maps").read_text().count("memfd:pixels")
 
     before = mapped()
-    pages = [pool.decode(PICTURE) for _ in range(5)]
+    large = png_of((250, 250, 250), (2100, 2000))
+    assert 2100 * 2000 * 3 > KEPT_BYTES
+    pages = [pool.decode(large) for _ in range(5)]
     assert mapped() == before + 5
     descriptors = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
     del pages

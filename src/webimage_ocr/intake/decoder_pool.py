@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import math
 import mmap
 import os
 import queue
@@ -23,7 +24,7 @@ import numpy as np
 
 from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat, WebImageError
 from webimage_ocr.intake.decode import DEFAULT_LIMITS, DecodedImage, ImageLimits
-from webimage_ocr.intake.decoder_process import COMMAND, FORK, KILL, LENGTH, DecoderOptions
+from webimage_ocr.intake.decoder_process import COMMAND, FORK, KEPT_BYTES, KILL, LENGTH, DecoderOptions
 
 _ERRORS: dict[str, type[WebImageError]] = {
     kind.__name__: kind for kind in (DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat)
@@ -107,10 +108,12 @@ class DecoderPool:
         self._replaced += 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Decoder:
     pid: int
     connection: socket.socket
+    kept: mmap.mmap | None = None
+    """Where it puts the pixels of every picture that fits."""
 
     def decode(self, data: bytes, deadline: float) -> DecodedImage:
         """Raises ``TimeoutError``, ``EOFError`` or ``OSError`` where the process fails, else as ``decode_image``."""
@@ -122,10 +125,23 @@ class _Decoder:
         try:
             if "error" in answer:
                 raise _ERRORS[answer["error"]](answer["detail"])
-            return DecodedImage(_map_pixels(descriptors[0], answer["shape"]), answer["format"])
+            return DecodedImage(self._pixels(answer, descriptors), answer["format"])
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
+
+    def _pixels(self, answer: dict[str, Any], descriptors: list[int]) -> np.ndarray[Any, np.dtype[np.uint8]]:
+        shape = answer["shape"]
+        length = math.prod(shape)
+        opened = _map_file(descriptors[0], max(length, KEPT_BYTES)) if descriptors else None
+        if length > KEPT_BYTES:
+            pixels = opened
+        else:
+            pixels = self.kept = opened or self.kept
+        if pixels is None:
+            raise EOFError
+        whole = np.frombuffer(pixels, np.uint8, length).reshape(shape)
+        return whole if length > KEPT_BYTES else whole.copy()  # the next picture comes to the same place
 
     def _receive(self, deadline: float) -> tuple[dict[str, Any], list[int]]:
         line, descriptors = b"", []
@@ -145,15 +161,14 @@ class _Decoder:
         self.connection.settimeout(remaining_s)
 
 
-def _map_pixels(descriptor: int, shape: list[int]) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    """The pixels where they are: no copy, and gone when the array is."""
-    length = shape[0] * shape[1] * shape[2]
+def _map_file(descriptor: int, length: int) -> mmap.mmap:
+    """The file where it is, for as long as the map is used."""
     if hasattr(fcntl, "F_ADD_SEALS"):
         # a decoder that was taken over could shorten the file under our feet, and reading would then be fatal
         fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK)
     if os.fstat(descriptor).st_size < length:
         raise EOFError
-    return np.frombuffer(mmap.mmap(descriptor, length), np.uint8).reshape(shape)
+    return mmap.mmap(descriptor, length)
 
 
 class _Nursery:
