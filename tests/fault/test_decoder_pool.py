@@ -164,7 +164,7 @@ def test_pixels_of_large_pictures_are_freed_with_the_array(pool: DecoderPool) ->
 
     before = mapped()
     large = png_of((250, 250, 250), (2100, 2000))
-    assert 2100 * 2000 * 3 > KEPT_BYTES
+    assert KEPT_BYTES < 2100 * 2000 * 3
     pages = [pool.decode(large) for _ in range(5)]
     assert mapped() == before + 5
     descriptors = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
