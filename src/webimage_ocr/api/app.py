@@ -108,6 +108,7 @@ def create_app(
 async def _lifespan(
     settings: Settings, open_reader: Callable[[], PageReader], open_source: Callable[[], Source], app: FastAPI
 ) -> AsyncIterator[None]:
+    warming = asyncio.create_task(_warm(open_reader))  # first: it takes longest, and needs nothing of what follows
     store = await run_in_threadpool(Store.open, settings.database, settings.secret_key_path)
     app.state.administration = administration = Administration(store)
     await run_in_threadpool(
@@ -119,7 +120,6 @@ async def _lifespan(
         tokens, timedelta(hours=settings.session_hours), always_secure=settings.url.startswith("https:")
     )
     refreshing = asyncio.create_task(tokens.keep_fresh())
-    warming = asyncio.create_task(_warm(open_reader))
     pool = WorkPool(settings.workers, settings.waiting_room)
     source = open_source()
     app.state.service = Service(
