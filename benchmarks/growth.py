@@ -17,7 +17,7 @@ from eval.generate.typefaces import SANS_SC
 from matplotlib import pyplot
 
 from benchmarks.peak import network_gflop, peak_gflops
-from webimage_ocr.ocr.tiles import first_scale
+from webimage_ocr.ocr.tiles import LookOptions, first_scale
 from webimage_ocr.reader import Reader
 
 _MEGAPIXELS = (0.25, 0.5, 1, 2, 4, 8, 16)
@@ -74,7 +74,7 @@ def _sides(megapixels: float) -> tuple[int, int]:
 
 def _looked_at(width: int, height: int) -> float:
     """Megapixels of detection's first look."""
-    return width * height * first_scale(width, height) ** 2 / 1e6
+    return width * height * first_scale(width, height, LookOptions().first_pixels) ** 2 / 1e6
 
 
 def _page(width: int, height: int, lines: int) -> np.ndarray:

@@ -1,7 +1,8 @@
 """Find the range of what each convolution is given, for computing it in int8: ``python -m training.ranges``.
 
 Pictures that seeded code draws are read in f32; the values in front of the convolutions are sampled, and of each
-layer's ranges the one is kept whose rounding errs least. No picture of others is looked at. Four minutes.
+layer's ranges the one is kept whose rounding errs least. No picture of others is looked at. Four minutes a tier; the
+tiny one must have been fetched (``webimage-ocr models pull``).
 """
 
 from __future__ import annotations
@@ -21,13 +22,14 @@ from numpy.typing import NDArray
 from webimage_ocr.ocr.detect import TextDetector
 from webimage_ocr.ocr.pipeline import Pipeline
 from webimage_ocr.ocr.recognize import TextRecognizer
+from webimage_ocr.reader import load_characters
 from webimage_ocr.runtime.graph import prepare_graph
 from webimage_ocr.runtime.int8 import RANGES
-from webimage_ocr.runtime.metadata import read_characters
 from webimage_ocr.runtime.models import find_model, load_weights
 from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions, Session, open_session
 from webimage_ocr.types import ReadOptions
 
+TIERS = "small", "tiny"
 PICTURES, SEED = 8, 77
 BATCHES = {"detection": 80, "recognition": 240}
 SAMPLES = 4_000
@@ -54,25 +56,28 @@ class Recorder:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pictures", type=int, default=PICTURES, help="of each kind that eval.generate draws")
-    pictures = parser.parse_args().pictures
-    weights = {role: load_weights(find_model("small", role)) for role in BATCHES}
-    table = {}
-    for role, batches in record(weights, pictures).items():
-        chosen = Random(SEED).sample(batches, min(BATCHES[role], len(batches)))
-        ranges = {name: best_range(values) for name, values in sample(weights[role], chosen).items()}
-        table[find_model("small", role).sha256] = ranges
-        print(f"{role}: {len(ranges)} convolutions, {len(chosen)} of {len(batches)} batches")
+    parser.add_argument("--tier", action="append", choices=TIERS, help="only this one; the table keeps the others")
+    options = parser.parse_args()
+    table = json.loads(RANGES.read_text(encoding="utf-8"))
+    for tier in options.tier or TIERS:
+        for role, batches in record(tier, options.pictures).items():
+            model = find_model(tier, role)
+            chosen = Random(SEED).sample(batches, min(BATCHES[role], len(batches)))
+            values = sample(load_weights(model), chosen)
+            table[model.sha256] = {name: best_range(found) for name, found in values.items()}
+            print(f"{tier} {role}: {len(values)} convolutions, {len(chosen)} of {len(batches)} batches")
     rows = [f'"{key}": {{\n' + ",\n".join(f'  "{n}": {json.dumps(r)}' for n, r in ranges.items()) + "\n}"
             for key, ranges in table.items()]  # fmt: skip
     RANGES.write_text("{\n" + ",\n".join(rows) + "\n}\n", encoding="utf-8")
 
 
-def record(weights: dict[str, bytes], pictures: int) -> dict[str, list[NDArray[np.uint8]]]:
+def record(tier: str, pictures: int) -> dict[str, list[NDArray[np.uint8]]]:
     """What each network is given while drawn pictures of every kind are read in f32."""
     runtime = RuntimeOptions(precision="f32")
+    weights = {role: load_weights(find_model(tier, role)) for role in BATCHES}
     detection = Recorder(open_session(weights["detection"], GraphOptions(), runtime))
     recognition = Recorder(open_session(weights["recognition"], GraphOptions(argmax=True, streams=2), runtime))
-    characters = read_characters(weights["recognition"])
+    characters = load_characters(tier, weights["recognition"])
     pipeline = Pipeline(TextDetector(detection), TextRecognizer(recognition, characters), runtime.threads)
     for kind in sorted(KINDS.keys() - {"tall"}):
         for number in range(pictures):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -23,7 +23,7 @@ from webimage_ocr.ocr.orient import OrientedReading, read_region
 from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer
 from webimage_ocr.ocr.rows import separate_rows
 from webimage_ocr.ocr.spaces import settle_spaces
-from webimage_ocr.ocr.tiles import FIRST_PIXELS, detect_text, first_scale
+from webimage_ocr.ocr.tiles import LookOptions, detect_text, first_scale
 from webimage_ocr.types import Character, Line, Page, Pixels, Quad, ReadOptions
 
 _ROOM = -0.12
@@ -40,8 +40,8 @@ _CLOSING_MARKS = "，。、；：！？）」』】》”’"
 class PipelineOptions:
     """What the stages are told."""
 
-    first_look_pixels: int = FIRST_PIXELS
-    """Of the canvas on which detection first looks at a picture."""
+    looks: LookOptions = field(default_factory=LookOptions)
+    """From how near the detector looks."""
     min_confidence: float = 0.5
     """Readings whose characters' mean lies below are noise more often than text; they are not reported."""
     lookalikes: bool = True
@@ -72,16 +72,17 @@ class Pipeline:
         """Read an (h, w, 3) picture; all places in the answer are places in ``image``."""
         watch = _Stopwatch(stop)
         check = partial(check_stop, stop)
+        looks = self._options.looks
         # turned, a picture has empty corners: they are no reason to look at its text from further away
-        scale = first_scale(image.shape[1], image.shape[0], self._options.first_look_pixels)
-        regions = detect_text(self._detector, image, check, scale)
+        scale = first_scale(image.shape[1], image.shape[0], looks.first_pixels)
+        regions = detect_text(self._detector, image, looks, scale, check)
         watch.lap("detect")
         turn = Turn.none(image)
         if options.detect_direction:
             turn = find_turn(image, regions, self._recognizer, self._lines)
             watch.lap("turn")
             if not turn.is_none:
-                regions = detect_text(self._detector, turn.apply(image), check, scale)
+                regions = detect_text(self._detector, turn.apply(image), looks, scale, check)
                 watch.lap("detect")
         upright = turn.apply(image)
         found = self.read_regions(upright, regions, options.detect_text_direction, stop)

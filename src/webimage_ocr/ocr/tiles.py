@@ -8,6 +8,7 @@ it; big lettering keeps the regions of the first look, which no seam has cut.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -22,14 +23,8 @@ _TILE_PIXELS = 1_500_000
 """Of a canvas: the network's memory grows with it, 600 MB for this many (measured, OpenVINO 2026.4, f32)."""
 _TILE_SIDE_PX = 1600
 _OVERLAP_PX = 96
-_SMALL_PX = 12.0
-"""Height of a region on its canvas below which strokes run together: letters of about 9 px."""
 _DOUBTFUL = 0.5
 """Mean probability below which a region is looked at again before it is believed or dropped."""
-_DOUBTFUL_PX = 30.0
-"""Height of a region on its canvas from which another look would not help: 4 of 41 such turned out to be text."""
-FIRST_PIXELS = 850_000
-"""Of the canvas of the first look: docs/how-it-works.md has the figures for less and more."""
 _FIRST_SCALES = (0.5, 1.5)
 _LINE = 3.0
 """Length, in heights, from which a region that a window cuts is taken for a line that goes on."""
@@ -45,18 +40,31 @@ _BLANK = 8
 """Range of a tile's values in which nothing can be read."""
 
 
+@dataclass(frozen=True, slots=True)
+class LookOptions:
+    """From how near a detector looks: as suits PP-OCRv6 small (docs/how-it-works.md has figures for less and more)."""
+
+    first_pixels: int = 850_000
+    """Of the canvas of the first look."""
+    small_px: float = 12.0
+    """Height of a region on its canvas below which strokes run together: letters of about 9 px."""
+    doubtful_px: float = 30.0
+    """Height of a region from which another look does not settle a doubt: 4 of 41 such turned out to be text."""
+
+
 def detect_text(
     detector: TextDetector,
     image: Pixels,
-    between_tiles: Callable[[], None] = lambda: None,
+    options: LookOptions = LookOptions(),
     scale: float | None = None,
+    between_tiles: Callable[[], None] = lambda: None,
 ) -> list[TextRegion]:
     """Regions of text in a picture (h, w, 3), in its pixels; ``between_tiles`` may raise to end it.
 
     ``scale`` is that of the first look, if it is not to follow from the size of the picture.
     """
     height, width = image.shape[:2]
-    scale = scale or first_scale(width, height)
+    scale = scale or first_scale(width, height, options.first_pixels)
     found = _detect_window(detector, image, (0, 0, width, height), scale, between_tiles)
     found = _see_large_whole(detector, image, found, scale, between_tiles)
     for window in find_faint_windows(image, found):
@@ -64,7 +72,10 @@ def detect_text(
         found += [r for r in faint if not _covered(r, found)]
     left_pixels: float = _CLOSER_PIXELS
     first = scale
-    while scale < _LARGEST_SCALE and (again := [r for r in found if _wants_closer_look(r, scale, scale == first)]):
+    while scale < _LARGEST_SCALE:
+        again = [region for region in found if _wants_closer_look(region, scale, options, scale == first)]
+        if not again:
+            break
         scale = min(_LARGEST_SCALE, scale * 2)
         windows = find_windows(again, (width, height))
         while windows and (pixels := sum(map(_window_pixels, windows)) * scale**2) > left_pixels:
@@ -77,15 +88,15 @@ def detect_text(
     return [r for r in found if r.score >= _DOUBTFUL]
 
 
-def first_scale(width: int, height: int, pixels: int = FIRST_PIXELS) -> float:
+def first_scale(width: int, height: int, pixels: int) -> float:
     """How much a picture is enlarged or shrunk for a first look at so many pixels."""
     return float(np.clip(np.sqrt(pixels / (height * width)), *_FIRST_SCALES))
 
 
-def _wants_closer_look(region: TextRegion, scale: float, after_first: bool) -> bool:
+def _wants_closer_look(region: TextRegion, scale: float, options: LookOptions, after_first: bool) -> bool:
     """Whether a region is too small to be trusted, or doubtful; what a closer look left doubtful stays so."""
     height = min(quad_size(region.quad)) * scale
-    return height < _SMALL_PX or (after_first and region.score < _DOUBTFUL and height < _DOUBTFUL_PX)
+    return height < options.small_px or (after_first and region.score < _DOUBTFUL and height < options.doubtful_px)
 
 
 def find_windows(regions: Sequence[TextRegion], size: tuple[int, int]) -> list[Box]:

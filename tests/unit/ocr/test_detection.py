@@ -116,7 +116,7 @@ def test_a_look_is_ended_between_tiles() -> None:
 
     page = np.random.default_rng(1).integers(0, 255, (4000, 4000, 3), np.uint8)
     with pytest.raises(Seen):
-        detect_text(TextDetector(InkSession()), page, end)
+        detect_text(TextDetector(InkSession()), page, between_tiles=end)
 
 
 def test_a_window_that_cuts_a_line_is_widened() -> None:
