@@ -73,8 +73,12 @@ def map_quads(quads: NDArray[np.float32], matrix: Matrix) -> NDArray[np.float32]
 
 
 def grow_quad(quad: Quad, along: float, across: float) -> Quad:
-    """Move the ends out by a share of the width, and the sides by a share of the height; in, where it is negative."""
-    run, fall = (quad[1] + quad[2] - quad[0] - quad[3]) / 2, (quad[2] + quad[3] - quad[0] - quad[1]) / 2
+    """Move the ends out by a share of the width, and the sides by a share of the height; in, where it is negative.
+
+    A quad (4, 2), or many (n, 4, 2).
+    """
+    a, b, c, d = (quad[..., i : i + 1, :] for i in range(4))
+    run, fall = (b + c - a - d) / 2, (c + d - a - b) / 2
     outwards = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float32)
     return np.asarray(quad + outwards[:, :1] * along * run + outwards[:, 1:] * across * fall, np.float32)
 

@@ -135,11 +135,8 @@ def line_of(found: OrientedReading, turn: Turn) -> Line:
     """A reading as a line of the page, in pixels of the submitted picture."""
     quad = map_quads(found.quad[None], turn.back)[0]
     text = found.reading
+    characters = _characters(text, quad, found.stacked)
     # a region was grown across its text: the network wants room, people want the text
-    characters = tuple(
-        replace(character, quad=_grow_across(character.quad, found.stacked, _ROOM))
-        for character in _characters(text, quad, found.stacked)
-    )
     reported = _grow_across(quad, found.stacked, _ROOM)
     if text.text and not found.stacked:
         reported = _cover_wide_marks(reported, text.text)
@@ -171,7 +168,10 @@ def _grow_across(quad: Quad, stacked: bool, share: float) -> Quad:
 
 
 def _characters(reading: Reading, quad: Quad, stacked: bool) -> tuple[Character, ...]:
-    """Characters reach to the middle between their centres; the outermost ones are as wide to both sides."""
+    """Characters reach to the middle between their centres; the outermost ones are as wide to both sides.
+
+    ``quad`` is as the networks saw it; the characters' quads are without the room around them.
+    """
     centres = reading.centres
     if not len(centres):
         return ()
@@ -184,6 +184,7 @@ def _characters(reading: Reading, quad: Quad, stacked: bool) -> tuple[Character,
         quads = np.roll(split_quad(turn_quad(quad, 1), starts, ends), 1, axis=1)
     else:
         quads = split_quad(quad, starts, ends)
+    quads = _grow_across(quads, stacked, _ROOM)
     return tuple(
         Character(text, float(confidence), place)
         for text, confidence, place in zip(reading.characters, reading.confidences, quads, strict=True)

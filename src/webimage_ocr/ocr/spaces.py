@@ -8,6 +8,8 @@ beside Latin, a space is 0.75 to 1.5 times as wide as the other spaces of its li
 
 from __future__ import annotations
 
+import itertools
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -101,21 +103,18 @@ def _is_word(character: str) -> bool:
 
 def _measure_gaps(strip: Pixels, centres: NDArray[np.float64]) -> NDArray[np.int64]:
     """The longest run of columns without ink between each two neighbouring characters."""
-    grey = cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_RGB2GRAY).astype(np.int16)
+    grey = cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_RGB2GRAY)
+    ground = int(np.searchsorted(np.cumsum(np.bincount(grey.ravel(), minlength=256)), grey.size / 2))
     # the outermost rows show the lines above and below
-    contrast = np.abs(grey - np.median(grey))[6:42].max(axis=0)
+    contrast = np.abs(grey[6:42].astype(np.int16) - ground).max(axis=0)
     blank = np.concatenate([contrast <= 0.3 * max(1.0, float(np.percentile(contrast, 95))), [False]])
     last_ink = np.maximum.accumulate(np.where(blank, -1, np.arange(len(blank))))
-    run = np.where(blank, np.arange(len(blank)) - last_ink, 0)
-    starts = np.clip(centres[:-1].astype(int), 0, len(blank) - 1)
-    ends = np.clip(np.ceil(centres[1:]).astype(int), 0, len(blank) - 1)
-    return np.array(
-        [
-            int(np.minimum(run[a : b + 1], np.arange(1, b - a + 2)).max(initial=0))
-            for a, b in zip(starts, ends, strict=True)
-        ],
-        np.int64,
-    )
+    run = np.where(blank, np.arange(len(blank)) - last_ink, 0).tolist()
+    starts = np.clip(centres[:-1].astype(int), 0, len(blank) - 1).tolist()
+    ends = np.clip(np.ceil(centres[1:]).astype(int), 0, len(blank) - 1).tolist()
+    # a run that began before the first character's centre counts from there
+    gaps = [max(map(min, run[a : b + 1], itertools.count(1)), default=0) for a, b in zip(starts, ends, strict=True)]
+    return np.array(gaps, np.int64)
 
 
 def _with_spaces(reading: Reading, letters: list[int], wanted: list[bool]) -> Reading:

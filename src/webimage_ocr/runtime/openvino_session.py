@@ -96,10 +96,11 @@ def _infer(request: Any, values: Array) -> Array:
 def best_classes(logits: Array) -> tuple[Array, Array]:
     """Of rows (n, classes) the best class, and its probability where that is not the first class, CTC's blank."""
     best = logits.argmax(axis=1)
-    rows = np.flatnonzero(best)
-    top = logits[rows, best[rows]]
     scores = np.zeros(len(best), np.float32)
-    scores[rows] = 1 / np.exp(logits[rows] - top[:, None]).sum(axis=1)
+    for row in np.flatnonzero(best):
+        behind = logits[row] - logits[row, best[row]]
+        # what is e^16 times less probable counts for nothing, and is most of it
+        scores[row] = 1 / np.exp(behind[behind > -16]).sum()
     return best.astype(np.int32), scores
 
 
