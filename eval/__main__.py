@@ -16,7 +16,7 @@ from eval.calibration import calibrate
 from eval.engines import ENGINES, OURS, PEERS, Engine, EngineFailedError, Worker
 from eval.generate.folder import KINDS, draw_folder
 from eval.labels import Label, Reading, read_labels, read_readings, write_readings
-from eval.report import format_folder, provenance, replace_section
+from eval.report import format_folder, format_overview, provenance, replace_section
 from eval.score import Score, score_folder
 
 _DRAWN_COUNT, _DRAWN_SEED = 2, 2026
@@ -48,18 +48,24 @@ def main() -> None:
             draw_folder(kind, _DRAWN_COUNT, _DRAWN_SEED, Path(drawn) / kind) for kind in KINDS
         ]
         judged: list[tuple[Label, Reading]] = []
-        sections = [_report_folder(folder, options, judged) for folder in folders]
+        tables = {folder.name: _read_with_all(folder, options, judged) for folder in folders}
+    sections = [section for section, _ in tables.values()]
     if (calibration := calibrate(judged)).blocks:
         title = f"### Confidence, over the {len(calibration.blocks)} blocks of all pictures whose texts have boxes"
         sections.append(f"{title}\n\nExpected calibration error {calibration.error():.3f}.\n\n{calibration.table()}")
         print(sections[-1])
-    if options.write:
+    if options.write and options.folders:
         command = "python -m eval " + " ".join(folder.name for folder in options.folders)
-        replace_section(options.write, "accuracy", provenance(command.strip()) + "\n\n" + "\n".join(sections))
+        replace_section(options.write, "accuracy", provenance(command) + "\n\n" + "\n".join(sections))
+    elif options.write:
+        overview = format_overview({kind: figures for kind, (_, figures) in tables.items()})
+        replace_section(options.write, "drawn", provenance("python -m eval") + "\n\n" + overview)
 
 
-def _report_folder(folder: Path, options: argparse.Namespace, judged: list[tuple[Label, Reading]]) -> str:
-    """One folder's section; our own readings are added to ``judged``."""
+def _read_with_all(
+    folder: Path, options: argparse.Namespace, judged: list[tuple[Label, Reading]]
+) -> tuple[str, dict[str, dict[str, float] | str]]:
+    """One folder's section, and the figures in it by engine; our own readings are added to ``judged``."""
     labels = read_labels(folder)
     engines = [ENGINES[name] for name in options.engine] if options.engine else [OURS, *PEERS]
     figures: dict[str, dict[str, float] | str] = {}
@@ -79,7 +85,7 @@ def _report_folder(folder: Path, options: argparse.Namespace, judged: list[tuple
             judged += zip(labels, readings, strict=True)
     section = format_folder(folder.name, figures, "; ".join(notes) + ".")
     print(section, *worst, sep="\n", flush=True)
-    return section
+    return section, figures
 
 
 def _read_folder(engine: Engine, folder: Path, labels: list[Label], options: argparse.Namespace) -> list[Reading]:

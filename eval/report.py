@@ -30,6 +30,16 @@ def format_folder(name: str, figures: Mapping[str, Mapping[str, float] | str], n
     return "\n".join(lines) + "\n"
 
 
+def format_overview(tables: Mapping[str, Mapping[str, Mapping[str, float] | str]]) -> str:
+    """The ``f`` of many folders: a row a folder, a column an engine; a dash where an engine has none."""
+    engines = list(dict.fromkeys(engine for figures in tables.values() for engine in figures))
+    lines = [_row("", engines), _row("---", ["---:"] * len(engines))]
+    for name, figures in tables.items():
+        rows = [figures.get(engine, "") for engine in engines]
+        lines.append(_row(name, [_cell("f", None if isinstance(row, str) else row.get("f")) for row in rows]))
+    return "\n".join(lines) + "\n"
+
+
 def provenance(command: str) -> str:
     """Where and when figures were measured, and with what: one line of Markdown."""
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout
