@@ -134,7 +134,8 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
             "same",
             SHAPE,
             REFERENCE,
-            "Here the probability that the block is read without an error; of what is not documented.",
+            "Here the probability that the block is read without an error (WEBIMAGE_OCR_CALIBRATED_CONFIDENCE=off: the "
+            "mean over its characters); what it is in the cloud is not documented.",
         ),
         Row("`location`: four integer corners", "same", GO, REFERENCE),
         Row(

@@ -52,6 +52,8 @@ class ReaderOptions:
     runtime: RuntimeOptions = field(default_factory=lambda: RuntimeOptions(cache_dir=cache_folder()))
     limits: ImageLimits = LIBRARY_LIMITS
     apply_exif: bool = True
+    calibrated_confidence: bool = True
+    """A line's confidence is the probability that it is read without an error; off: the mean over its characters."""
     chinese_font_names: bool = True
     """Chinese display names for Chinese fonts; off: the English ones."""
     font_proxies: bool = True
@@ -148,7 +150,7 @@ def _build_pipeline(options: ReaderOptions) -> Pipeline:
             load_characters(options.tier, recognition),
         ),
         runtime.threads,
-        PipelineOptions(looks=_LOOKS.get(options.tier, LookOptions())),
+        PipelineOptions(_LOOKS.get(options.tier, LookOptions()), calibrated=options.calibrated_confidence),
     )
 
 

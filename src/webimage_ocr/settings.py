@@ -136,6 +136,11 @@ class Settings(BaseSettings):
     precision: Literal["auto", "f32", "bf16", "int8"] = Field(
         "auto", description="Numbers that networks compute with; auto: bf16 with AMX, else int8 with VNNI, else f32."
     )
+    calibrated_confidence: bool = Field(
+        True,
+        description="confidence is the probability that a block is read without an error; off: the mean over its "
+        "characters, which is higher.",
+    )
     font_chinese_names: bool = Field(
         True, description="Chinese display names for Chinese fonts, as the cloud has them; off: English ones."
     )

@@ -176,6 +176,7 @@ def _open_reader(settings: Settings) -> PageReader:
     options = ReaderOptions(
         tier=settings.tier,
         runtime=RuntimeOptions(precision=settings.precision, cache_dir=cache_folder()),
+        calibrated_confidence=settings.calibrated_confidence,
         chinese_font_names=settings.font_chinese_names,
         font_proxies=settings.font_proxies,
     )

@@ -48,6 +48,8 @@ class PipelineOptions:
     """Put doubtful digits inside words right (1egacy, rec0rd)."""
     spaces: bool = True
     """Put in spaces that the network left out, where the picture shows them."""
+    calibrated: bool = True
+    """A line's confidence is the probability that it is read without an error; off: the mean over its characters."""
     bullets: bool = False
     """Report the bullets in front of list items as characters."""
 
@@ -87,7 +89,8 @@ class Pipeline:
         upright = turn.apply(image)
         found = self.read_regions(upright, regions, options.detect_text_direction, stop)
         watch.lap("recognize")
-        lines = [line_of(reading, turn) for reading in found if reading.confidence >= self._options.min_confidence]
+        sure = [reading for reading in found if reading.confidence >= self._options.min_confidence]
+        lines = [line_of(reading, turn, calibrated=self._options.calibrated) for reading in sure]
         order = reading_order([line.quad for line in lines], text_angle(lines, turn))
         height, width = image.shape[:2]
         return Page(
@@ -131,7 +134,7 @@ class Pipeline:
         self._lines.shutdown(wait=True, cancel_futures=True)
 
 
-def line_of(found: OrientedReading, turn: Turn) -> Line:
+def line_of(found: OrientedReading, turn: Turn, *, calibrated: bool = True) -> Line:
     """A reading as a line of the page, in pixels of the submitted picture."""
     quad = map_quads(found.quad[None], turn.back)[0]
     text = found.reading
@@ -140,7 +143,9 @@ def line_of(found: OrientedReading, turn: Turn) -> Line:
     reported = _grow_across(quad, found.stacked, _ROOM)
     if text.text and not found.stacked:
         reported = _cover_wide_marks(reported, text.text)
-    confidence = line_confidence(line_sureness(text.characters, text.confidences.tolist()))
+    confidence = found.confidence
+    if calibrated:
+        confidence = line_confidence(line_sureness(text.characters, text.confidences.tolist()))
     return Line(text.text, confidence, reported, characters, vertical=found.stacked)
 
 

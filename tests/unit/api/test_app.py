@@ -16,11 +16,17 @@ def test_the_reader_is_built_as_the_settings_say(monkeypatch: pytest.MonkeyPatch
     built: list[Any] = []
     monkeypatch.setattr(app, "ServerReader", lambda *parts: built.extend(parts))
     settings = Settings(
-        tier="tiny", precision="f32", font_chinese_names=False, font_proxies=False, profile="2025", decode_timeout_s=7
+        tier="tiny",
+        precision="f32",
+        calibrated_confidence=False,
+        font_chinese_names=False,
+        font_proxies=False,
+        profile="2025",
+        decode_timeout_s=7,
     )
     app._open_reader(settings)
     options, decoders = built
     assert isinstance(options, ReaderOptions) and isinstance(decoders, DecoderPool)
     assert (options.tier, options.runtime.precision) == ("tiny", "f32")
-    assert (options.chinese_font_names, options.font_proxies) == (False, False)
+    assert (options.calibrated_confidence, options.chinese_font_names, options.font_proxies) == (False, False, False)
     assert (decoders.limits.max_side_px, decoders.limits.limit_pixels, decoders.timeout_s) == (30_000, 200_000_000, 7)

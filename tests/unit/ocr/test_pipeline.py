@@ -58,3 +58,9 @@ def test_work_that_nobody_waits_for_ends() -> None:
     check_stop(lambda: False)
     with pytest.raises(BackendTimeout):
         check_stop(lambda: True)
+
+
+def test_confidence_is_a_probability_or_the_mean_of_the_characters() -> None:
+    found = _found("abcd", QUAD)
+    assert line_of(found, UPRIGHT, calibrated=False).confidence == found.confidence
+    assert 0 < line_of(found, UPRIGHT).confidence < found.confidence
