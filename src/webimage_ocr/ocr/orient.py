@@ -16,8 +16,8 @@ _SURE = 0.90
 """A first reading from here on is not doubted: text read upside down seldom gets there."""
 _UPRIGHT = 0.75
 """From here on a line that is not tall is doubtful for other reasons than lying upside down."""
-_LEGIBLE = 0.5
-"""Below, there is no text that another cut would bring out."""
+_LEGIBLE = 0.3
+"""Below, there is no text that another cut would bring out: adverts text_recall 0.9316 with 0.5, 0.9332 with 0.3."""
 _OTHER_CUTS = 0.1, -0.1
 """Shares of the height by which a line is cut out higher and lower when its reading is doubtful."""
 _SURER = 0.02
