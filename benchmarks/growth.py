@@ -52,17 +52,17 @@ def plot_growth(megapixels: Curve, lines: Curve, callers: Curve, precision: str,
     figure, (left, middle, right) = pyplot.subplots(1, 3, figsize=(15, 4.2))
     left.plot(megapixels.values, megapixels.figures, "o-", label="measured, ten lines")
     limit = [(detection * _looked_at(*_sides(value)) + 10 * recognition) / gflops * 1e3 for value in megapixels.values]
-    left.plot(megapixels.values, limit, "--", label=f"the networks at the machine's peak ({gflops:.0f} GFLOP/s a core)")
+    left.plot(megapixels.values, limit, "--", label=f"networks at peak, {gflops:.0f} GFLOP/s a core")
     left.set(xlabel="megapixels", ylabel="processor time, ms", xscale="log", ylim=(0, None))
     middle.plot(lines.values, lines.figures, "o-", label="measured, 1,080 x 1,920")
     limit = [(detection * _looked_at(1080, 1920) + value * recognition) / gflops * 1e3 for value in lines.values]
-    middle.plot(lines.values, limit, "--", label="the networks at the machine's peak")
+    middle.plot(lines.values, limit, "--", label="networks at peak")
     middle.set(xlabel="lines of text", ylabel="processor time, ms", ylim=(0, None))
     right.plot(callers.values, callers.figures, "o-", label="through HTTP")
     right.set(xlabel="callers", ylabel="answers a second", ylim=(0, None))
     for axis in (left, middle, right):
         axis.grid(alpha=0.3)
-        axis.legend()
+        axis.legend(fontsize=9)
     figure.tight_layout()
     figure.savefig(out, dpi=110)
     pyplot.close(figure)
