@@ -26,13 +26,12 @@ class TokenDesk:
         self._refresh_s = refresh_s
         self._keys = TokenKeys("", {})
         self._revocations: Mapping[str, datetime] = {}
-        self._refreshed_at = datetime.min.replace(tzinfo=UTC)
+        self._sought_at = datetime.min.replace(tzinfo=UTC)
 
     async def refresh(self) -> None:
         """Read keys and revocations from the store."""
         keys, self._revocations = await run_in_threadpool(lambda: (self._store.token_keys(), self._store.revocations()))
         self._keys = TokenKeys(keys.current, keys.secrets)
-        self._refreshed_at = datetime.now(UTC)
 
     async def keep_fresh(self) -> None:
         """Refresh for ever; while the database does not answer, what was known last holds."""
@@ -60,7 +59,8 @@ class TokenDesk:
     async def verify(self, text: str) -> Token:
         """What a token says, if it is ours, in time and not revoked; raises AuthenticationFailed otherwise."""
         now = datetime.now(UTC)
-        if key_id_of(text) not in self._keys.secrets and now - self._refreshed_at > timedelta(seconds=0.5):
+        if key_id_of(text) not in self._keys.secrets and now - self._sought_at > timedelta(seconds=0.5):
+            self._sought_at = now  # strangers' tokens do not make us read the store more than twice a second
             await self.refresh()  # another server may have made a new key a moment ago
         token = verify_token(self._keys, text, now)
         if token.is_revoked(self._revocations):
