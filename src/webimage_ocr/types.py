@@ -58,7 +58,7 @@ class Line:
 
     text: str
     confidence: float
-    """How probable it is, 0 to 1, that the line is read without an error."""
+    """How probable it is, 0 to 1, that the line is read without an error; or the mean, as ReaderOptions say."""
     quad: Quad
     characters: tuple[Character, ...] = ()
     fonts: tuple[FontGuess, ...] = ()

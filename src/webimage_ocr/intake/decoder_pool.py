@@ -133,15 +133,14 @@ class _Decoder:
     def _pixels(self, answer: dict[str, Any], descriptors: list[int]) -> np.ndarray[Any, np.dtype[np.uint8]]:
         shape = answer["shape"]
         length = math.prod(shape)
-        opened = _map_file(descriptors[0], max(length, KEPT_BYTES)) if descriptors else None
-        if length > KEPT_BYTES:
-            pixels = opened
-        else:
-            pixels = self.kept = opened or self.kept
-        if pixels is None:
+        if descriptors and length > KEPT_BYTES:
+            return np.frombuffer(_map_file(descriptors[0], length), np.uint8).reshape(shape)
+        if descriptors:
+            self.kept = _map_file(descriptors[0], KEPT_BYTES)
+        if self.kept is None or length > KEPT_BYTES:
             raise EOFError
-        whole = np.frombuffer(pixels, np.uint8, length).reshape(shape)
-        return whole if length > KEPT_BYTES else whole.copy()  # the next picture comes to the same place
+        # copied, since the next picture comes to the same place
+        return np.frombuffer(self.kept, np.uint8, length).reshape(shape).copy()
 
     def _receive(self, deadline: float) -> tuple[dict[str, Any], list[int]]:
         line, descriptors = b"", []

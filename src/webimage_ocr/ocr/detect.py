@@ -81,7 +81,7 @@ def place_on_canvas(image: Pixels, scale: float, margin_px: int) -> Canvas:
 
 
 def canvas_side(side_px: int) -> int:
-    """The next side of a canvas, a multiple of the network's stride: few, since a new size costs 30 to 50 ms and 4 MB.
+    """The next side of a canvas, a multiple of the network's stride: few, since a new size costs 30 to 50 ms and 5 MB.
 
     177 screens, adverts, phones and memes need 47 sizes, which have 1.21 times the area of what is looked at; with
     steps of an eighth it was 148 sizes and 1.08 times the area.

@@ -114,7 +114,7 @@ def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> list[Any]:
         "INFERENCE_NUM_THREADS": runtime.threads,
         "NUM_STREAMS": network.graph.streams,
         "INFERENCE_PRECISION_HINT": network.float_type,
-        # kernels, about a hundred and 5 MB a size of detection: with a thousand, pictures of many sizes have them
+        # kernels, some forty and 5.5 MB a size of detection: with a thousand, pictures of many sizes have them
         # compiled time and again, 27 ms a look; five thousand hold 200 MB more
         "CPU_RUNTIME_CACHE_CAPACITY": 2000,
     }
