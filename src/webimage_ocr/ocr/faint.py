@@ -9,10 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webimage_ocr.ocr.detect import TextRegion
+from webimage_ocr.ocr.geometry import Box
 from webimage_ocr.types import Pixels
-
-Box = tuple[int, int, int, int]
-"""left, top, right, bottom in pixels of the picture; right and bottom are outside."""
 
 _CELL = 16
 _LEVELS = 10, 48

@@ -13,6 +13,8 @@ from webimage_ocr.types import Pixels, Quad
 
 Matrix = NDArray[np.float64]
 """An affine map (2, 3) of points in pixels."""
+Box = tuple[int, int, int, int]
+"""left, top, right, bottom in pixels of the picture; right and bottom are outside."""
 
 
 def quad_size(quad: Quad) -> tuple[float, float]:

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.ocr.recognize import EMPTY, Reading
 from webimage_ocr.types import Pixels
 
 _SPACE_PX = 10
@@ -32,14 +32,17 @@ _QUOTES = _APOSTROPHES + '"”'
 
 
 def settle_spaces(reading: Reading, strip: Pixels) -> Reading:
-    """Compare the spaces of a reading with the gaps in the strip (48, w, 3) that was read."""
+    """Compare the spaces of a reading with the gaps in the strip (48, w, 3) that was read; none stay at its ends."""
     letters = [i for i, c in enumerate(reading.characters) if c.strip()]
-    if len(letters) < 2 or not any(reading.characters[i].isascii() for i in letters):
-        return reading
-    gaps = _measure_gaps(strip, reading.centres[letters] * strip.shape[1])
-    line = _Line([reading.characters[i] for i in letters], gaps, np.diff(letters) > 1)
-    wanted = [line.is_space(i) for i in range(len(gaps))]
-    if wanted == line.spaced.tolist():
+    if not letters:
+        return EMPTY
+    spaced = np.diff(letters) > 1
+    wanted = spaced.tolist()
+    if len(letters) > 1 and any(reading.characters[i].isascii() for i in letters):
+        gaps = _measure_gaps(strip, reading.centres[letters] * strip.shape[1])
+        line = _Line([reading.characters[i] for i in letters], gaps, spaced)
+        wanted = [line.is_space(i) for i in range(len(gaps))]
+    if wanted == spaced.tolist() and len(reading.characters) == len(letters) + sum(wanted):
         return reading
     return _with_spaces(reading, letters, wanted)
 

@@ -12,17 +12,18 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from webimage_ocr.ocr.cutting import cut_spans, trim_box
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
-from webimage_ocr.ocr.faint import Box, find_faint_windows, stretch_contrast
-from webimage_ocr.ocr.geometry import quad_size, rectangle_corners, upright_quad
+from webimage_ocr.ocr.faint import find_faint_windows, stretch_contrast
+from webimage_ocr.ocr.geometry import Box, quad_size, rectangle_corners, upright_quad
 from webimage_ocr.types import Pixels
 
 _TILE_PIXELS = 1_050_000
 """Of a canvas: the network's memory grows with it, 124 MB for this many, in f32 twice that (OpenVINO 2026.4)."""
 _TILE_SIDE_PX = 1600
-_OVERLAP_PX = 96
+_ROOM_PX = 16
+"""Of plain ground that is left around what stands in a tile, on its canvas; with 4 px letters at its edge are lost."""
 _DOUBTFUL = 0.5
 """Mean probability below which a region is looked at again before it is believed or dropped."""
 _FIRST_SCALES = (0.5, 1.5)
@@ -145,7 +146,7 @@ def _detect_window(
     detector: TextDetector, image: Pixels, window: Box, scale: float, between_tiles: Callable[[], None]
 ) -> list[TextRegion]:
     """Regions inside one box, looked at in as many tiles as memory asks for."""
-    left, top, right, bottom = window
+    left, top, right, bottom = trim_box(image, window, _ROOM_PX / scale)
     part = image[top:bottom, left:right]
     found: list[TextRegion] = []
     side = _TILE_SIDE_PX / scale
@@ -235,35 +236,6 @@ def _detect_faint(
     whole = (0, 0, right - left, bottom - top)
     regions = _detect_window(detector, part, whole, scale, between_tiles)
     return [TextRegion(r.quad + offset, r.score) for r in regions]
-
-
-def cut_spans(image: Pixels, axis: int, longest: float) -> list[tuple[int, int]]:
-    """Cut a picture's side into spans of at most ``longest``: where nothing stands, or with an overlap."""
-    length = image.shape[axis]
-    if length <= longest:
-        return [(0, length)]
-    grey = cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY)
-    # the strongest step between neighbours along a row is what a line of text would leave in it
-    steps = cv2.absdiff(grey[:, 1:], grey[:, :-1]) if axis == 0 else cv2.absdiff(grey[1:], grey[:-1])
-    busy = _smooth(steps.max(axis=1 - axis).astype(np.float32))
-    spans, start = [], 0
-    while length - start > longest:
-        end = start + int(longest)
-        search = busy[start + int(longest * 0.6) : end]
-        quiet = int(len(search) - 1 - np.argmin(search[::-1]))
-        if search[quiet] < 8:
-            end = start + int(longest * 0.6) + quiet
-            spans.append((start, end))
-            start = end
-        else:
-            spans.append((start, end))
-            start = end - _OVERLAP_PX
-    return [*spans, (start, length)]
-
-
-def _smooth(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The maximum of each value's neighbourhood: a seam wants a few quiet rows on both sides."""
-    return np.asarray(cv2.dilate(values.reshape(-1, 1), np.ones((7, 1), np.uint8)), np.float32).ravel()
 
 
 def merge_regions(found: list[TextRegion], new: list[TextRegion]) -> list[TextRegion]:

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from webimage_ocr.ocr.cutting import cut_spans, trim_box
 from webimage_ocr.ocr.detect import DetectOptions, TextDetector, TextRegion, canvas_side, find_regions
 from webimage_ocr.ocr.geometry import quad_size
-from webimage_ocr.ocr.tiles import cut_spans, detect_text, find_windows, merge_regions
+from webimage_ocr.ocr.tiles import detect_text, find_windows, merge_regions
 
 
 def _region(x: float, y: float, width: float, height: float, score: float = 0.9) -> TextRegion:
@@ -56,6 +57,22 @@ def test_places_are_those_of_the_picture_whatever_its_size(width: int, height: i
     centres = sorted(float(region.quad.mean(axis=0)[1]) for region in found)
     assert centres == pytest.approx([y + 10 for y in range(60, height - 40, 300)], abs=3)
     assert max(shape[1] * shape[2] for shape in session.shapes) < 2_000_000
+
+
+def test_plain_margins_are_left_out_but_for_some_room() -> None:
+    image = np.full((300, 500, 3), 200, np.uint8)
+    image[100:110, 250:270] = 0
+    assert trim_box(image, (0, 0, 500, 300), 20) == (230, 80, 290, 130)
+    assert trim_box(image, (240, 95, 400, 200), 20) == (240, 95, 290, 130)
+    assert trim_box(image, (0, 0, 200, 90), 20) == (0, 0, 200, 90)
+
+
+def test_margins_with_print_or_of_a_gradient_with_print_are_kept() -> None:
+    image = np.linspace(0, 255, 500, dtype=np.uint8)[None, :, None].repeat(300, 0).repeat(3, 2)
+    image = np.ascontiguousarray(image)
+    image[3:6, 10:14] = 255
+    image[290:295, 480:490] = 0
+    assert trim_box(image, (0, 0, 500, 300), 16) == (0, 0, 500, 300)
 
 
 def test_a_seam_goes_where_nothing_stands() -> None:

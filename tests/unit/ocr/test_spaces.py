@@ -37,6 +37,9 @@ def _read(text: str, gaps: dict[int, int], usual_px: int = 4) -> Reading:
         ("dogs' tails", {}, "dogs' tails"),
         ("use “Curves” , etc", {}, "use “Curves”, etc"),
         ("好", {}, "好"),
+        (" The  end ", {}, "The end"),
+        ("好 ", {}, "好"),
+        (" ", {}, ""),
     ],
 )
 def test_spaces_stand_where_the_picture_shows_them(text: str, gaps: dict[int, int], settled: str) -> None:
