@@ -1,8 +1,59 @@
-"""Columns of upright characters are taken apart."""
+"""Which way a line runs is decided by reading it; columns of upright characters are taken apart."""
 
 import numpy as np
+import pytest
 
-from webimage_ocr.ocr.orient import find_cells, unstack
+from webimage_ocr.ocr.orient import find_cells, read_region, unstack
+from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.types import Pixels
+
+
+class EndReader:
+    """Reads a line by where its strip is dark: ``first`` at the left end, ``last`` at the right one, else ``none``."""
+
+    def __init__(self, first: tuple[str, float], last: tuple[str, float], none: tuple[str, float] = ("", 0.0)) -> None:
+        self._first, self._last, self._none = first, last, none
+
+    def read(self, line: Pixels) -> Reading:
+        left, right = line[:, :12].mean() < 128, line[:, -12:].mean() < 128
+        text, confidence = self._none if left == right else self._first if left else self._last
+        return Reading(tuple(text), np.full(len(text), confidence, np.float32), np.linspace(0, 1, len(text)))
+
+
+def _line(*, tall: bool) -> tuple[np.ndarray, np.ndarray]:
+    """A line that is dark at its left or upper end, and its quad."""
+    image = np.full((48, 480, 3), 255, np.uint8)
+    image[:, :48] = 0
+    if tall:
+        image = np.ascontiguousarray(image.transpose(1, 0, 2))
+    height, width = image.shape[:2]
+    return image, np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("upright", "upside_down", "text"),
+    [
+        (("The garden is open", 0.95), ("", 0.0), "The garden is open"),
+        (("Th e sden", 0.87), ("The garden is open", 0.99), "The garden is open"),
+        (("Th e sden", 0.87), ("uado s! uapjeb", 0.91), "Th e sden"),
+        (("X", 0.97), ("The garden is open", 0.99), "The garden is open"),
+    ],
+)
+def test_a_doubtful_or_sparse_line_is_read_upside_down_too(
+    upright: tuple[str, float], upside_down: tuple[str, float], text: str
+) -> None:
+    image, quad = _line(tall=False)
+    assert read_region(image, quad, EndReader(upright, upside_down), any_direction=True).reading.text == text
+
+
+def test_a_line_that_runs_upwards_is_no_column_backwards() -> None:
+    image, quad = _line(tall=True)
+    # turned to run downwards the dark end is first, upwards it is last; taken apart, the ends are alike
+    upwards = EndReader(first=("", 0.0), last=("一行字向上走", 0.99), none=("走上向字行一", 1.0))
+    found = read_region(image, quad, upwards, any_direction=True)
+    assert (found.reading.text, found.stacked) == ("一行字向上走", False)
+    column = EndReader(first=("走上向字行一", 0.8), last=("", 0.0), none=("走上向字行一", 1.0))
+    assert read_region(image, quad, column, any_direction=True).stacked
 
 
 def _column(blocks: list[tuple[int, int]], height: int = 300, width: int = 60) -> np.ndarray:
