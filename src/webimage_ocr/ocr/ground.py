@@ -50,8 +50,7 @@ def find_ground_changes(strip: Pixels) -> list[int]:
     for start, end in _runs(steps > _STEP):
         x = start + int(np.argmax(_difference(ground[start + 1 : end + 3], ground[start : end + 2]))) + 1
         sides = core[:, max(0, x - _HEIGHT) : max(0, x - 2)], core[:, x + 2 : x + _HEIGHT]
-        plain = all(_is_plain(side) for side in sides)
-        if plain and _is_straight_edge(core, x) and x - (changes[-1] if changes else 0) > _HEIGHT // 2:
+        if _are_two_grounds(*sides) and _is_straight_edge(core, x) and x - (changes or [0])[-1] > _HEIGHT // 2:
             changes.append(x)
     return [x for x in changes if strip.shape[1] - x > _HEIGHT // 2]
 
@@ -70,17 +69,20 @@ def _is_straight_edge(core: Pixels, x: int) -> bool:
     return float((_difference(left, right) > _STEP // 2).mean()) >= _EDGE_SHARE
 
 
-def _is_plain(side: Pixels) -> bool:
-    """Whether more than half of the pixels (h, w, 3) have one colour."""
-    if not side.size:
+def _are_two_grounds(left: Pixels, right: Pixels) -> bool:
+    """Whether more than half of the pixels (h, w, 3) on either side have one colour, and not the same one."""
+    if not left.size or not right.size:
         return False
-    pixels = side.reshape(-1, 3)
-    ground = np.median(pixels, axis=0).astype(np.uint8)
-    return float((_difference(pixels, np.broadcast_to(ground, pixels.shape)) < _PLAIN).mean()) > 0.5
+    grounds = [np.median(side.reshape(-1, 3), axis=0).astype(np.uint8) for side in (left, right)]
+    plain = (
+        float((_difference(side, np.broadcast_to(ground, side.shape)) < _PLAIN).mean()) > 0.5
+        for side, ground in zip((left, right), grounds, strict=True)
+    )
+    return int(_difference(grounds[0][None], grounds[1][None])[0]) > _STEP and all(plain)
 
 
 def _difference(a: Pixels, b: Pixels) -> NDArray[np.uint8]:
-    """Of colours (n, 3), in the channel where they differ most."""
+    """Of colours (..., 3), in the channel where they differ most."""
     return np.asarray(cv2.absdiff(np.ascontiguousarray(a), np.ascontiguousarray(b)).max(axis=-1), np.uint8)
 
 

@@ -28,6 +28,8 @@ _SPACE = 0.75
 """Of the usual space of the line."""
 _STOPS = ".,:;!?)"
 _APOSTROPHES = "'’"
+_WORDS_OF_ONE = "aAI0123456789"
+"""Characters that may stand between two spaces: a wide gap before the last letter of a word is none."""
 _QUOTES = _APOSTROPHES + '"”'
 
 
@@ -59,7 +61,8 @@ class _Line:
         self._latin, self._han = latin, han
         spaces = gaps[both_latin & spaced]
         self._usual_space = float(np.median(spaces)) if len(spaces) > 1 else 0.0
-        inside = gaps[both_latin & ~spaced]
+        # without the widest, which may be the space that is sought
+        inside = np.sort(gaps[both_latin & ~spaced])[:-1]
         self._letter_gap = float(np.quantile(inside, 0.9)) if len(inside) else 0.0
         self._han_gap = float(np.median(gaps[both_han])) if both_han.any() else 0.0
 
@@ -85,7 +88,11 @@ class _Line:
 
     def _is_left_out(self, i: int) -> bool:
         first, second = self._letters[i], self._letters[i + 1]
-        if self.spaced[max(0, i - 1) : i + 2].any() or not _is_word(second) or not (_is_word(first) or first in _STOPS):
+        if not _is_word(second) or not (_is_word(first) or first in _STOPS):
+            return False
+        if (i == 0 or self.spaced[i - 1]) and first not in _WORDS_OF_ONE:
+            return False
+        if (i + 2 == len(self._letters) or self.spaced[i + 1]) and second not in _WORDS_OF_ONE:
             return False
         if self._usual_space:
             limit = _SPACE * self._usual_space

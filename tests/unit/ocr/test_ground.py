@@ -38,6 +38,14 @@ def test_plain_text_stays_whole() -> None:
     assert len(split_at_grounds(image, quad)) == 1
 
 
+def test_a_heavy_stroke_is_no_other_ground() -> None:
+    image, quad = line()
+    write(image, "before", 10)
+    cv2.rectangle(image, (200, 20), (226, 62), INK, -1)
+    write(image, "behind", 250)
+    assert len(split_at_grounds(image, quad)) == 1
+
+
 def test_a_gradient_stays_whole() -> None:
     image, quad = line()
     image[:] = np.linspace(60, 250, image.shape[1]).astype(np.uint8)[None, :, None]
