@@ -41,7 +41,7 @@ def test_plain_text_stays_whole() -> None:
 def test_a_heavy_stroke_is_no_other_ground() -> None:
     image, quad = line()
     write(image, "before", 10)
-    cv2.rectangle(image, (200, 20), (226, 62), INK, -1)
+    cv2.rectangle(image, (200, 20), (216, 62), INK, -1)
     write(image, "behind", 250)
     assert len(split_at_grounds(image, quad)) == 1
 
