@@ -130,7 +130,7 @@ def test_a_full_waiting_room_refuses_at_once(tmp_path: Path) -> None:
 def test_deadline(tmp_path: Path) -> None:
     reader = ScriptedReader()
     reader.go_on.clear()
-    with run_app(tmp_path, reader, workers=1, deadline_s=0.5) as server, ThreadPoolExecutor(2) as pool:
+    with run_app(tmp_path, reader, workers=1, deadline_s=2) as server, ThreadPoolExecutor(2) as pool:
         token = server.token()
         first, second = in_background(server, pool, token), in_background(server, pool, token)
         for answer in (first.result(), second.result()):
