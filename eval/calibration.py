@@ -60,7 +60,7 @@ def calibrate(pairs: Sequence[tuple[Label, Reading]]) -> Calibration:
     blocks: list[Judged] = []
     true = 0
     for label, reading in pairs:
-        if not label.boxed:
+        if not label.boxed or not label.items:  # a picture without any label says nothing about blocks
             continue
         page = match_page(label, reading)
         true += page.true
