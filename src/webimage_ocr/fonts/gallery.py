@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from webimage_ocr.fonts.coverage import Bits, codepoints, covers
 from webimage_ocr.fonts.families import DATA, load_families, read_data
-from webimage_ocr.fonts.kinds import kind_of
 from webimage_ocr.fonts.pack import Face, list_faces
 
 Rows = NDArray[np.float32]
@@ -83,13 +82,13 @@ class Gallery:
             self.calibration,
         )
 
-    def rank(self, embedding: Rows, text: str) -> Ranking:
-        """Order the entries by their cosine with ``embedding``.
+    def rank(self, embedding: Rows, kind: int, text: str) -> Ranking:
+        """Order the entries by their cosine with ``embedding``, that of a line of ``kind``.
 
         Entries that cannot draw ``text`` come after all that can, those that lack least first.
         """
         cosines = np.full(len(self.entries), -1.0, np.float32)
-        mine = self.kinds == kind_of(text)
+        mine = self.kinds == kind
         likeness = self.rows[mine] @ embedding
         likeness -= np.where(self.users[self.owners[mine]], np.float32(self.calibration.user_offset), np.float32(0))
         np.maximum.at(cosines, self.owners[mine], likeness)

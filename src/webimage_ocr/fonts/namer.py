@@ -32,6 +32,10 @@ CLEAR = 0.95
 """Share of the network's probability that what is drawn has; where one family has it alone, nothing is drawn."""
 
 
+SURE = 0.9
+"""Confidence of a character that a font must be able to draw: of 19 misread ones in worn Chinese lines 17 are below."""
+
+
 @dataclass(frozen=True, slots=True)
 class NamingOptions:
     """How families are called, and what may be used to tell them apart."""
@@ -90,7 +94,8 @@ class FontNamer:
         embeddings = self._embedder.embed([cut_windows(strip.pixels) for strip in strips])
         looks = []
         for line, strip, embedding in zip(lines, strips, embeddings, strict=True):
-            ranking, kind = self._gallery.rank(embedding, line.text), kind_of(line.text)
+            kind = kind_of(line.text)
+            ranking = self._gallery.rank(embedding, kind, _sure_text(line))
             best = ranking.order[: min(CANDIDATES, ranking.able)]
             if not thoroughly:
                 best = best[: _count_doubtful(_weigh_cosines(ranking, self._gallery.calibration.scale[kind]))]
@@ -112,6 +117,11 @@ class FontNamer:
         names = sorted(scores, key=lambda name: -scores[name])[:ANSWERS]
         # rounded down, so that they never sum to more than one
         return tuple(FontGuess(name, int(scores[name] * 10_000) / 10_000, styles[name]) for name in names)
+
+
+def _sure_text(line: Line) -> str:
+    """What a font must be able to draw: a misread character would rule out the right one."""
+    return "".join(c.text for c in line.characters if c.confidence >= SURE) if line.characters else line.text
 
 
 def weigh(look: Look, calibration: Calibration) -> Weights:

@@ -35,18 +35,18 @@ def test_one_chinese_character_makes_a_text_chinese(text: str, kind: int) -> Non
 
 
 def test_rows_of_the_other_kind_of_text_do_not_count(gallery: Gallery) -> None:
-    ranking = gallery.rank(_row(0), "abc")
+    ranking = gallery.rank(_row(0), LATIN, "abc")
     assert ranking.cosines.max() == 0
 
 
 def test_a_family_that_cannot_draw_the_text_comes_last_however_near(gallery: Gallery) -> None:
-    ranking = gallery.rank(_row(2), "café")
+    ranking = gallery.rank(_row(2), LATIN, "café")
     assert ranking.order.tolist() == [0, 1]
     assert ranking.able == 1
 
 
 def test_the_users_family_competes_less_its_offset(gallery: Gallery) -> None:
     with_user = gallery.with_entries([Entry("user:x", "X", "", (), user=True)], _row(3)[None], [0], [LATIN], [EVERY])
-    ranking = with_user.rank(_row(3), "abc")
+    ranking = with_user.rank(_row(3), LATIN, "abc")
     assert ranking.order[0] == 2
     assert ranking.cosines[0] == pytest.approx(0.7)

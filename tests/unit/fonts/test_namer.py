@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fontTools.subset import Subsetter
+from fontTools.ttLib import TTFont
 
 from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.fonts import FontNamer, NamingOptions
@@ -53,6 +55,22 @@ def test_a_users_font_is_named(tmp_path: Path, draw_line, serif: Path) -> None:
     page, line = draw_line("欢迎光临本店", serif)
     (fonts,) = FontNamer.load(F32, NamingOptions(folder=tmp_path)).name_fonts(page, [line])
     assert name in [font.name for font in fonts]
+
+
+def test_a_character_that_may_be_misread_rules_no_font_out(tmp_path: Path, draw_line, serif: Path) -> None:
+    font = TTFont(serif)
+    subsetter = Subsetter()
+    subsetter.populate(text="欢迎光临本")
+    subsetter.subset(font)
+    font.save(tmp_path / "part.otf")
+    name = add_font(tmp_path / "part.otf", tmp_path / "user").name
+    namer = FontNamer.load(F32, NamingOptions(folder=tmp_path))
+    page, line = draw_line("欢迎光临本店", serif)
+    *others, last = line.characters
+    unsure = replace(line, characters=(*others, replace(last, confidence=0.5)))
+    sure_fonts, unsure_fonts = namer.name_fonts(page, [line, unsure])
+    assert name not in [font.name for font in sure_fonts]
+    assert name in [font.name for font in unsure_fonts]
 
 
 def _look(likenesses: list[float]) -> Look:
