@@ -42,8 +42,8 @@ class PipelineOptions:
 
     looks: LookOptions = field(default_factory=LookOptions)
     """From how near the detector looks."""
-    min_confidence: float = 0.65
-    """Readings whose characters' mean lies below are noise nine times in ten; they are not reported."""
+    min_confidence: float = 0.5
+    """Readings whose characters' mean lies below are noise more often than text; they are not reported."""
     lookalikes: bool = True
     """Put doubtful digits inside words right (1egacy, rec0rd)."""
     spaces: bool = True
