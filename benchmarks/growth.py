@@ -17,8 +17,10 @@ from eval.generate.typefaces import SANS_SC
 from matplotlib import pyplot
 
 from benchmarks.peak import network_gflop, peak_gflops
+from webimage_ocr.ocr.cutting import trim_box
 from webimage_ocr.ocr.tiles import LookOptions, first_scale
 from webimage_ocr.reader import Reader
+from webimage_ocr.types import Pixels
 
 _MEGAPIXELS = (0.25, 0.5, 1, 2, 4, 8, 16)
 _LINES = (1, 5, 10, 20, 40, 80)
@@ -51,11 +53,15 @@ def plot_growth(megapixels: Curve, lines: Curve, callers: Curve, precision: str,
     recognition = network_gflop("small", "recognition", *_LINE_SHAPE)
     figure, (left, middle, right) = pyplot.subplots(1, 3, figsize=(15, 4.2))
     left.plot(megapixels.values, megapixels.figures, "o-", label="measured, ten lines")
-    limit = [(detection * _looked_at(*_sides(value)) + 10 * recognition) / gflops * 1e3 for value in megapixels.values]
+    pages = [_page(*_sides(value), 10) for value in megapixels.values]
+    limit = [(detection * _looked_at(page) + 10 * recognition) / gflops * 1e3 for page in pages]
     left.plot(megapixels.values, limit, "--", label=f"networks at peak, {gflops:.0f} GFLOP/s a core")
     left.set(xlabel="megapixels", ylabel="processor time, ms", xscale="log", ylim=(0, None))
     middle.plot(lines.values, lines.figures, "o-", label="measured, 1,080 x 1,920")
-    limit = [(detection * _looked_at(1080, 1920) + value * recognition) / gflops * 1e3 for value in lines.values]
+    seen = [_looked_at(_page(1080, 1920, round(value))) for value in lines.values]
+    limit = [
+        (detection * area + value * recognition) / gflops * 1e3 for area, value in zip(seen, lines.values, strict=True)
+    ]
     middle.plot(lines.values, limit, "--", label="networks at peak")
     middle.set(xlabel="lines of text", ylabel="processor time, ms", ylim=(0, None))
     right.plot(callers.values, callers.figures, "o-", label="through HTTP")
@@ -72,12 +78,14 @@ def _sides(megapixels: float) -> tuple[int, int]:
     return round((megapixels * 1e6 * 0.75) ** 0.5), round((megapixels * 1e6 / 0.75) ** 0.5)
 
 
-def _looked_at(width: int, height: int) -> float:
-    """Megapixels of detection's first look."""
-    return width * height * first_scale(width, height, LookOptions().first_pixels) ** 2 / 1e6
+def _looked_at(page: Pixels) -> float:
+    """Megapixels of detection's first look, without the plain margins."""
+    height, width = page.shape[:2]
+    left, top, right, bottom = trim_box(page, (0, 0, width, height), 0)
+    return (right - left) * (bottom - top) * first_scale(width, height, LookOptions().first_pixels) ** 2 / 1e6
 
 
-def _page(width: int, height: int, lines: int) -> np.ndarray:
+def _page(width: int, height: int, lines: int) -> Pixels:
     rng = Random(f"{width}/{lines}")
     sheet = Sheet.blank(width, height, (255, 255, 255))
     size_px = max(14, min(28, height // (lines + 1) * 2 // 3, width // 18))
@@ -87,7 +95,7 @@ def _page(width: int, height: int, lines: int) -> np.ndarray:
     return np.asarray(sheet.image)
 
 
-def _least_ms(reader: Reader, page: np.ndarray, rounds: int) -> float:
+def _least_ms(reader: Reader, page: Pixels, rounds: int) -> float:
     times: list[float] = []
     for _ in range(rounds + 1):
         started = process_time()
