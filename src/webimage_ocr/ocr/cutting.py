@@ -59,9 +59,9 @@ def _grey(image: Pixels) -> NDArray[np.uint8]:
 
 def _steps(grey: NDArray[np.uint8], axis: int) -> NDArray[np.float32]:
     """The strongest step between neighbours along each row (0) or column (1): what text would leave in it."""
-    steps = cv2.absdiff(grey[:, 1:], grey[:, :-1]) if axis == 0 else cv2.absdiff(grey[1:], grey[:-1])
-    if not steps.size:  # a single column, or row
+    if grey.shape[1 - axis] < 2:  # a single column, or row, has no neighbours
         return np.zeros(grey.shape[axis], np.float32)
+    steps = cv2.absdiff(grey[:, 1:], grey[:, :-1]) if axis == 0 else cv2.absdiff(grey[1:], grey[:-1])
     return np.asarray(cv2.reduce(steps, 1 - axis, cv2.REDUCE_MAX).ravel(), np.float32)
 
 

@@ -67,6 +67,12 @@ def test_plain_margins_are_left_out_but_for_some_room() -> None:
     assert trim_box(image, (0, 0, 200, 90), 20) == (0, 0, 200, 90)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1, 1), (1, 90), (90, 1)])
+def test_a_picture_one_pixel_wide_is_its_own_box(width: int, height: int) -> None:
+    image = np.arange(width * height * 3, dtype=np.uint8).reshape(height, width, 3)
+    assert trim_box(image, (0, 0, width, height), 16) == (0, 0, width, height)
+
+
 def test_margins_with_print_or_of_a_gradient_with_print_are_kept() -> None:
     image = np.linspace(0, 255, 500, dtype=np.uint8)[None, :, None].repeat(300, 0).repeat(3, 2)
     image = np.ascontiguousarray(image)
