@@ -51,17 +51,17 @@ def plot_growth(megapixels: Curve, lines: Curve, callers: Curve, precision: str,
     gflops = peak_gflops(precision, 1)
     detection = network_gflop("small", "detection", 960, 960) / (960 * 960 / 1e6)
     recognition = network_gflop("small", "recognition", *_LINE_SHAPE)
+
+    def least_ms(page: Pixels, lines: float) -> float:
+        return (detection * _looked_at(page) + lines * recognition) / gflops * 1e3
+
     figure, (left, middle, right) = pyplot.subplots(1, 3, figsize=(15, 4.2))
     left.plot(megapixels.values, megapixels.figures, "o-", label="measured, ten lines")
-    pages = [_page(*_sides(value), 10) for value in megapixels.values]
-    limit = [(detection * _looked_at(page) + 10 * recognition) / gflops * 1e3 for page in pages]
+    limit = [least_ms(_page(*_sides(value), 10), 10) for value in megapixels.values]
     left.plot(megapixels.values, limit, "--", label=f"networks at peak, {gflops:.0f} GFLOP/s a core")
     left.set(xlabel="megapixels", ylabel="processor time, ms", xscale="log", ylim=(0, None))
     middle.plot(lines.values, lines.figures, "o-", label="measured, 1,080 x 1,920")
-    seen = [_looked_at(_page(1080, 1920, round(value))) for value in lines.values]
-    limit = [
-        (detection * area + value * recognition) / gflops * 1e3 for area, value in zip(seen, lines.values, strict=True)
-    ]
+    limit = [least_ms(_page(1080, 1920, round(value)), value) for value in lines.values]
     middle.plot(lines.values, limit, "--", label="networks at peak")
     middle.set(xlabel="lines of text", ylabel="processor time, ms", ylim=(0, None))
     right.plot(callers.values, callers.figures, "o-", label="through HTTP")

@@ -74,11 +74,13 @@ def _are_two_grounds(left: Pixels, right: Pixels) -> bool:
     if not left.size or not right.size:
         return False
     grounds = [np.median(side.reshape(-1, 3), axis=0).astype(np.uint8) for side in (left, right)]
-    plain = (
-        float((_difference(side, np.broadcast_to(ground, side.shape)) < _PLAIN).mean()) > 0.5
-        for side, ground in zip((left, right), grounds, strict=True)
-    )
-    return int(_difference(grounds[0][None], grounds[1][None])[0]) > _STEP and all(plain)
+    if int(_difference(grounds[0][None], grounds[1][None])[0]) <= _STEP:
+        return False
+    return all(_is_plain(side, ground) for side, ground in zip((left, right), grounds, strict=True))
+
+
+def _is_plain(side: Pixels, ground: Pixels) -> bool:
+    return float((_difference(side, np.broadcast_to(ground, side.shape)) < _PLAIN).mean()) > 0.5
 
 
 def _difference(a: Pixels, b: Pixels) -> NDArray[np.uint8]:

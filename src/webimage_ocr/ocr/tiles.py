@@ -23,7 +23,7 @@ _TILE_PIXELS = 1_050_000
 """Of a canvas: the network's memory grows with it, 124 MB for this many, in f32 twice that (OpenVINO 2026.4)."""
 _TILE_SIDE_PX = 1600
 _ROOM_PX = 16
-"""Of plain ground that is left around what stands in a tile, on its canvas; with 4 px letters at its edge are lost."""
+"""Of plain ground left around what stands in a window, on its canvas; with 4 px letters at its edge are lost."""
 _DOUBTFUL = 0.5
 """Mean probability below which a region is looked at again before it is believed or dropped."""
 _FIRST_SCALES = (0.5, 1.5)
