@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import string
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ from webimage_ocr.store.tables import (
 
 BEARER_PREFIX = "wio"
 """Starts every bearer key, so that a leaked one is recognised: ``wio_<id>_<secret>``."""
+_SECRET_CHARACTERS = string.ascii_letters + string.digits
+"""Of secret keys: one that began with "-" was marked in the CSV of the page, as if it were a formula."""
 
 
 class NotFoundError(Exception):
@@ -168,7 +171,7 @@ class Administration:
         description: str = "",
     ) -> IssuedKey:
         """Issue an AK/SK pair; with a ``lifetime`` it is temporary and comes with a security token."""
-        secret, security_token = secrets.token_urlsafe(30), None
+        secret, security_token = "".join(secrets.choice(_SECRET_CHARACTERS) for _ in range(40)), None
         if lifetime is not None:
             security_token = secrets.token_urlsafe(48)
         return self._add_key(
