@@ -1,6 +1,6 @@
-"""Find the range of what each convolution is given, for computing it in int8: ``python -m training.ranges``.
+"""Find the range of what each large layer is given, for computing it in int8: ``python -m training.ranges``.
 
-Pictures that seeded code draws are read in f32; the values in front of the convolutions are sampled, and of each
+Pictures that seeded code draws are read in f32; the values in front of these layers are sampled, and of each
 layer's ranges the one is kept whose rounding errs least. No picture of others is looked at. Four minutes a tier; the
 tiny one must have been fetched (``webimage-ocr models pull``).
 """
@@ -34,8 +34,8 @@ PICTURES, SEED = 8, 77
 BATCHES = {"detection": 80, "recognition": 240}
 SAMPLES = 4_000
 """Values of one layer in one batch."""
-LEAST_WEIGHTS = 5_000
-"""Smaller convolutions save no time, and those of detection's first stage move the edges of regions: share of the
+LEAST_WEIGHTS = {"Convolution": 5_000, "MatMul": 100_000}
+"""Smaller layers save no time, and those of detection's first stage move the edges of regions: share of the
 regions' area that differs from f32 0.013 with them, 0.009 without (bf16: 0.004)."""
 CLIPPED = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.25, 0.2)
 """Shares of the outermost values that a range may end at; what lies beyond is cut off."""
@@ -65,7 +65,7 @@ def main() -> None:
             chosen = Random(SEED).sample(batches, min(BATCHES[role], len(batches)))
             values = sample(load_weights(model), chosen)
             table[model.sha256] = {name: best_range(found) for name, found in values.items()}
-            print(f"{tier} {role}: {len(values)} convolutions, {len(chosen)} of {len(batches)} batches")
+            print(f"{tier} {role}: {len(values)} layers, {len(chosen)} of {len(batches)} batches")
     rows = [f'"{key}": {{\n' + ",\n".join(f'  "{n}": {json.dumps(r)}' for n, r in ranges.items()) + "\n}"
             for key, ranges in table.items()]  # fmt: skip
     RANGES.write_text("{\n" + ",\n".join(rows) + "\n}\n", encoding="utf-8")
@@ -88,7 +88,7 @@ def record(tier: str, pictures: int) -> dict[str, list[NDArray[np.uint8]]]:
 
 
 def sample(weights: bytes, batches: Sequence[NDArray[np.uint8]]) -> dict[str, NDArray[np.float32]]:
-    """Values in front of each convolution that int8 is for; their extremes are among them."""
+    """Values in front of each layer that int8 is for; their extremes are among them."""
     core = ov.Core()
     model = core.read_model(weights)
     layers = find_layers(model)
@@ -106,19 +106,20 @@ def sample(weights: bytes, batches: Sequence[NDArray[np.uint8]]) -> dict[str, ND
 
 
 def find_layers(model: Any) -> list[Any]:
-    """The large convolutions behind the first depthwise one.
+    """The large convolutions behind the first depthwise one, and the product that tells columns their class.
 
     Left in float: those of one column only (squeeze and excitation), and those whose mean is taken, DBNet's neck
     (share of the regions' area that differs from bf16: 0.095 with it, 0.015 without).
     """
     layers, behind = [], False
     for node in model.get_ordered_ops():
-        behind = behind or node.get_type_name() == "GroupConvolution"
-        if not behind or node.get_type_name() != "Convolution":
+        kind = node.get_type_name()
+        behind = behind or kind == "GroupConvolution"
+        if not behind or kind not in LEAST_WEIGHTS or node.get_input_partial_shape(1).is_dynamic:
             continue
-        width = node.get_output_partial_shape(0)[3]
+        width = node.get_output_partial_shape(0)[3 if kind == "Convolution" else 1]
         users = {user.get_node().get_type_name() for user in node.output(0).get_target_inputs()}
-        large = np.prod(node.input_value(1).get_shape()) >= LEAST_WEIGHTS
+        large = np.prod(node.get_input_shape(1)) >= LEAST_WEIGHTS[kind]
         if large and width.is_dynamic and "ReduceMean" not in users:
             layers.append(node)
     return layers

@@ -119,9 +119,11 @@ def _stretches(boxes: _Boxes, run: NDArray[np.intp], x: float, height: float) ->
     is_left = boxes.right[run] <= x
     cuts = [*_ends(boxes[run[is_left]], height), *_ends(boxes[run[~is_left]], height)]
     spaces = boxes.top[run][1:] - np.maximum.accumulate(boxes.bottom[run])[:-1]
-    between_rows = spaces[spaces > 0]
-    usual = float(np.quantile(between_rows, 0.25)) if between_rows.size else 0.0
-    for gap in (np.flatnonzero(spaces > max(_BREAK[0] * height, _BREAK[1] * usual)) + 1).tolist():
+    gaps = np.flatnonzero(spaces > _BREAK[0] * height)
+    if gaps.size:
+        usual = float(np.quantile(spaces[spaces > 0], 0.25))
+        gaps = gaps[spaces[gaps] > _BREAK[1] * usual]
+    for gap in (gaps + 1).tolist():
         left, right = (boxes.top[run[gap:]][side[gap:]] for side in (is_left, ~is_left))
         if left.size and right.size and abs(left[0] - right[0]) < _SAME_ROW * height:
             cuts.append(float(boxes.top[run[gap]]))

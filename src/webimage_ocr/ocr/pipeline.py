@@ -106,16 +106,21 @@ class Pipeline:
     ) -> list[OrientedReading]:
         """Recognise every region, in the order given."""
 
-        def read(quad: Quad) -> OrientedReading:
+        def read(quad: Quad) -> list[OrientedReading]:
+            return [read_part(part) for part in split_at_grounds(image, quad)]
+
+        def read_part(quad: Quad) -> OrientedReading:
             check_stop(stop)
             found = read_region(image, quad, self._recognizer, any_direction)
             if self._options.spaces and found.strip is not None:
                 found = replace(found, reading=settle_spaces(found.reading, found.strip))
             return replace(found, reading=self._settle(found.reading))
 
-        rows = separate_rows([region.quad for region in regions])
-        quads = [part for quad in rows for part in split_at_grounds(image, quad)]
-        return list(self._lines.map(read, quads))
+        quads = separate_rows([region.quad for region in regions])
+        # the longest first: were it the last, the other threads would wait for it
+        order = sorted(range(len(quads)), key=lambda i: _elongation(quads[i]), reverse=True)
+        found = dict(zip(order, self._lines.map(read, [quads[i] for i in order]), strict=True))
+        return [part for i in range(len(quads)) for part in found[i]]
 
     def _settle(self, reading: Reading) -> Reading:
         if self._options.lookalikes:
@@ -132,6 +137,11 @@ class Pipeline:
     def close(self) -> None:
         """Stop the threads."""
         self._lines.shutdown(wait=True, cancel_futures=True)
+
+
+def _elongation(quad: Quad) -> float:
+    width, height = quad_size(quad)
+    return max(width, height) / max(1e-3, min(width, height))
 
 
 def line_of(found: OrientedReading, turn: Turn, *, calibrated: bool = True) -> Line:

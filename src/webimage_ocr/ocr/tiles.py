@@ -157,11 +157,16 @@ def _detect_window(
             offset = np.array([left + x0, top + y0], np.float32)
             between_tiles()
             tile = np.ascontiguousarray(part[y0:y1, x0:x1])
-            if max(int(channel.max()) - int(channel.min()) for channel in cv2.split(tile)) < _BLANK:
+            if _is_blank(tile):
                 continue  # all of an empty tile looks to the network like a doubtful line of text
             regions = [TextRegion(r.quad + offset, r.score) for r in detector.detect(tile, scale)]
             found = merge_regions(found, regions)
     return found
+
+
+def _is_blank(tile: Pixels) -> bool:
+    # most tiles show at every eighth pixel that they are not
+    return all(max(np.ptp(channel) for channel in cv2.split(part)) < _BLANK for part in (tile[::8, ::8], tile))
 
 
 def _look_closer(

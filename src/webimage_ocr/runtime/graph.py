@@ -67,7 +67,9 @@ def split_classifier(model: Any) -> tuple[Any, Any]:
     _, add, product = chain
     weights = read_constant(product)
     features = op.parameter([-1, len(weights)], np.float32)
-    logits = op.add(op.matmul(features, op.constant(weights), False, False), op.constant(read_constant(add)))
+    layer = op.matmul(features, op.constant(weights), False, False)
+    layer.set_friendly_name(product.get_friendly_name())
+    logits = op.add(layer, op.constant(read_constant(add)))
     return ov.Model([product.input_value(0)], model.get_parameters()), ov.Model([logits], [features])
 
 

@@ -1,4 +1,6 @@
-"""Convolutions in int8: those of the table, close to what they give in float."""
+"""Layers in int8: those of the table, close to what they give in float."""
+
+from collections.abc import Callable
 
 import numpy as np
 import openvino as ov
@@ -11,6 +13,7 @@ from webimage_ocr.runtime.models import find_model, load_weights
 RNG = np.random.default_rng(3)
 PICTURE = RNG.uniform(-1, 3, (1, 16, 8, 8)).astype(np.float32)
 KERNEL = RNG.normal(size=(24, 16, 1, 1)).astype(np.float32)
+COLUMNS = RNG.uniform(-1, 3, (30, 16)).astype(np.float32)
 
 
 def _model(name: str) -> ov.Model:
@@ -20,19 +23,27 @@ def _model(name: str) -> ov.Model:
     return ov.Model([convolution], [picture])
 
 
-def _run(model: ov.Model) -> np.ndarray:
-    return np.array(ov.Core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})(PICTURE)[0])
+def _product(name: str) -> ov.Model:
+    columns = op.parameter([-1, 16], np.float32)
+    product = op.matmul(columns, op.constant(KERNEL[:, :, 0, 0].T.copy()), False, False)
+    product.set_friendly_name(name)
+    return ov.Model([product], [columns])
+
+
+def _run(model: ov.Model, values: np.ndarray) -> np.ndarray:
+    return np.array(ov.Core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})(values)[0])
 
 
 def _kinds(model: ov.Model) -> list[str]:
     return [node.get_type_name() for node in model.get_ordered_ops()]
 
 
-def test_a_named_convolution_is_rounded_and_stays_close() -> None:
-    rounded = quantize(_model("Conv.1"), {"Conv.1": (-1.0, 3.0)})
+@pytest.mark.parametrize(("build", "values"), [(_model, PICTURE), (_product, COLUMNS)])
+def test_a_named_layer_is_rounded_and_stays_close(build: Callable[[str], ov.Model], values: np.ndarray) -> None:
+    rounded = quantize(build("Layer.1"), {"Layer.1": (-1.0, 3.0)})
     assert _kinds(rounded).count("FakeQuantize") == 2
-    expected = _run(_model("Conv.1"))
-    error = np.abs(_run(rounded) - expected).max()
+    expected = _run(build("Layer.1"), values)
+    error = np.abs(_run(rounded, values) - expected).max()
     assert 0 < error < 0.02 * np.abs(expected).max()
 
 
@@ -45,14 +56,14 @@ def test_the_table_names_most_of_the_work_of_our_networks(role: str) -> None:
     weights = load_weights(find_model("small", role))
     ranges = load_ranges(weights)
     model = ov.Core().read_model(weights)
-    convolutions = {
+    sizes = {
         node.get_friendly_name(): np.prod(node.input_value(1).get_shape())
         for node in model.get_ordered_ops()
-        if node.get_type_name() == "Convolution"
+        if node.get_type_name() in {"Convolution", "MatMul"} and node.input_value(1).get_partial_shape().is_static
     }
-    assert ranges.keys() <= convolutions.keys()
+    assert ranges.keys() <= sizes.keys()
     assert all(low <= 0 < high for low, high in ranges.values())
-    assert sum(convolutions[name] for name in ranges) > 0.75 * sum(convolutions.values())
+    assert sum(sizes[name] for name in ranges) > 0.75 * sum(sizes.values())
 
 
 def test_other_weights_have_no_table() -> None:
