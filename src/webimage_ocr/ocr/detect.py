@@ -13,6 +13,9 @@ from webimage_ocr.runtime.session import Session
 from webimage_ocr.types import Pixels, Quad
 
 _STEP_PX = 128
+_BILINEAR_FROM = 0.5
+"""Scale down to which a canvas is shrunk by bilinear samples, none of which skips a pixel: averaging takes eight times
+as long, 13 ms for a screen of 2.5 Mpx, and as many pictures are read better without it as with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,15 @@ def place_on_canvas(image: Pixels, scale: float, margin_px: int) -> Canvas:
     height, width = image.shape[:2]
     w, h = max(1, round(width * scale)), max(1, round(height * scale))
     if (w, h) != (width, height):
-        image = resize(image, w, h)
+        image = _shrink(image, w, h) if _BILINEAR_FROM <= scale < 1 else resize(image, w, h)
     right, bottom = canvas_side(w + 2 * margin_px) - w - margin_px, canvas_side(h + 2 * margin_px) - h - margin_px
     ground = [float(c) for c in border_colour(image)]
     pixels = cv2.copyMakeBorder(image, margin_px, bottom, margin_px, right, cv2.BORDER_CONSTANT, value=ground)
     return Canvas(np.asarray(pixels, np.uint8), w / width, h / height, margin_px)
+
+
+def _shrink(image: Pixels, width: int, height: int) -> Pixels:
+    return np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def canvas_side(side_px: int) -> int:

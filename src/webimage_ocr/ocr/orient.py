@@ -20,6 +20,9 @@ _LEGIBLE = 0.3
 """Below, there is no text that another cut would bring out: adverts text_recall 0.9316 with 0.5, 0.9332 with 0.3."""
 _OTHER_CUTS = 0.1, -0.1
 """Shares of the height by which a line is cut out higher and lower when its reading is doubtful."""
+_CUT_WELL = 0.8
+"""A reading from here on gains nothing by another cut: on six folders two errors less than with 0.9, 0.93 of the time
+of recognition on adverts."""
 _SURER = 0.02
 """Confidence that another cut has to gain."""
 
@@ -69,7 +72,7 @@ def _read_again(image: Pixels, found: OrientedReading, recognizer: TextRecognize
     """Cut a line a little higher and lower: accents and descenders may be cut off, or a neighbour be in it."""
     best = found
     for across in _OTHER_CUTS:
-        if best.confidence >= _SURE:
+        if best.confidence >= _CUT_WELL:
             break
         reading = recognizer.read(cut_quad(image, grow_quad(found.quad, 0.0, across), LINE_HEIGHT))
         # what lost many of its characters is surer of the rest only
