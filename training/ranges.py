@@ -57,6 +57,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pictures", type=int, default=PICTURES, help="of each kind that eval.generate draws")
     parser.add_argument("--tier", action="append", choices=TIERS, help="only this one; the table keeps the others")
+    parser.add_argument("--layer", action="append", help="only the one of this name; the table keeps the others")
     options = parser.parse_args()
     table = json.loads(RANGES.read_text(encoding="utf-8"))
     for tier in options.tier or TIERS:
@@ -64,8 +65,10 @@ def main() -> None:
             model = find_model(tier, role)
             chosen = Random(SEED).sample(batches, min(BATCHES[role], len(batches)))
             values = sample(load_weights(model), chosen)
-            table[model.sha256] = {name: best_range(found) for name, found in values.items()}
-            print(f"{tier} {role}: {len(values)} layers, {len(chosen)} of {len(batches)} batches")
+            known = table[model.sha256] if options.layer else {}
+            wanted = values.keys() & set(options.layer or values)
+            table[model.sha256] = known | {name: best_range(values[name]) for name in values if name in wanted}
+            print(f"{tier} {role}: {len(wanted)} layers, {len(chosen)} of {len(batches)} batches")
     rows = [f'"{key}": {{\n' + ",\n".join(f'  "{n}": {json.dumps(r)}' for n, r in ranges.items()) + "\n}"
             for key, ranges in table.items()]  # fmt: skip
     RANGES.write_text("{\n" + ",\n".join(rows) + "\n}\n", encoding="utf-8")
