@@ -14,8 +14,8 @@ from webimage_ocr.types import Pixels
 LINE_HEIGHT = 48
 _COLUMN_PX = 8
 _WIDTHS = (48, 64, 88, 120, 160, 208, 256, 320, 400, 504, 616, 744, 880, 1040, 1320, 1648, 2080, 2592, 3200)
-"""Of the strips that the network is run with, one and a quarter apart, whole columns: padding is a tenth of what screens,
-adverts and phones take. Each costs 7 MB of kernels."""
+"""Of the strips that the network is run with, one and a quarter apart and whole columns: padding is a tenth of what
+screens, adverts and phones take. Each costs 7 MB of kernels."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

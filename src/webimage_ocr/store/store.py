@@ -12,7 +12,20 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Connection, Engine, Insert, Select, Table, and_, delete, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from webimage_ocr.store.cipher import Cipher
@@ -38,6 +51,11 @@ class Store:
     def __init__(self, engine: Engine, cipher: Cipher) -> None:
         self.engine = engine
         self.cipher = cipher
+        # built once, as every call counts
+        new = self._insert(usage)
+        self._count_calls = new.on_conflict_do_update(
+            index_elements=list(usage.primary_key), set_={"calls": usage.c.calls + new.excluded.calls}
+        )
 
     @classmethod
     def open(cls, database_url: str, secret_key_path: Path) -> Store:
@@ -155,37 +173,23 @@ class Store:
 
     def standing(self, project_id: str, service: str) -> Standing | None:
         """What a project may do with a service, and its limits; None if there is no such project."""
-        subscribed = exists().where(subscriptions.c.project_id == projects.c.id, subscriptions.c.service == service)
-        query = (
-            select(
-                projects.c.id.label("project_id"),
-                projects.c.account_id,
-                and_(projects.c.enabled, accounts.c.enabled).label("enabled"),
-                subscribed.label("subscribed"),
-                projects.c.daily_quota,
-                projects.c.rate_per_minute,
-            )
-            .join(accounts, accounts.c.id == projects.c.account_id)
-            .where(projects.c.id == project_id)
-        )
         with self.engine.connect() as connection:
-            row = connection.execute(query).mappings().first()
+            row = connection.execute(_STANDING, {"project": project_id, "service": service}).mappings().first()
         return None if row is None else Standing(**row)
 
     def reserve_use(self, project_id: str, service: str, day: date, enterprise_project_id: str, quota: int) -> bool:
         """Count a call ahead, unless the day's calls have reached ``quota``; servers that do so at once take turns."""
-        row = self._count(project_id, service, day, enterprise_project_id, 1)
         with writing(self.engine) as connection:
             connection.execute(select(projects.c.id).where(projects.c.id == project_id).with_for_update())
             if connection.execute(_calls_on(project_id, service, day)).scalar_one() >= quota:
                 return False
-            connection.execute(row)
+            self._count(connection, project_id, service, day, enterprise_project_id, 1)
             return True
 
     def count_use(self, project_id: str, service: str, day: date, enterprise_project_id: str, calls: int = 1) -> None:
         """Add ``calls`` to a day's count; a negative number takes back what was counted ahead."""
         with writing(self.engine) as connection:
-            connection.execute(self._count(project_id, service, day, enterprise_project_id, calls))
+            self._count(connection, project_id, service, day, enterprise_project_id, calls)
 
     def calls_on(self, project_id: str, service: str, day: date) -> int:
         """All calls of a project on a day."""
@@ -218,11 +222,9 @@ class Store:
         with self.engine.connect() as connection:
             return {row.subject: row.revoked_at for row in connection.execute(query)}
 
-    def _count(self, project_id: str, service: str, day: date, tag: str, calls: int) -> Insert:
-        row = self._insert(usage).values(
-            project_id=project_id, service=service, day=day, enterprise_project_id=tag, calls=calls
-        )
-        return row.on_conflict_do_update(index_elements=list(usage.primary_key), set_={"calls": usage.c.calls + calls})
+    def _count(self, connection: Connection, project_id: str, service: str, day: date, tag: str, calls: int) -> None:
+        row = {"project_id": project_id, "service": service, "day": day, "enterprise_project_id": tag, "calls": calls}
+        connection.execute(self._count_calls, row)
 
     def _insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """An insert that may be told what to do where the row is there already."""
@@ -232,6 +234,23 @@ class Store:
         with self.engine.connect() as connection:
             row = connection.execute(query).mappings().first()
         return None if row is None else User(**row)
+
+
+_STANDING = (
+    select(
+        projects.c.id.label("project_id"),
+        projects.c.account_id,
+        and_(projects.c.enabled, accounts.c.enabled).label("enabled"),
+        exists()
+        .where(subscriptions.c.project_id == projects.c.id, subscriptions.c.service == bindparam("service"))
+        .label("subscribed"),
+        projects.c.daily_quota,
+        projects.c.rate_per_minute,
+    )
+    .join(accounts, accounts.c.id == projects.c.account_id)
+    .where(projects.c.id == bindparam("project"))
+)
+"""Built once, as every call asks it."""
 
 
 def _calls_on(project_id: str, service: str, day: date) -> Select[int]:
