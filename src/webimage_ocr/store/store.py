@@ -51,7 +51,6 @@ class Store:
     def __init__(self, engine: Engine, cipher: Cipher) -> None:
         self.engine = engine
         self.cipher = cipher
-        # built once, as every call counts
         new = self._insert(usage)
         self._count_calls = new.on_conflict_do_update(
             index_elements=list(usage.primary_key), set_={"calls": usage.c.calls + new.excluded.calls}
@@ -75,20 +74,8 @@ class Store:
 
     def find_key(self, access: str) -> KeyOwner | None:
         """The owner of an access key, with the secret that signatures are checked against."""
-        query = (
-            select(
-                access_keys,
-                users.c.account_id,
-                users.c.is_admin,
-                and_(access_keys.c.enabled, users.c.enabled).label("usable"),
-                accounts.c.enabled.label("account_enabled"),
-            )
-            .join(users, users.c.id == access_keys.c.user_id)
-            .join(accounts, accounts.c.id == users.c.account_id)
-            .where(access_keys.c.id == access)
-        )
         with self.engine.connect() as connection:
-            row = connection.execute(query).mappings().first()
+            row = connection.execute(_KEY_OWNER, {"access": access}).mappings().first()
         if row is None:
             return None
         kind = KeyKind(row["kind"])
@@ -119,9 +106,8 @@ class Store:
 
     def failures(self, name: str) -> tuple[int, datetime] | None:
         """How often ``name`` failed in a row, and when it did last."""
-        query = select(failures.c.count, failures.c.last_at).where(failures.c.name == name)
         with self.engine.connect() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_FAILURES, {"of": name}).first()
         return None if row is None else (row[0], row[1])
 
     def count_failure(self, name: str, now: datetime, forget_before: datetime) -> None:
@@ -236,6 +222,20 @@ class Store:
         return None if row is None else User(**row)
 
 
+# what calls ask each time is built once: SQLAlchemy takes longer to build a statement than SQLite to answer it
+_KEY_OWNER = (
+    select(
+        access_keys,
+        users.c.account_id,
+        users.c.is_admin,
+        and_(access_keys.c.enabled, users.c.enabled).label("usable"),
+        accounts.c.enabled.label("account_enabled"),
+    )
+    .join(users, users.c.id == access_keys.c.user_id)
+    .join(accounts, accounts.c.id == users.c.account_id)
+    .where(access_keys.c.id == bindparam("access"))
+)
+_FAILURES = select(failures.c.count, failures.c.last_at).where(failures.c.name == bindparam("of"))
 _STANDING = (
     select(
         projects.c.id.label("project_id"),
@@ -250,7 +250,6 @@ _STANDING = (
     .join(accounts, accounts.c.id == projects.c.account_id)
     .where(projects.c.id == bindparam("project"))
 )
-"""Built once, as every call asks it."""
 
 
 def _calls_on(project_id: str, service: str, day: date) -> Select[int]:
