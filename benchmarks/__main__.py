@@ -102,7 +102,7 @@ def _http(bench: Bench) -> str:
     near = min(bench.pictures, key=lambda picture: abs(picture.path.stat().st_size - 500_000)).path.read_bytes()
     cores = usable_cores()
     with run_server(bench.scratch / "http", bench.variables) as server:
-        through, direct = added_ms(server, request_body(near), near, max(10, bench.options.rounds))
+        through, direct = added_ms(server, request_body(near), near, max(20, bench.options.rounds))
         loads = [closed_load(server, bodies, callers, _LOAD_S) for callers in sorted({1, cores, 2 * cores, 4 * cores})]
         single = closed_load(server, [request_body(near)], cores, _LOAD_S)
         paced = paced_load(server, request_body(near), single.per_second, _LOAD_S)
