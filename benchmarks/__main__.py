@@ -22,7 +22,7 @@ from eval.report import provenance, replace_section
 
 from benchmarks.compare import format_comparison, format_stages, time_engines
 from benchmarks.growth import Curve, cost_by_lines, cost_by_megapixels, format_curve, plot_growth
-from benchmarks.load import added_ms, closed_load, paced_load
+from benchmarks.load import added_ms, closed_load, paced_load, single_thread_rate
 from benchmarks.peak import network_gflop, peak_gflops
 from benchmarks.pictures import Picture, choose_pictures
 from benchmarks.server import request_body, run_server
@@ -105,6 +105,7 @@ def _http(bench: Bench) -> str:
         through, direct = added_ms(server, request_body(near), near, max(20, bench.options.rounds))
         loads = [closed_load(server, bodies, callers, _LOAD_S) for callers in sorted({1, cores, 2 * cores, 4 * cores})]
         single = closed_load(server, [request_body(near)], cores, _LOAD_S)
+        alone = single_thread_rate([picture.path.read_bytes() for picture in bench.pictures])
         paced = paced_load(server, request_body(near), single.per_second, _LOAD_S)
     lines = [
         f"A picture of {len(near) // 1000} KB: {through:.1f} ms through HTTP, {direct:.1f} ms as a library call, "
@@ -113,6 +114,9 @@ def _http(bench: Bench) -> str:
         "| callers | answers a second | median ms | p99 ms |",
         "| ---: | ---: | ---: | ---: |",
         *[f"| {x.callers} | {x.per_second:.2f} | {x.quantile(0.5):.0f} | {x.quantile(0.99):.0f} |" for x in loads],
+        "",
+        f"One thread of a library reads {alone:.2f} of these pictures a second: at best the server answers "
+        f"{max(x.per_second for x in loads) / (alone * cores):.0%} of what {cores} such threads would.",
         "",
         f"At 80 % of the capacity for one picture ({paced.per_second:.2f} a second): "
         f"median {paced.quantile(0.5):.0f} ms, p99 {paced.quantile(0.99):.0f} ms, "

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.server import Caller, RunningServer
-from webimage_ocr.reader import Reader
+from webimage_ocr.reader import Reader, ReaderOptions
+from webimage_ocr.runtime.models import cache_folder
+from webimage_ocr.runtime.session import RuntimeOptions
 
 _PACED_SHARE = 0.8
 
@@ -40,6 +42,17 @@ def added_ms(server: RunningServer, body: bytes, picture: bytes, rounds: int) ->
             direct.append((time.perf_counter() - started) * 1e3)
     caller.close()
     return min(through[1:]), min(direct[1:])
+
+
+def single_thread_rate(pictures: Sequence[bytes]) -> float:
+    """Pictures a second that a library on one thread reads, one after the other, each for the second time."""
+    with Reader(ReaderOptions(runtime=RuntimeOptions(threads=1, cache_dir=cache_folder()))) as reader:
+        for picture in pictures:
+            reader.read(picture)
+        started = time.perf_counter()
+        for picture in pictures:
+            reader.read(picture)
+        return len(pictures) / (time.perf_counter() - started)
 
 
 def closed_load(server: RunningServer, bodies: Sequence[bytes], callers: int, duration_s: float) -> Load:
