@@ -1,0 +1,28 @@
+"""The Reader does what it is asked for, and nothing else."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PICTURE = Path(__file__).parents[2] / "docs" / "images" / "order.png"
+
+
+@pytest.mark.parametrize(
+    ("options", "loaded"),
+    [
+        ("", []),
+        ("detect_font=True", ["webimage_ocr.fonts"]),
+        ("extract_type=('contact_info',)", ["pycrfsuite", "webimage_ocr.contacts"]),
+    ],
+)
+def test_what_is_not_asked_for_is_not_loaded(options: str, loaded: list[str]) -> None:
+    code = f"""
+import sys
+from webimage_ocr import Reader, ReadOptions
+Reader().read({str(PICTURE)!r}, ReadOptions({options}))
+print(*sorted(sys.modules.keys() & {{"pycrfsuite", "webimage_ocr.contacts", "webimage_ocr.fonts"}}))
+"""
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
+    assert answer.stdout.split() == loaded
