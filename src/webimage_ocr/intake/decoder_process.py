@@ -156,18 +156,19 @@ class _Outbox:
         socket.send_fds(self._connection, [json.dumps(answer).encode() + b"\n"], descriptors)
 
     def send_pixels(self, answer: dict[str, Any], pixels: memoryview) -> None:
-        if len(pixels) <= KEPT_BYTES and self._kept is not None:
-            self._kept[: len(pixels)] = pixels
-            self.send(answer)
-            return
-        with _file_in_memory() as file:
-            if len(pixels) > KEPT_BYTES:
+        if len(pixels) > KEPT_BYTES:
+            with _file_in_memory() as file:
                 _write(file, pixels)
-            else:
+                self.send(answer, file.fileno())
+        elif self._kept is None:
+            with _file_in_memory() as file:
                 file.truncate(KEPT_BYTES)
                 self._kept = mmap.mmap(file.fileno(), KEPT_BYTES)
                 self._kept[: len(pixels)] = pixels
-            self.send(answer, file.fileno())
+                self.send(answer, file.fileno())
+        else:
+            self._kept[: len(pixels)] = pixels
+            self.send(answer)
 
 
 def _write(file: Any, pixels: memoryview) -> None:

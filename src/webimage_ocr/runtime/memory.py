@@ -8,13 +8,14 @@ import threading
 import time
 
 _TRIM_EVERY_S = 5.0
+_TRIM = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+"""glibc's; musl has none."""
 
 
 def trim_heap() -> None:
     """Give freed memory back now; does nothing where the C library cannot."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:  # musl has none
-        trim(0)
+    if _TRIM is not None:
+        _TRIM(0)
 
 
 def keep_heap_trimmed() -> None:
@@ -24,6 +25,8 @@ def keep_heap_trimmed() -> None:
     map each of them by itself (M_MMAP_THRESHOLD) costs a tenth of the time of reading in page faults (21 pictures:
     550 ms of processor time each, 499 without). Other systems and C libraries are left as they are.
     """
+    if _TRIM is None:
+        return
 
     def trim_forever() -> None:
         while True:
