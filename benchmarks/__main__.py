@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from eval.engines import ENGINES, OURS, PEERS
-from eval.report import provenance, replace_section
 
 from benchmarks.compare import format_comparison, format_stages, time_engines
 from benchmarks.growth import Curve, cost_by_lines, cost_by_megapixels, format_curve, plot_growth
@@ -28,6 +26,8 @@ from benchmarks.pictures import Picture, choose_pictures
 from benchmarks.server import request_body, run_server
 from benchmarks.soak import soak
 from benchmarks.start import help_s, ready_times
+from eval.engines import ENGINES, OURS, PEERS
+from eval.report import provenance, replace_section
 from webimage_ocr.reader import Reader
 from webimage_ocr.runtime.processor import amx_works, fastest_precision, usable_cores
 

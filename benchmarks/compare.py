@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from eval.engines import OURS, Engine, EngineFailedError, Worker
-from eval.labels import Reading
-from eval.score import score_folder
 
 from benchmarks.pictures import Picture
+from drawing.labels import Reading
+from eval.engines import OURS, Engine, EngineFailedError, Worker
+from eval.score import score_folder
 
 
 @dataclass(slots=True)

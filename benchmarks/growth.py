@@ -11,12 +11,12 @@ import matplotlib
 import numpy as np
 
 matplotlib.use("agg")
-from eval.generate import corpus
-from eval.generate.sheet import Sheet
-from eval.generate.typefaces import SANS_SC
 from matplotlib import pyplot
 
 from benchmarks.peak import network_gflop, peak_gflops
+from drawing import corpus
+from drawing.sheet import Sheet
+from drawing.typefaces import SANS_SC
 from webimage_ocr.ocr.cutting import trim_box
 from webimage_ocr.ocr.tiles import LookOptions, first_scale
 from webimage_ocr.reader import Reader

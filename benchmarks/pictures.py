@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.generate.folder import draw_folder
-from eval.labels import Label, read_labels
 from PIL import Image
+
+from drawing.folder import draw_folder
+from drawing.labels import Label, read_labels
 
 _DRAWN = {"phone": 4, "small": 4, "codes": 2, "listing": 2}
 _SEED = 2026

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from random import Random
 
 import psutil
-from eval.generate import corpus
-from eval.generate.sheet import Sheet
-from eval.generate.typefaces import CHINESE, LATIN
 
 from benchmarks.server import Caller, RunningServer, request_body
+from drawing import corpus
+from drawing.sheet import Sheet
+from drawing.typefaces import CHINESE, LATIN
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP")
 _SAMPLES = 100

@@ -12,10 +12,11 @@ import os
 import tempfile
 from pathlib import Path
 
+from drawing.folder import draw_folder
+from drawing.kinds import KINDS
+from drawing.labels import Label, Reading, read_labels, read_readings, write_readings
 from eval.calibration import calibrate
 from eval.engines import ENGINES, OURS, PEERS, Engine, EngineFailedError, Worker
-from eval.generate.folder import KINDS, draw_folder
-from eval.labels import Label, Reading, read_labels, read_readings, write_readings
 from eval.report import format_folder, format_overview, provenance, replace_section
 from eval.score import Score, score_folder
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from eval.labels import Reading, reading_of
+from drawing.labels import Reading, reading_of
 
 _WORKER = Path(__file__).with_name("worker.py")
 

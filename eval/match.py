@@ -18,7 +18,7 @@ from rapidfuzz.distance import LCSseq
 from shapely.geometry import Point, Polygon
 from shapely.prepared import prep
 
-from eval.labels import Block, Label, LabelItem, Points, Reading
+from drawing.labels import Block, Label, LabelItem, Points, Reading
 
 _PlacedCharacter = tuple[str, Point, int]
 """A true character, its place, and the line it belongs to."""

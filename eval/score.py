@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from rapidfuzz import fuzz
 
-from eval.labels import Label, Reading
+from drawing.labels import Label, Reading
 from eval.match import MatchedPage, fold, match_page, order_kept
 
 _TURN = re.compile(r"[-_](rotated-)?(0|90|180|270|L|R)$")

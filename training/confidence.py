@@ -14,10 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from eval.calibration import Calibration, Judged, calibrate
-from eval.generate.folder import KINDS, draw_folder
-from eval.labels import Block, Label, Reading, read_labels
 
+from drawing.folder import draw_folder
+from drawing.kinds import KINDS
+from drawing.labels import Block, Label, Reading, read_labels
+from eval.calibration import Calibration, Judged, calibrate
 from webimage_ocr import Reader, ReadOptions
 from webimage_ocr.ocr.confidence import line_confidence, line_sureness
 from webimage_ocr.types import Line
@@ -31,7 +32,7 @@ STEPS = 30
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pictures", type=int, default=PICTURES, help="of each kind that eval.generate draws")
+    parser.add_argument("--pictures", type=int, default=PICTURES, help="of each kind of drawing/kinds")
     pictures = parser.parse_args().pictures
     with Reader() as reader:
         fitted, apart = (calibrate(list(read_drawn(reader, pictures, seed))) for seed in (FITTED, KEPT_APART))

@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 import openvino as ov
-from eval.generate.folder import KINDS
 from numpy.typing import NDArray
 
+from drawing.kinds import KINDS
 from webimage_ocr.ocr.detect import TextDetector
 from webimage_ocr.ocr.pipeline import Pipeline
 from webimage_ocr.ocr.recognize import TextRecognizer
@@ -55,7 +55,7 @@ class Recorder:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pictures", type=int, default=PICTURES, help="of each kind that eval.generate draws")
+    parser.add_argument("--pictures", type=int, default=PICTURES, help="of each kind of drawing/kinds")
     parser.add_argument("--tier", action="append", choices=TIERS, help="only this one; the table keeps the others")
     parser.add_argument("--layer", action="append", help="only the one of this name; the table keeps the others")
     options = parser.parse_args()

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from training.contacts.sources import CURRENT
-
+from drawing.sources import CURRENT
 from eval.contacts.score import FIELDS
 
 

@@ -17,9 +17,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import cv2
-from training.fonts.faces import LoadedFace, load_faces
-from training.fonts.text import draw_text
 
+from drawing.lines.faces import LoadedFace, load_faces
+from drawing.lines.text import draw_text
 from webimage_ocr.fonts.families import Family, load_families
 from webimage_ocr.fonts.kinds import HAN, LATIN
 

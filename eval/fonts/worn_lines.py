@@ -14,10 +14,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from training.fonts.degrade import STRENGTHS
-from training.fonts.faces import load_faces
-from training.fonts.render import Renderer
 
+from drawing.lines.degrade import STRENGTHS
+from drawing.lines.faces import load_faces
+from drawing.lines.render import Renderer
 from eval.fonts.web_pages import LINES_A_PAGE, TrueLine
 from webimage_ocr.fonts.families import load_families
 from webimage_ocr.fonts.kinds import HAN, LATIN

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from eval.generate.folder import draw_folder
-from eval.labels import Block, Reading, read_labels
-from eval.score import score_folder
 from PIL import Image
 
+from drawing.folder import draw_folder
+from drawing.labels import Block, Reading, read_labels
+from eval.score import score_folder
 from pictures import draw_lines
 from webimage_ocr.reader import Reader, ReaderOptions
 from webimage_ocr.runtime.session import RuntimeOptions

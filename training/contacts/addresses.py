@@ -6,8 +6,8 @@ import json
 import re
 from random import Random
 
+from drawing.sources import CURRENT
 from training.contacts.phrases import read_words
-from training.contacts.sources import CURRENT
 from webimage_ocr.contacts.divisions import CITY, COUNTY, PROVINCE, Division, Gazetteer
 
 _WORDLISTS = read_words()

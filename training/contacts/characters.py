@@ -10,7 +10,7 @@ import argparse
 import json
 from pathlib import Path
 
-from training.contacts.sources import CHARACTERS
+from drawing.sources import CHARACTERS
 
 TABLE = Path("src/webimage_ocr/contacts/data/traditional.json")
 

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from training.contacts.sources import CHECK, CURRENT, HISTORY, ISLANDS
+from drawing.sources import CHECK, CURRENT, HISTORY, ISLANDS
 
 TABLE = Path("src/webimage_ocr/contacts/data/divisions.json")
 

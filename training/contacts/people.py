@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from random import Random
 
+from drawing.sources import NAMES
 from training.contacts.phrases import read_words
-from training.contacts.sources import NAMES
 from webimage_ocr.contacts.names import COMPOUND, SURNAMES
 
 _WORDLISTS = read_words()

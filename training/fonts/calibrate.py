@@ -15,8 +15,8 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
-from eval.fonts.measure import read_set
 
+from eval.fonts.measure import read_set
 from training.fonts.manifest import write_manifest
 from webimage_ocr import Reader
 from webimage_ocr.fonts import FontNamer, NamingOptions

@@ -27,10 +27,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from training.fonts.faces import load_faces
+from drawing.lines.faces import load_faces
+from drawing.lines.render import Renderer
 from training.fonts.muon import Muon
 from training.fonts.network import FontNetwork, Prototypes
-from training.fonts.render import Renderer
 from webimage_ocr.fonts.families import load_families
 
 BATCH = 128

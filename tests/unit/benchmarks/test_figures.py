@@ -7,15 +7,15 @@ from random import Random
 
 import numpy as np
 import pytest
+
 from benchmarks.compare import Timing, format_comparison
 from benchmarks.load import Load
 from benchmarks.peak import network_gflop
 from benchmarks.pictures import Picture, choose_pictures
 from benchmarks.soak import Soak, varied_picture
+from drawing.folder import draw_folder
+from drawing.labels import Block, Label, LabelItem, Reading
 from eval.engines import OURS, PEERS
-from eval.generate.folder import draw_folder
-from eval.labels import Block, Label, LabelItem, Reading
-
 from webimage_ocr.intake.decode import decode_image
 
 _BOX = np.array([[0, 0], [40, 0], [40, 10], [0, 10]], float)

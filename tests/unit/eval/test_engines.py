@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from eval.engines import PEERS, Engine, EngineFailedError, Worker
 from eval.report import format_folder, replace_section
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
+from drawing.labels import Block, Label, LabelItem, Reading
 from eval.calibration import calibrate
-from eval.labels import Block, Label, LabelItem, Reading
 from eval.match import fold, match_page, order_kept
 from eval.score import score_folder
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from eval.fonts.measure import Block, choose_block, expected_calibration_error, report
 
+from eval.fonts.measure import Block, choose_block, expected_calibration_error, report
 from webimage_ocr.types import FontGuess, Line
 
 

@@ -1,9 +1,9 @@
 """The fit of what the confidence of a line means."""
 
 import pytest
+
 from eval.calibration import Judged
 from training.confidence import fit
-
 from webimage_ocr.ocr.confidence import line_confidence
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.generate import corpus
-from eval.generate.palette import contrast
-from eval.generate.sheet import Colour, Sheet
-from eval.generate.typefaces import CHINESE, LATIN
+from drawing import corpus
+from drawing.palette import contrast
+from drawing.sheet import Colour, Sheet
+from drawing.typefaces import CHINESE, LATIN
 
 _LEAST, _MOST = 1.25, 2.5
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.generate import corpus
-from eval.generate.palette import BLACK, WHITE, saturated
-from eval.generate.sheet import Sheet
-from eval.generate.typefaces import CHINESE, LATIN
+from drawing import corpus
+from drawing.palette import BLACK, WHITE, saturated
+from drawing.sheet import Sheet
+from drawing.typefaces import CHINESE, LATIN
 
 
 def draw(rng: Random) -> Sheet:

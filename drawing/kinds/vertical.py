@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.generate import corpus
-from eval.generate.palette import page_colours, saturated
-from eval.generate.sheet import Sheet
-from eval.generate.typefaces import CHINESE, DEJAVU_SANS_BOLD, LIBERATION_SANS, ROBOTO_MEDIUM
+from drawing import corpus
+from drawing.palette import page_colours, saturated
+from drawing.sheet import Sheet
+from drawing.typefaces import CHINESE, DEJAVU_SANS_BOLD, LIBERATION_SANS, ROBOTO_MEDIUM
 
 # These punctuation marks take another form, or another place in their square, when they are set downwards
 _MARKS = str.maketrans("", "", "，。？！、：（）《》")

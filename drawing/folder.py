@@ -3,31 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from eval.generate import (
-    codes,
-    columns,
-    faint,
-    listing,
-    mixed,
-    phone,
-    single,
-    small,
-    tall,
-    transparent,
-    turned,
-    vertical,
-)  # fmt: skip
-from eval.generate.sheet import Sheet
-
-KINDS: dict[str, Callable[[Random], Sheet]] = {
-    module.__name__.rsplit(".", 1)[-1]: module.draw
-    for module in (codes, columns, faint, listing, mixed, phone, single, small, tall, transparent, turned, vertical)
-}
-"""Every kind of picture that can be drawn, by name."""
+from drawing.kinds import KINDS
+from drawing.sheet import Sheet
 
 
 def draw_folder(kind: str, count: int, seed: int, out: Path) -> Path:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from eval.generate.typefaces import Typeface
+from drawing.typefaces import Typeface
 
 Colour = tuple[int, int, int]
 Points = NDArray[np.float64]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.generate import corpus
-from eval.generate.pages import draw_page
-from eval.generate.palette import INK, WHITE
-from eval.generate.sheet import Sheet, wrap
-from eval.generate.typefaces import ROBOTO, SANS_SC
+from drawing import corpus
+from drawing.pages import draw_page
+from drawing.palette import INK, WHITE
+from drawing.sheet import Sheet, wrap
+from drawing.typefaces import ROBOTO, SANS_SC
 
 HEIGHTS = (8000, 8000, 8000, 10000, 12000, 16000, 20000, 30000)
 

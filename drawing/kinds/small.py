@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.generate.pages import fill_column
-from eval.generate.palette import page_colours
-from eval.generate.sheet import Sheet
-from eval.generate.typefaces import CHINESE, LATIN
+from drawing.pages import fill_column
+from drawing.palette import page_colours
+from drawing.sheet import Sheet
+from drawing.typefaces import CHINESE, LATIN
 
 
 def draw(rng: Random) -> Sheet:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from eval.generate import corpus
-from eval.generate.palette import GREY, INK, WHITE
-from eval.generate.sheet import Colour, Sheet, measure, wrap
-from eval.generate.typefaces import MICROHEI, ROBOTO, SANS_SC, SANS_SC_BOLD, Typeface
+from drawing import corpus
+from drawing.palette import GREY, INK, WHITE
+from drawing.sheet import Colour, Sheet, measure, wrap
+from drawing.typefaces import MICROHEI, ROBOTO, SANS_SC, SANS_SC_BOLD, Typeface
 
 _ACCENTS: tuple[Colour, ...] = ((7, 193, 96), (255, 80, 0), (22, 119, 255), (225, 37, 27), (251, 114, 153))
 

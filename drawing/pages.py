@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.generate import corpus
-from eval.generate.palette import page_colours
-from eval.generate.sheet import Colour, Sheet, wrap
-from eval.generate.typefaces import CHINESE, LATIN, Typeface
+from drawing import corpus
+from drawing.palette import page_colours
+from drawing.sheet import Colour, Sheet, wrap
+from drawing.typefaces import CHINESE, LATIN, Typeface
 
 
 def fill_column(

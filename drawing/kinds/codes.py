@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.generate import corpus
-from eval.generate.palette import page_colours
-from eval.generate.sheet import Sheet
-from eval.generate.typefaces import DEJAVU_MONO, DEJAVU_SANS, LIBERATION_MONO, LIBERATION_SANS, ROBOTO, SANS_SC
+from drawing import corpus
+from drawing.palette import page_colours
+from drawing.sheet import Sheet
+from drawing.typefaces import DEJAVU_MONO, DEJAVU_SANS, LIBERATION_MONO, LIBERATION_SANS, ROBOTO, SANS_SC
 
 PER_SHEET = 50
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.generate.sheet import Colour
+from drawing.sheet import Colour
 
 WHITE: Colour = (255, 255, 255)
 BLACK: Colour = (0, 0, 0)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.generate import corpus
-from eval.generate.pages import fill_column
-from eval.generate.palette import page_colours
-from eval.generate.sheet import Sheet, wrap
-from eval.generate.typefaces import CHINESE, LATIN
+from drawing import corpus
+from drawing.pages import fill_column
+from drawing.palette import page_colours
+from drawing.sheet import Sheet, wrap
+from drawing.typefaces import CHINESE, LATIN
 
 
 def draw(rng: Random) -> Sheet:

@@ -8,11 +8,13 @@ from random import Random
 
 import numpy as np
 import pytest
-from eval.generate.folder import KINDS, draw_folder
-from eval.generate.sheet import Sheet, turn_points, wrap
-from eval.generate.typefaces import SANS_SC, Typeface
-from eval.labels import read_labels
 from PIL import Image
+
+from drawing.folder import draw_folder
+from drawing.kinds import KINDS
+from drawing.labels import read_labels
+from drawing.sheet import Sheet, turn_points, wrap
+from drawing.typefaces import SANS_SC, Typeface
 
 _CHEAP = sorted(KINDS.keys() - {"tall", "phone"})
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.generate import corpus
-from eval.generate.palette import page_colours
-from eval.generate.sheet import Sheet, measure, wrap
-from eval.generate.typefaces import CHINESE, LATIN
+from drawing import corpus
+from drawing.palette import page_colours
+from drawing.sheet import Sheet, measure, wrap
+from drawing.typefaces import CHINESE, LATIN
 
 _SIDE = 1200
 _CELL = 400

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.generate.pages import draw_page
-from eval.generate.sheet import Sheet
+from drawing.pages import draw_page
+from drawing.sheet import Sheet
 
 
 def draw(rng: Random) -> Sheet:

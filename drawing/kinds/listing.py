@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.generate import corpus
-from eval.generate.palette import page_colours
-from eval.generate.sheet import Sheet
-from eval.generate.typefaces import MONOSPACED
+from drawing import corpus
+from drawing.palette import page_colours
+from drawing.sheet import Sheet
+from drawing.typefaces import MONOSPACED
 
 
 def draw(rng: Random) -> Sheet:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from eval.generate.palette import page_colours, saturated
-from eval.generate.sheet import Sheet, measure
-from eval.generate.typefaces import CHINESE, LATIN
+from drawing.palette import page_colours, saturated
+from drawing.sheet import Sheet, measure
+from drawing.typefaces import CHINESE, LATIN
 
 # Without those that look like another one when nothing stands beside them: 0 O o, 1 I l, S s, 一 -
 _SETS = (

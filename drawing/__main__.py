@@ -1,16 +1,17 @@
-"""Draw labelled pictures: ``python -m eval.generate --out DIR --kind tall --count 20 --seed 7``."""
+"""Draw labelled pictures: ``python -m drawing --out DIR --kind tall --count 20 --seed 7``."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from eval.generate.folder import KINDS, draw_folder
+from drawing.folder import draw_folder
+from drawing.kinds import KINDS
 
 
 def main() -> None:
     """Write one folder a kind under the folder given."""
-    parser = argparse.ArgumentParser(prog="python -m eval.generate", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m drawing", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="where the folders are made, one a kind")
     parser.add_argument("--kind", action="append", choices=sorted(KINDS), help="once or more; all kinds without it")
     parser.add_argument("--count", type=int, default=20, help="pictures a kind (20)")

@@ -14,9 +14,9 @@ import skia
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from training.fonts.degrade import EASY, HARD, STRENGTHS, TRAINING, Grounds, Strength, paint, wear
-from training.fonts.faces import LoadedFace
-from training.fonts.text import draw_text
+from drawing.lines.degrade import EASY, HARD, STRENGTHS, TRAINING, Grounds, Strength, paint, wear
+from drawing.lines.faces import LoadedFace
+from drawing.lines.text import draw_text
 from webimage_ocr.fonts.crop import WIDTH_PX
 from webimage_ocr.fonts.kinds import HAN, LATIN
 from webimage_ocr.fonts.strip import tighten
