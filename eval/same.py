@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from pathlib import Path
 
-from eval.labels import Block, Reading, read_readings
+from drawing.labels import Block, Reading, read_readings
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from eval.labels import Block, Reading, write_readings
+
+from drawing.labels import Block, Reading, write_readings
 from eval.same import compare_folders, compare_readings
 
 
