@@ -21,6 +21,8 @@ class LabelItem:
     text: str
     points: Points | None
     ignore: bool = False
+    unknown: bool = False
+    """It holds a character that the network was never taught, so all that can be asked for is doubt."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +35,8 @@ class Label:
     """The picture holds more text than the labels say, so only recall means something."""
     ordered: bool = False
     """``items`` stand in the only sensible reading order."""
+    icons: tuple[Points, ...] = ()
+    """Places of drawings from which no character should come."""
 
     @property
     def boxed(self) -> bool:
@@ -60,6 +64,8 @@ class Reading:
     cpu_ms: float = 0.0
     """Processor time of the call, over all its threads."""
     error: str = ""
+    sha256: str = ""
+    """Of the picture's file, so that a reading that was kept is not taken for another picture's; may be missing."""
 
 
 def read_labels(folder: Path) -> list[Label]:
@@ -82,7 +88,8 @@ def write_readings(path: Path, readings: Iterable[Reading]) -> None:
                 for block in reading.blocks
             ]
             row = {"image": reading.image, "ms": reading.ms, "cpu_ms": reading.cpu_ms, "items": items}
-            out.write(json.dumps(row | ({"error": reading.error} if reading.error else {}), ensure_ascii=False) + "\n")
+            row |= {name: value for name in ("error", "sha256") if (value := getattr(reading, name))}
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def reading_of(row: dict[str, Any]) -> Reading:
@@ -90,7 +97,8 @@ def reading_of(row: dict[str, Any]) -> Reading:
     blocks = tuple(
         Block(item.get("text") or "", np.asarray(item["points"], float), item.get("score")) for item in row["items"]
     )
-    return Reading(row["image"], blocks, row.get("ms") or 0.0, row.get("cpu_ms") or 0.0, row.get("error") or "")
+    times = (row.get("ms") or 0.0, row.get("cpu_ms") or 0.0)
+    return Reading(row["image"], blocks, *times, row.get("error") or "", row.get("sha256") or "")
 
 
 def _label(row: dict[str, Any]) -> Label:
@@ -99,10 +107,12 @@ def _label(row: dict[str, Any]) -> Label:
             item["text"],
             np.asarray(item["points"], float) if item.get("points") else None,
             bool(item.get("ignore")),
+            bool(item.get("unknown")),
         )
         for item in row["items"]
     )
-    return Label(row["image"], items, bool(row.get("partial_labels")), bool(row.get("ordered")))
+    icons = tuple(np.asarray(points, float) for points in row.get("icons") or ())
+    return Label(row["image"], items, bool(row.get("partial_labels")), bool(row.get("ordered")), icons)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,8 +1,12 @@
 """Read labelled folders with our reader and its peers and print the figures side by side.
 
-    python -m eval [FOLDER ...] [--peers DIR] [--write docs/accuracy.md]
+    python -m eval [FOLDER ...] [--peers DIR] [--readings DIR] [--drawn] [--write docs/accuracy.md]
 
-Without a folder, a small set is drawn by seeded code. The peers' environments are made by ``python -m eval.peers DIR``.
+Without a folder, and with --drawn, the drawn kinds are read (``python -m drawing``). Beside every figure stands half of
+its 95 % interval over pictures; a difference inside its interval is called none. The peers' environments are made by
+``python -m eval.peers DIR``. One call prints, and writes, all of docs/accuracy.md:
+
+    python -m eval FOLDER ... --drawn --peers DIR --write docs/accuracy.md
 """
 
 from __future__ import annotations
@@ -12,17 +16,15 @@ import os
 import tempfile
 from pathlib import Path
 
-from drawing.folder import draw_folder
 from drawing.kinds import KINDS
-from drawing.labels import Label, Reading, read_labels, read_readings, write_readings
+from drawing.labels import Label, Reading, read_labels
+from eval import drawn
 from eval.calibration import calibrate
-from eval.engines import ENGINES, OURS, PEERS, Engine, EngineFailedError, Worker
-from eval.report import format_folder, format_overview, provenance, replace_section
+from eval.engines import ENGINES, OURS, PEERS, EngineFailedError
+from eval.oracle import Balance, describe, lost_texts, weigh
+from eval.reading import Shelf, half_of, wants_direction
+from eval.report import FolderReport, format_drawn, format_folder, format_headline, provenance, replace_section
 from eval.score import Score, score_folder
-
-_DRAWN_COUNT, _DRAWN_SEED = 2, 2026
-_DRAWN_KINDS = sorted(KINDS.keys() - {"tall"})
-"""Without the long screenshots, which take longer than all others together."""
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -30,90 +32,103 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m eval", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("folders", nargs="*", type=Path, help="each with labels.jsonl and images/")
-    peers = os.environ.get("EVAL_PEERS")
-    parser.add_argument("--peers", type=Path, default=Path(peers) if peers else None,
-                        help="folder with the peers' environments (EVAL_PEERS)")  # fmt: skip
-    parser.add_argument("--engine", action="append", choices=sorted(ENGINES), help="only these; all without it")
-    parser.add_argument("--keep", type=Path, help="keep what was read here, and do not read again what is kept")
-    parser.add_argument("--worst", type=int, default=0, help="name our worst pictures of each folder")
-    parser.add_argument("--write", type=Path, help="a Markdown file whose accuracy section is replaced")
+    add, peers = parser.add_argument, os.environ.get("EVAL_PEERS")
+    add("folders", nargs="*", type=Path, help="each with labels.jsonl and images/")
+    add("--drawn", action="store_true", help="read the drawn kinds after the folders")
+    add("--kind", action="append", choices=sorted(KINDS), help="only these drawn kinds; all but tall without it")
+    add("--count", type=int, default=drawn.COUNT, help=f"drawn pictures a kind ({drawn.COUNT})")
+    add("--seed", type=int, default=drawn.SEED, help=f"another seed draws other pictures ({drawn.SEED})")
+    add("--half", choices=("choose", "report"), help="half of the pictures: choose on one, report on the other")
+    add("--peers", type=Path, default=Path(peers) if peers else None,
+        help="folder with the peers' environments (EVAL_PEERS)")  # fmt: skip
+    add("--engine", action="append", choices=sorted(ENGINES), help="only these; all without it")
+    add("--keep", type=Path, help="keep what was read here, and do not read again what is kept")
+    add("--readings", type=Path, action="append", default=[], help="take kept readings from here as well (no writing)")
+    add("--worst", type=int, default=0, help="of each folder the pictures that we read worst, and those on which most"
+        " is lost against a peer, text by text")  # fmt: skip
+    add("--write", type=Path, help="a Markdown file whose sections accuracy and drawn are replaced")
     return parser.parse_args()
 
 
 def main() -> None:
     """Print the tables, and write them where asked."""
     options = parse_arguments()
-    with tempfile.TemporaryDirectory() as drawn:
-        folders = options.folders or [
-            draw_folder(kind, _DRAWN_COUNT, _DRAWN_SEED, Path(drawn) / kind) for kind in KINDS
-        ]
-        judged: list[tuple[Label, Reading]] = []
-        tables = {folder.name: _read_with_all(folder, options, judged) for folder in folders}
-    sections = [section for section, _ in tables.values()]
-    if (calibration := calibrate(judged)).blocks:
-        title = f"### Confidence, over the {len(calibration.blocks)} blocks of all pictures whose texts have boxes"
-        sections.append(f"{title}\n\nExpected calibration error {calibration.error():.3f}.\n\n{calibration.table()}")
-        print(sections[-1])
-    if options.write and options.folders:
-        command = "python -m eval " + " ".join(folder.name for folder in options.folders)
-        replace_section(options.write, "accuracy", provenance(command) + "\n\n" + "\n".join(sections))
-    elif options.write:
-        overview = format_overview({kind: figures for kind, (_, figures) in tables.items()})
-        replace_section(options.write, "drawn", provenance("python -m eval") + "\n\n" + overview)
+    judged: list[tuple[Label, Reading]] = []
+    reports = [_read_with_all(folder, options, judged) for folder in options.folders]
+    if reports:
+        sections = [format_headline(reports), *map(format_folder, reports)]
+        print(sections[0])
+        if (calibration := calibrate(judged)).blocks:
+            title = f"### Confidence, over the {len(calibration.blocks)} blocks of all pictures whose texts have boxes"
+            error = f"Expected calibration error {calibration.error():.3f}."
+            sections.append(f"{title}\n\n{error}\n\n{calibration.table()}")
+            print(sections[-1])
+        _write(options, "accuracy", "\n".join(sections))
+    if options.drawn or options.kind or not options.folders:
+        with tempfile.TemporaryDirectory() as out:
+            folders = drawn.draw_kinds(options.kind or (), options.count, options.seed, Path(out))
+            reports = [_read_with_all(folder, options, []) for folder in folders]
+        overview = format_drawn(reports)
+        print(overview)
+        _write(options, "drawn", overview)
+
+
+def _write(options: argparse.Namespace, section: str, text: str) -> None:
+    if options.write:
+        what = [folder.name for folder in options.folders] + (["--drawn"] if options.drawn else [])
+        command = " ".join(["python -m eval", *what, *([f"--half {options.half}"] if options.half else [])])
+        replace_section(options.write, section, provenance(command) + "\n\n" + text)
 
 
 def _read_with_all(
     folder: Path, options: argparse.Namespace, judged: list[tuple[Label, Reading]]
-) -> tuple[str, dict[str, dict[str, float] | str]]:
-    """One folder's section, and the figures in it by engine; our own readings are added to ``judged``."""
-    labels = read_labels(folder)
-    engines = [ENGINES[name] for name in options.engine] if options.engine else [OURS, *PEERS]
-    figures: dict[str, dict[str, float] | str] = {}
-    notes = [f"{len(labels)} pictures" + (", read with detect_direction" if _wants_direction(folder) else "")]
-    worst: list[str] = []
-    for engine in engines:
+) -> FolderReport:  # fmt: skip
+    """One folder's report, printed; our own readings are added to ``judged``."""
+    labels = half_of(read_labels(folder), options.half)
+    shelf = Shelf(options.peers, options.keep, tuple(options.readings))
+    readings: dict[str, list[Reading]] = {}
+    scores: dict[str, Score] = {}
+    missing: dict[str, str] = {}
+    half = f", the half to {options.half} on" if options.half else ""
+    notes = [f"{len(labels)} pictures{half}{', read with detect_direction' * wants_direction(folder)}."]
+    for engine in [ENGINES[name] for name in options.engine] if options.engine else [OURS, *PEERS]:
         try:
-            readings = _read_folder(engine, folder, labels, options)
+            readings[engine.name] = shelf.read(engine, folder, labels)
         except (EngineFailedError, FileNotFoundError) as error:
-            figures[engine.name] = f"missing: {error}"
+            missing[engine.name] = f"missing: {error}"
             continue
-        score = score_folder(labels, readings)
-        figures[engine.name] = score.figures()
-        notes += _failures(engine, score, readings)
-        if engine is OURS:
-            worst = [f"  {own:.3f} {folder / image}" for own, image in score.worst(options.worst)]
-            judged += zip(labels, readings, strict=True)
-    section = format_folder(folder.name, figures, "; ".join(notes) + ".")
-    print(section, *worst, sep="\n", flush=True)
-    return section, figures
+        scores[engine.name] = score_folder(labels, readings[engine.name])
+        notes += _failures(engine.name, readings[engine.name])
+    balance = None
+    if OURS.name in scores:
+        judged += zip(labels, readings[OURS.name], strict=True)
+        peers = {peer.name: scores[peer.name] for peer in PEERS if peer.name in scores}
+        balance = weigh(scores[OURS.name], peers)
+    report = FolderReport(folder.name, scores, OURS.name, missing, balance, notes)
+    print(format_folder(report), flush=True)
+    if options.worst and OURS.name in scores:
+        _print_worst(folder, options.worst, labels, readings, scores[OURS.name], balance)
+    return report
 
 
-def _read_folder(engine: Engine, folder: Path, labels: list[Label], options: argparse.Namespace) -> list[Reading]:
-    kept = options.keep / engine.name / f"{folder.name}.jsonl" if options.keep else None
-    if kept and kept.exists():
-        by_image = {reading.image: reading for reading in read_readings(kept)}
-        if by_image.keys() >= {label.image for label in labels}:
-            return [by_image[label.image] for label in labels]
-    python = engine.python(options.peers)
-    if python is None:
-        raise FileNotFoundError("no environment; python -m eval.peers DIR makes it, --peers DIR names it")
-    with Worker(engine, python, direction=_wants_direction(folder)) as worker:
-        readings = [worker.read(folder, label.image) for label in labels]
-    if kept:
-        write_readings(kept, readings)
-    return readings
+def _print_worst(
+    folder: Path, count: int, labels: list[Label], readings: dict[str, list[Reading]], ours: Score,
+    balance: Balance | None,
+) -> None:  # fmt: skip
+    """The pictures that we read worst, and those on which most is lost against a peer."""
+    for share, image in ours.worst(count):
+        print(f"  {share:.3f} {folder / image}")
+    place = {label.image: number for number, label in enumerate(labels)}
+    for picture in balance.worst(count) if balance else []:
+        number = place[picture.image]
+        lost = lost_texts(labels[number], readings[OURS.name][number], readings[picture.peer][number])
+        print(describe(picture, lost))
+    print(flush=True)
 
 
-def _failures(engine: Engine, score: Score, readings: list[Reading]) -> list[str]:
+def _failures(engine: str, readings: list[Reading]) -> list[str]:
     failed = [reading for reading in readings if reading.error]
-    notes = [f"{engine.name} failed on {len(failed)}, counted as read empty: {failed[0].error}"] if failed else []
-    return notes + ([f"{engine.name} lacks {score.missing}"] if score.missing else [])
-
-
-def _wants_direction(folder: Path) -> bool:
-    """Pictures that do not stand upright are read with detect_direction; the folder's name says so."""
-    return "turned" in folder.name
+    return [f"{engine} failed on {len(failed)}, counted as read empty: {failed[0].error}."] if failed else []
 
 
 if __name__ == "__main__":

@@ -14,18 +14,29 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, Levenshtein
 from shapely.geometry import Point, Polygon
 from shapely.prepared import prep
 
 from drawing.labels import Block, Label, LabelItem, Points, Reading
 
-_PlacedCharacter = tuple[str, Point, int]
-"""A true character, its place, and the line it belongs to."""
-
 _QUOTES_AND_DASHES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "•": "·"})
 _IGNORED_SHARE = 0.3
 _SAME_BOX_IOU = 0.5
+_COVERED_SHARE = 0.9
+"""A line is read by a block even where its first or last character stands just outside."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _PlacedCharacter:
+    """A true character and where it stands."""
+
+    character: str
+    place: Point
+    line: int
+    """The true line it belongs to."""
+    number: int
+    """Which of that line's characters it is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,11 +47,31 @@ class MatchedBlock:
     truth: str
     right: int
     """Characters of the block that are true and in order."""
+    lines: int
+    """How many true lines it covers characters of."""
 
     @property
     def faultless(self) -> bool:
         """It says all that it covers and nothing else."""
         return fold(self.block.text) == self.truth
+
+    @property
+    def wrong(self) -> int:
+        """Characters to put in, take out or change until it says what it covers."""
+        return Levenshtein.distance(fold(self.block.text), self.truth)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MatchedLine:
+    """A true line beside the blocks that read it."""
+
+    item: LabelItem
+    same_box: Block | None
+    """The block that stands on the same box, if there is one."""
+    owners: tuple[tuple[int, int], ...]
+    """Each block that covers some of its characters, in reading order: its number, and the first of them."""
+    covered: int
+    """How many of its characters a block covers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,10 +79,49 @@ class MatchedPage:
     """A picture's blocks beside its truth."""
 
     blocks: tuple[MatchedBlock, ...]
-    lines: tuple[tuple[str, Block | None], ...]
-    """Every true line with the block that stands on the same box, if there is one."""
-    true: int
-    """True characters of the picture."""
+    lines: tuple[MatchedLine, ...]
+    icons: tuple[bool, ...]
+    """For each drawing without text, whether characters were read from it."""
+
+    @property
+    def true(self) -> int:
+        """True characters of the picture."""
+        return sum(len(fold(line.item.text)) for line in self.lines)
+
+    @property
+    def wrong(self) -> int:
+        """Characters missed, added or changed."""
+        return sum(block.wrong for block in self.blocks) + self.true - sum(line.covered for line in self.lines)
+
+    def owners(self, line: MatchedLine) -> list[MatchedBlock]:
+        """The blocks that read a line, along the line."""
+        return [self.blocks[number] for number, _ in sorted(line.owners, key=lambda owner: owner[1])]
+
+    def says(self, line: MatchedLine, *, spaces: bool = False) -> str | None:
+        """What the blocks of a line say together, a cut being a space; None where they hold another line too."""
+        owners = self.owners(line)
+        if not owners or any(owner.lines > 1 for owner in owners):
+            return None
+        return fold(" ".join(owner.block.text for owner in owners), spaces=spaces)
+
+    def one_block(self, line: MatchedLine) -> bool:
+        """Whether one block has the whole line and nothing else."""
+        return self.row(line) and len(line.owners) == 1
+
+    def row(self, line: MatchedLine) -> bool:
+        """Whether the blocks of a line follow each other, from its start to its end, and hold no other line."""
+        numbers = [number for number, _ in line.owners]
+        return (
+            line.covered >= _COVERED_SHARE * len(fold(line.item.text))
+            and [self.blocks[number] for number in numbers] == self.owners(line)
+            and all(self.blocks[number].lines == 1 for number in numbers)
+            and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        )
+
+    def in_order(self) -> bool:
+        """Whether no line is reported before one that a person reads earlier."""
+        first = [line.owners[0][0] for line in self.lines if line.owners]
+        return all(a <= b for a, b in pairwise(first))
 
 
 def fold(text: str, *, spaces: bool = False) -> str:
@@ -69,24 +139,32 @@ def match_page(label: Label, reading: Reading) -> MatchedPage:
     taken: set[int] = set()
     matched: list[MatchedBlock] = []
     areas: list[Polygon] = []
+    owners: list[dict[int, int]] = [{} for _ in truth]
+    covered = [0] * len(truth)
     for block in reading.blocks:
         text = fold(block.text)
         if not text:
             continue
         area = _polygon(block.points)
         covers = prep(area.buffer(1)).contains
-        owned = [index for index, (_, place, _) in enumerate(characters) if index not in taken and covers(place)]
+        owned = [index for index, character in enumerate(characters) if index not in taken and covers(character.place)]
         if not owned and any(area.intersection(other).area > _IGNORED_SHARE * max(area.area, 1) for other in ignored):
             continue
         taken.update(owned)
+        for character in (characters[index] for index in owned):
+            owners[character.line].setdefault(len(matched), character.number)
+            covered[character.line] += 1
         reference = _in_reading_direction([characters[index] for index in owned], block.points, len(text))
-        matched.append(MatchedBlock(block, reference, LCSseq.similarity(text, reference)))
+        lines = len({characters[index].line for index in owned})
+        matched.append(MatchedBlock(block, reference, LCSseq.similarity(text, reference), lines))
         areas.append(area)
-    lines = tuple(
-        (item.text, block)
-        for item, block in zip(truth, _same_boxes(shapes, areas, [m.block for m in matched]), strict=True)
+    same = _same_boxes(shapes, areas, [m.block for m in matched])
+    lines_read = tuple(
+        MatchedLine(item, block, tuple(owner.items()), count)
+        for item, block, owner, count in zip(truth, same, owners, covered, strict=True)
     )
-    return MatchedPage(tuple(matched), lines, len(characters))
+    icons = tuple(_says_icon(Polygon(points).centroid, matched, areas) for points in label.icons)
+    return MatchedPage(tuple(matched), lines_read, icons)
 
 
 def order_kept(page: MatchedPage) -> tuple[int, int]:
@@ -94,7 +172,7 @@ def order_kept(page: MatchedPage) -> tuple[int, int]:
 
     The second must come right after the first: columns read across would keep every pair in order otherwise.
     """
-    found = [id(block) for _, block in page.lines if block is not None]
+    found = [id(line.same_box) for line in page.lines if line.same_box is not None]
     read = [id(matched.block) for matched in page.blocks if id(matched.block) in set(found)]
     followers = set(pairwise(read))
     return sum(pair in followers for pair in pairwise(found)), max(0, len(found) - 1)
@@ -118,9 +196,19 @@ def _same_boxes(shapes: Sequence[Polygon], areas: Sequence[Polygon], blocks: Seq
 
 def _spread(item: LabelItem, line: int) -> list[_PlacedCharacter]:
     text = fold(item.text)
+    places = _places(item.points, len(text))
     return [
-        (character, Point(place), line) for character, place in zip(text, _places(item.points, len(text)), strict=True)
+        _PlacedCharacter(character, Point(place), line, number)
+        for number, (character, place) in enumerate(zip(text, places, strict=True))
     ]
+
+
+def _says_icon(centre: Point, blocks: Sequence[MatchedBlock], areas: Sequence[Polygon]) -> bool:
+    """Whether a block on an icon says more than the text that it covers as well."""
+    return any(
+        area.contains(centre) and len(fold(block.block.text)) > len(block.truth)
+        for block, area in zip(blocks, areas, strict=True)
+    )
 
 
 def _in_reading_direction(owned: Sequence[_PlacedCharacter], points: Points, count: int) -> str:
@@ -129,9 +217,9 @@ def _in_reading_direction(owned: Sequence[_PlacedCharacter], points: Points, cou
     axis = down if np.linalg.norm(down) > 2 * np.linalg.norm(across) and count > 1 else across
     lines: dict[int, list[_PlacedCharacter]] = defaultdict(list)
     for character in owned:
-        lines[character[2]].append(character)
-    ordered = sorted(lines.values(), key=lambda line: float(np.dot((line[0][1].x, line[0][1].y), axis)))
-    return "".join(character for line in ordered for character, _, _ in line)
+        lines[character.line].append(character)
+    ordered = sorted(lines.values(), key=lambda line: float(np.dot((line[0].place.x, line[0].place.y), axis)))
+    return "".join(character.character for line in ordered for character in line)
 
 
 def _places(points: Points | None, count: int) -> Points:

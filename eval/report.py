@@ -7,37 +7,112 @@ import platform
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-_SHARES = ("f", "recall", "precision", "exact", "spaces", "order", "text_recall", "whole", "bag_f", "turns")
+from eval.drawn import OWN_FIGURE
+from eval.interval import Estimate, estimate, estimate_difference
+from eval.oracle import Balance
+from eval.score import RATIOS, Score
+
+SHARES = tuple(name for name in RATIOS if name not in ("chars", "ms", "cpu_ms"))
+_HEADLINES = ("f", "text_recall")
+"""What a folder is judged by: the first of them that its labels allow."""
 
 
-def format_folder(name: str, figures: Mapping[str, Mapping[str, float] | str], notes: str = "") -> str:
-    """One folder: a row an engine, a column a figure; an engine with a text instead of figures says why it has none."""
-    columns = [c for c in (*_SHARES, "chars") if any(c in row for row in figures.values() if not isinstance(row, str))]
+@dataclass(frozen=True, slots=True)
+class FolderReport:
+    """What is said about one folder."""
+
+    name: str
+    scores: Mapping[str, Score]
+    """By engine."""
+    ours: str
+    missing: Mapping[str, str] = field(default_factory=dict)
+    """Engines without figures, and why."""
+    balance: Balance | None = None
+    notes: Sequence[str] = ()
+
+    @property
+    def headline(self) -> str | None:
+        """The figure that the folder is judged by."""
+        return next((name for name in _HEADLINES if any(name in s.figures() for s in self.scores.values())), None)
+
+    def best_peer(self, figure: str) -> str | None:
+        """The peer that is best by a figure."""
+        values = {name: score.figures().get(figure) for name, score in self.scores.items() if name != self.ours}
+        known = {name: value for name, value in values.items() if value is not None}
+        return max(known, key=known.__getitem__) if known else None
+
+    def difference(self, figure: str) -> Estimate | None:
+        """How far we are above the best peer, on the same pictures."""
+        peer, ours = self.best_peer(figure), self.scores.get(self.ours)
+        if peer is None or ours is None or figure not in RATIOS or figure not in ours.figures():
+            return None
+        return estimate_difference(ours, self.scores[peer], figure)
+
+
+def format_folder(report: FolderReport) -> str:
+    """One folder: a row an engine, a column a figure with its interval, and how far we are from the best peer."""
+    figures = {engine: score.figures() for engine, score in report.scores.items()}
+    columns = [name for name in (*SHARES, "turns", "chars") if any(name in row for row in figures.values())]
+    lines = [f"### {report.name}", "", *([" ".join(report.notes), ""] if report.notes else [])]
+    lines += [_row("engine", columns), _row("---", ["---:"] * len(columns))]
+    for engine, score in report.scores.items():
+        lines.append(_row(engine, [_cell(score, column) for column in columns]))
+    for engine, reason in report.missing.items():
+        lines.append(_row(engine, [reason, *[""] * (len(columns) - 1)]))
+    if any(report.difference(column) for column in columns):
+        compared = [column for column in columns if column != "chars"]
+        cells = [_difference_cell(report, column) for column in compared]
+        lines.append(_row("above the best peer", [*cells, *[""] * (len(columns) - len(compared))]))
+    if report.balance:
+        lines += ["", f"Against the best peer of each picture: {format_balance(report.balance)}."]
+    return "\n".join(lines) + "\n"
+
+
+def format_headline(reports: Sequence[FolderReport]) -> str:
+    """All folders: the figure each is judged by, ours and the best peer's, and characters won and lost."""
     lines = [
-        f"### {name}",
-        "",
-        *([notes, ""] if notes else []),
-        _row("engine", columns),
-        _row("---", ["---:"] * len(columns)),
+        _row("folder", ["pictures", "figure", "ours", "best peer", "ours less peer's", "won", "lost", "won less lost"]),
+        _row("---", ["---:", "---", "---:", "---:", "---:", "---:", "---:", "---:"]),
     ]
-    for engine, row in figures.items():
-        if isinstance(row, str):
-            lines.append(_row(engine, [row, *[""] * (len(columns) - 1)]))
-        else:
-            lines.append(_row(engine, [_cell(column, row.get(column)) for column in columns]))
+    for report in reports:
+        ours, figure = report.scores.get(report.ours), report.headline
+        if ours is None or figure is None:
+            continue
+        peer = report.best_peer(figure)
+        peer_cell = f"{peer} {_cell(report.scores[peer], figure)}" if peer else "-"
+        difference, balance = report.difference(figure), report.balance
+        lines.append(
+            _row(
+                report.name,
+                [
+                    str(len(ours.images)), f"`{figure}`", _cell(ours, figure), peer_cell,
+                    _format_difference(difference) if difference else "-",
+                    *([f"{balance.won:.0f}", f"{balance.lost:.0f}", _format_gain(balance)] if balance else "---"),
+                ],
+            )
+        )  # fmt: skip
     return "\n".join(lines) + "\n"
 
 
-def format_overview(tables: Mapping[str, Mapping[str, Mapping[str, float] | str]]) -> str:
-    """The ``f`` of many folders: a row a folder, a column an engine; a dash where an engine has none."""
-    engines = list(dict.fromkeys(engine for figures in tables.values() for engine in figures))
-    lines = [_row("", engines), _row("---", ["---:"] * len(engines))]
-    for name, figures in tables.items():
-        rows = [figures.get(engine, "") for engine in engines]
-        lines.append(_row(name, [_cell("f", None if isinstance(row, str) else row.get("f")) for row in rows]))
+def format_drawn(reports: Sequence[FolderReport]) -> str:
+    """The drawn kinds: a row a kind, and for each engine ``f`` and the kind's own figure."""
+    engines = list(dict.fromkeys(engine for report in reports for engine in report.scores))
+    columns = ["own figure", *(f"{engine}: {what}" for engine in engines for what in ("f", "own"))]
+    lines = [_row("kind", columns), _row("---", ["---", *["---:"] * (len(columns) - 1)])]
+    for report in reports:
+        own = OWN_FIGURE.get(report.name)
+        scores = [report.scores.get(engine) for engine in engines]
+        cells = [_cell(score, figure) for score in scores for figure in ("f", own)]
+        lines.append(_row(report.name, [f"`{own}`" if own else "", *cells]))
     return "\n".join(lines) + "\n"
+
+
+def format_balance(balance: Balance) -> str:
+    """Characters won and lost in words."""
+    return f"{balance.won:.0f} characters won, {balance.lost:.0f} lost ({_format_gain(balance)})"
 
 
 def provenance(command: str) -> str:
@@ -71,10 +146,30 @@ def replace_section(path: Path, name: str, text: str) -> None:
     path.write_text(f"{before}{start}\n{text.strip()}\n{end}{rest.split(end, 1)[1]}", encoding="utf-8")
 
 
-def _cell(column: str, value: float | None) -> str:
-    if value is None:
+def _cell(score: Score | None, figure: str | None) -> str:
+    """A figure with half its interval."""
+    value = None if score is None or figure is None else score.figures().get(figure)
+    if score is None or figure is None or value is None:
         return "-"
-    return f"{value:.1f}" if column == "chars" else f"{value:.4f}"
+    if figure == "chars":
+        return f"{value:.1f}"
+    return f"{value:.4f}" + (f" ±{estimate(score, figure).margin:.4f}" if figure in RATIOS else "")
+
+
+def _difference_cell(report: FolderReport, figure: str) -> str:
+    difference = report.difference(figure)
+    return f"{report.best_peer(figure)}: {_format_difference(difference)}" if difference else ""
+
+
+def _format_difference(difference: Estimate) -> str:
+    """A difference with the ends of its interval; one inside it is not called one."""
+    ends = f"({difference.low:+.4f} to {difference.high:+.4f})"
+    return f"{difference.value:+.4f} {ends}" if difference.decided else f"none {ends}"
+
+
+def _format_gain(balance: Balance) -> str:
+    gain = balance.gain()
+    return f"{gain.value:+.0f}, {gain.low:+.0f} to {gain.high:+.0f}"
 
 
 def _row(first: str, cells: Sequence[str]) -> str:
