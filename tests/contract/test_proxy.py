@@ -4,57 +4,17 @@ from __future__ import annotations
 
 import base64
 import json
-import re
-import subprocess
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from pictures import draw_text
-from servers import LiveServer, free_port, run_app
-
-OPERATE = (Path(__file__).parents[2] / "docs" / "operate.md").read_text(encoding="utf-8")
-
-NGINX = """
-pid {folder}/pid; error_log {folder}/error.log; events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-    server {{
-        listen 127.0.0.1:{port};
-        {site}
-    }}
-}}
-"""
-
-
-@contextmanager
-def run_nginx(folder: Path, site: str) -> Iterator[int]:
-    """nginx on a free port of 127.0.0.1."""
-    folder.mkdir()
-    port = free_port()
-    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port, site=site))
-    command = ["/usr/sbin/nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 30
-        while not (folder / "pid").exists():
-            assert process.poll() is None and time.monotonic() < deadline
-            time.sleep(0.05)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
+from proxies import documented_site, run_nginx
+from servers import LiveServer, run_app
 
 
 def test_signatures_hold_behind_the_proxy_of_the_documentation(tmp_path: Path) -> None:
-    block = re.search(r"```nginx\n(.*?)```", OPERATE, re.DOTALL)
-    assert block and "http://127.0.0.1:8866" in block[1]
     with run_app(tmp_path / "state") as server:
-        site = block[1].replace("http://127.0.0.1:8866", server.url)
+        site = documented_site(server.url)
         with run_nginx(tmp_path / "good", site) as port:
             answer = ask(replace(server, url=f"http://127.0.0.1:{port}"))
             assert answer == (200, "")

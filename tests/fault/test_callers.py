@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from servers import LiveServer, ScriptedReader, run_app
+from sockets import BODY, call, connected, received
 from webimage_ocr.api import http_protocol
-
-BODY = json.dumps({"image": "A" * 400}).encode()
-
-
-@contextmanager
-def connected(server: LiveServer, data: bytes = b"") -> Iterator[socket.socket]:
-    """A connection on which ``data`` has been sent."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
-        connection.sendall(data)
-        yield connection
-
-
-def call(server: LiveServer, body: bytes = BODY, length: int | None = None) -> bytes:
-    """A signed call of web-image as it goes over the wire."""
-    target = f"/v2/{server.credentials['project_id']}/ocr/web-image"
-    headers = server.signed("POST", target, body) | {"content-length": str(length or len(body))}
-    lines = [f"POST {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
-    return "\r\n".join([*lines, "", ""]).encode() + body
-
-
-def received(connection: socket.socket) -> tuple[int, dict[str, str], dict[str, str]]:
-    """Status, headers and JSON of all that comes until the server closes the connection."""
-    answer = b"".join(iter(lambda: connection.recv(65536), b""))
-    head, _, body = answer.partition(b"\r\n\r\n")
-    status, *lines = head.decode().split("\r\n")
-    headers = dict(line.lower().split(": ", 1) for line in lines)
-    return int(status.split()[1]), headers, json.loads(body)
 
 
 def until(condition: bool, deadline: float) -> bool:

@@ -25,6 +25,7 @@ from webimage_ocr.api.first_start import ensure_defaults
 from webimage_ocr.api.middleware import (
     AccessLog,
     Authorisation,
+    CertainFraming,
     ErrorEnvelope,
     KnownRoute,
     RequestId,
@@ -82,6 +83,7 @@ def create_app(
             Middleware(RequestId),
             Middleware(AccessLog),
             Middleware(ErrorEnvelope, with_detail=settings.error_detail),
+            Middleware(CertainFraming),
             Middleware(KnownRoute, routes=lambda: app.routes),
             Middleware(SizeLimits, body_limit_bytes=settings.limit("body_limit_bytes"), is_open=is_open),
             Middleware(UploadTime, limit_s=settings.upload_s),

@@ -1,7 +1,8 @@
-"""uvicorn's HTTP protocol with what it leaves to others: bounds for heads, and our shape for what is no HTTP.
+"""uvicorn's HTTP protocol with what it leaves to others: upgrades, bounds for heads, our shape for what is no HTTP.
 
 uvicorn keeps a head of any length in memory and waits for its end for ever (as of 0.54); a server behind a proxy is
-spared both, this one has to stand alone too.
+spared both, this one has to stand alone too. Its parser stops where a request asks for an upgrade, which Java's HTTP
+client and ``curl --http2`` do in every first request, and would take the body for the next one.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import uuid
 from typing import Any
 
+import httptools
 import structlog
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
@@ -31,6 +33,8 @@ class HttpProtocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._head_bytes = 0
         self._head_timer: asyncio.TimerHandle | None = None
+        self._head_is_known = False
+        """The parser is being told of a head that the application has been called with already."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -41,19 +45,57 @@ class HttpProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
+        if self._head_is_known:
+            self.headers = []  # those of the request stay as they came
+            return
         super().on_message_begin()
         self._begin_head()
 
     def on_headers_complete(self) -> None:
+        if self._head_is_known:
+            return
         self._end_head()
+        if self.parser.get_method() == b"CONNECT":
+            raise ValueError("what follows would be for another server, not ours to parse")
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        if not self.parser.should_upgrade():  # otherwise the body is still to come
+            super().on_message_complete()
 
     def data_received(self, data: bytes) -> None:
         if self._head_timer is not None:
             self._head_bytes += len(data)
-        super().data_received(data)
+        self._unset_keepalive_if_required()
+        try:
+            self._parse(data)
+        except httptools.HttpParserError:
+            self.send_400_response("")
         if self._head_timer is not None and self._head_bytes > HEAD_LIMIT_BYTES:
             self._refuse(HeadersTooLarge(f"The head has more than {HEAD_LIMIT_BYTES} bytes."))
+
+    def _parse(self, data: bytes) -> None:
+        """Feed the parser; no upgrade is spoken here, and each is ignored (RFC 9110, section 7.8)."""
+        while True:
+            try:
+                self.parser.feed_data(data)
+            except httptools.HttpParserUpgrade as upgrade:
+                data = data[upgrade.args[0] :]
+                self._expect_body()
+            else:
+                return
+
+    def _expect_body(self) -> None:
+        """Go on with a parser that knows of the head only what says where its body ends."""
+        framing = [pair for pair in self.scope["headers"] if pair[0] in (b"content-length", b"transfer-encoding")]
+        lines = [b"POST / HTTP/1.1", *(b": ".join(pair) for pair in framing), b"", b""]
+        self.parser = httptools.HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn's own
+        self._head_is_known = True
+        try:
+            self.parser.feed_data(b"\r\n".join(lines))
+        finally:
+            self._head_is_known = False
 
     def send_400_response(self, msg: str) -> None:
         """What uvicorn calls where it cannot parse what came."""

@@ -168,6 +168,27 @@ class ErrorEnvelope:
         await JSONResponse(body, error.status, headers)(scope, receive, send)
 
 
+class CertainFraming:
+    """Refuses heads that two servers could read differently, so that one's body were the other's next request.
+
+    Source: RFC 9112, sections 3.2 (Host) and 6.3 (Transfer-Encoding). What has both lengths the parser refuses.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            hosts = sum(name == b"host" for name, _ in scope["headers"])
+            codings = [value.strip(b" \t").lower() for name, value in scope["headers"] if name == b"transfer-encoding"]
+            is_old = scope["http_version"] != "1.1"
+            if hosts > 1 or (hosts == 0 and not is_old):
+                raise BadRequest("A request must have one Host header.")
+            if codings and (codings != [b"chunked"] or is_old):
+                raise BadRequest("The only Transfer-Encoding known here is chunked, and not before HTTP/1.1.")
+        await self.app(scope, receive, send)
+
+
 class KnownRoute:
     """Refuses paths and methods that no route has, before a byte of the body is read."""
 
