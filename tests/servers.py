@@ -216,7 +216,11 @@ def run_app(state: Path, reader: ScriptedReader | None = None, **options: Any) -
     """The application in this process, on a free port, with a reader that needs no models."""
     # to the log that pytest keeps for tests that fail, without coloured tracebacks, which take seconds to draw
     structlog.configure(
-        processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()],
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(),
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
     settings = Settings(state=state, **options)

@@ -21,12 +21,12 @@ from webimage_ocr.api import admin, iam, ops, web_image
 from webimage_ocr.api.authenticate import Authenticator
 from webimage_ocr.api.console import serve_console
 from webimage_ocr.api.console.sessions import Sessions
+from webimage_ocr.api.envelope import ErrorEnvelope, LastResort
 from webimage_ocr.api.first_start import ensure_defaults
 from webimage_ocr.api.middleware import (
     AccessLog,
     Authorisation,
     CertainFraming,
-    ErrorEnvelope,
     KnownRoute,
     RequestId,
     SizeLimits,
@@ -80,6 +80,7 @@ def create_app(
         lifespan=partial(_lifespan, settings, open_reader, open_source),
         middleware=[
             # every request passes these from top to bottom; their order is part of the contract
+            Middleware(LastResort),
             Middleware(RequestId),
             Middleware(AccessLog),
             Middleware(ErrorEnvelope, with_detail=settings.error_detail),

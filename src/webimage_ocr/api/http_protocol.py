@@ -8,7 +8,6 @@ client and ``curl --http2`` do in every first request, and would take the body f
 from __future__ import annotations
 
 import asyncio
-import json
 import uuid
 from typing import Any
 
@@ -16,6 +15,7 @@ import httptools
 import structlog
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from webimage_ocr.api.envelope import refusal
 from webimage_ocr.errors import BadRequest, HeadersTooLarge, WebImageError
 
 HEAD_TIMEOUT_S = 15.0
@@ -118,13 +118,11 @@ class HttpProtocol(HttpToolsProtocol):
             return
         request_id = uuid.uuid4().hex
         log.info("refused", error_code=error.code, reason=error.detail, request_id=request_id)
-        body = json.dumps({"error_code": error.code, "error_msg": str(error), "request_id": request_id}).encode()
         cycle = self.cycle
         if cycle is None or cycle.response_complete or (cycle.more_body and not cycle.response_started):
             # otherwise an earlier request is still to be answered, and would be taken to have had this answer
-            head = (
-                f"content-type: application/json\r\ncontent-length: {len(body)}\r\n"
-                f"x-request-id: {request_id}\r\nconnection: close\r\n\r\n"
-            )
-            self.transport.write(STATUS_LINE[error.status] + head.encode() + body)
+            answer = refusal(error, request_id)
+            answer.headers["Connection"] = "close"
+            lines = [b": ".join(pair) for pair in answer.raw_headers]
+            self.transport.write(STATUS_LINE[error.status] + b"\r\n".join([*lines, b"", bytes(answer.body)]))
         self.transport.close()

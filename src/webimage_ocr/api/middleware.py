@@ -6,34 +6,28 @@ import asyncio
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 import structlog
-from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
-from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from webimage_ocr.api.authenticate import Authenticator
+from webimage_ocr.api.envelope import is_poll
 from webimage_ocr.auth.signing import SignedRequest
 from webimage_ocr.errors import (
     ApiNotFound,
     BadRequest,
     BodyTooLarge,
     HeadersTooLarge,
-    IamUnavailable,
-    InternalError,
     UriTooLarge,
-    WebImageError,
 )
 
 URI_LIMIT_BYTES = 32 * 1024
 HEADER_LIMIT_BYTES = 32 * 1024
 HEADERS_LIMIT_BYTES = 128 * 1024
 OPEN_BODY_LIMIT_BYTES = 64 * 1024
-LINGER_S = 5.0
 
 log = structlog.get_logger("webimage_ocr.access")
 
@@ -82,7 +76,7 @@ class AccessLog:
         finally:
             state = scope["state"]
             caller = state.get("caller")
-            say = log.debug if _is_poll(scope) else log.info
+            say = log.debug if is_poll(scope) else log.info
             say(
                 "request",
                 method=scope["method"],
@@ -95,77 +89,6 @@ class AccessLog:
                 # enough to tell keys apart, and no half of a pair that works
                 key=caller.key_id[:8] if caller and caller.key_id else None,
             )
-
-
-def _is_poll(scope: Scope) -> bool:
-    """Whether a machine asks every few seconds whether we are well: nothing that a log should be full of."""
-    return str(scope["path"]).startswith("/health/")
-
-
-class ErrorEnvelope:
-    """Turns whatever goes wrong below into the one shape of answer: both keys as strings, and the request id."""
-
-    def __init__(self, app: ASGIApp, *, with_detail: bool) -> None:
-        self.app = app
-        self.with_detail = with_detail
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return await self.app(scope, receive, send)
-        begun, unread = False, True
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal begun
-            begun = begun or message["type"] == "http.response.start"
-            await send(message)
-
-        async def receive_and_note() -> Message:
-            nonlocal unread
-            message = await receive()
-            unread = message.get("more_body", False)
-            return message
-
-        try:
-            return await self.app(scope, receive_and_note, send_and_note)
-        except ClientDisconnect:
-            log.info("disconnected", path=scope["path"])
-            return
-        except WebImageError as known:
-            error = known
-        except DataError as failed:
-            log.info("the database refuses a value", kind=type(failed.orig).__name__)
-            error = BadRequest("A value is too long, or has a character that no name has.")
-        except SQLAlchemyError as failed:
-            # its text may hold values of the statement
-            log.error("the database does not answer", kind=type(failed).__name__)
-            error = IamUnavailable("The database does not answer.")
-        except Exception:
-            # the last resort: logged in full, and the caller still gets our shape
-            log.exception("failed", path=scope["path"])
-            error = InternalError()
-        if not begun:
-            await self._answer(error, scope, receive, _lingering(send, receive) if unread else send, unread=unread)
-
-    async def _answer(self, error: WebImageError, scope: Scope, receive: Receive, send: Send, *, unread: bool) -> None:
-        state = scope["state"]
-        state["error_code"] = error.code
-        # a canonical request that is echoed to the caller may hold a token: not for the log
-        reason = error.detail.partition("canonicalRequest:")[0]
-        passes_by_itself = error.status < 500 or error.retry_after_s is not None
-        say = log.warning if not passes_by_itself else log.debug if _is_poll(scope) else log.info
-        say("refused", error_code=error.code, reason=reason)
-        body = {
-            "error_code": error.code,
-            "error_msg": str(error) if self.with_detail else error.documented,
-            "request_id": state["request_id"],
-        }
-        headers = dict(error.headers)
-        if unread:
-            # what is left of the body could otherwise come as slowly as its sender likes
-            headers["Connection"] = "close"
-        if error.retry_after_s is not None:
-            headers["Retry-After"] = str(error.retry_after_s)
-        await JSONResponse(body, error.status, headers)(scope, receive, send)
 
 
 class CertainFraming:
@@ -300,26 +223,6 @@ class Authorisation:
             return {"type": "http.request", "body": unread.pop(), "more_body": False} if unread else await receive()
 
         await self.app(scope, receive_again, send)
-
-
-def _lingering(send: Send, receive: Receive) -> Send:
-    """Send an answer whole, but close only when the client has stopped sending, or after a while.
-
-    Many clients send all of the body before they look at the answer; closing on them at once resets the connection,
-    and the answer is lost (nginx has ``lingering_close`` for the same reason).
-    """
-
-    async def send_then_wait(message: Message) -> None:
-        if message["type"] == "http.response.body" and not message.get("more_body", False):
-            await send({**message, "more_body": True})
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LINGER_S):
-                    while (await receive()).get("more_body", False):
-                        pass
-            message = {"type": "http.response.body", "body": b""}
-        await send(message)
-
-    return send_then_wait
 
 
 def _check_size(size: int, limit_bytes: int) -> None:

@@ -157,14 +157,21 @@ class Service:
         """Read a picture on a worker; the first ones wait until the models are loaded. Giving up stops the work."""
         reader = await asyncio.shield(self.reader)
         given_up = threading.Event()
+
+        def read() -> Page:
+            try:
+                return reader.read(data, options, stop=given_up.is_set)
+            except WebImageError:
+                raise
+            except BaseException as fault:  # in a thread nothing is cancelled: whatever comes is a fault of ours
+                raise RecognitionFailed("The fault is the server's; its log names this request id.") from fault
+
         try:
-            return await self.pool.run(reader.read, data, options, stop=given_up.is_set)
-        except WebImageError:
+            return await self.pool.run(read)
+        except RecognitionFailed as failed:
+            if failed.__cause__ is not None:  # the log has all of it but the picture
+                log.error("a picture could not be read", bytes=len(data), exc_info=failed.__cause__)
             raise
-        except Exception as error:
-            # a fault of ours, told as the cloud tells one; the log has all of it but the picture
-            log.exception("a picture could not be read", bytes=len(data))
-            raise RecognitionFailed("The fault is the server's; its log names this request id.") from error
         finally:
             given_up.set()
 

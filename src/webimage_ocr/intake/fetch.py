@@ -138,7 +138,7 @@ class Fetcher:
                 location = response.headers["location"]
             try:
                 url = url.join(location)
-            except httpx2.InvalidURL as error:
+            except (httpx2.InvalidURL, ValueError) as error:
                 raise FetchFailed("It redirects to a malformed URL.") from error
         raise FetchFailed(f"It redirects more than {self.options.max_redirects} times.")
 
@@ -178,6 +178,8 @@ class Fetcher:
         if not url.host:
             raise UrlNotAllowed("It names no host.")
         port = url.port if url.port is not None else {"http": 80, "https": 443}[url.scheme]
+        if not 0 < port < 1 << 16:
+            raise UrlNotAllowed(f"There is no port {port}.")
         try:
             addresses = await self._resolve(url.raw_host.decode("ascii"), port)
         except (OSError, UnicodeError) as error:

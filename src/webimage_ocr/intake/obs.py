@@ -36,8 +36,10 @@ from webimage_ocr.intake.fetch import Fetcher, RefusedByServer
 _OBS_HOST = re.compile(
     r"(?:(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\.)?(?P<host>obs\.[a-z0-9-]+\.myhuaweicloud\.\w+)"
 )
-_BUCKET = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.)){0,254}")
-"""No user name, port or empty part, which the URL that a store is asked by would take for something else."""
+_BUCKET = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.|$)){0,254}")
+"""In a path. No user name, port or empty part, which the URL that a store is asked by would take for something else."""
+_BUCKET_IN_HOST = re.compile(r"(?=.{3,63}$)(?:(?:^|\.)(?!xn--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
+"""Labels of a host name: https://support.huaweicloud.com/api-obs/obs_04_0021.html (names of buckets), RFC 1123."""
 _ERROR_CODE = re.compile(r"<Code>\s*(\w+)\s*</Code>")
 _BY_CODE: dict[str, type[WebImageError]] = {
     "NoSuchKey": ObsFileMissing,
@@ -91,6 +93,14 @@ class ObjectPlace:
     query: bool
     """The URL has a query, such as a signature: it is to be asked for as it stands."""
     grants: tuple[StoreGrant, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is an object, and a bucket whose name may stand there; an address has no host below it."""
+        if not self.key or not _BUCKET.fullmatch(self.bucket):
+            return False
+        last_label = (urlsplit(self.endpoint).hostname or "").rpartition(".")[2]
+        return not self.virtual_hosted or bool(_BUCKET_IN_HOST.fullmatch(self.bucket) and not last_label.isdigit())
 
 
 class ObjectStores:
@@ -148,15 +158,14 @@ class ObjectStores:
 
     async def read(self, url: str, place: ObjectPlace, project_id: str, fetcher: Fetcher) -> bytes:
         """The object; raises the errors ``ModelArts.4702`` to ``4706``, and ``UrlNotAllowed`` from ``fetcher``."""
-        if not _BUCKET.fullmatch(place.bucket) or not place.key:
+        if not place.is_whole:
             raise ObsUrlInvalid("It must name a bucket and an object.")
         grant = next((grant for grant in place.grants if grant.covers(place.bucket, project_id)), None)
         if grant is None or place.query:
             return await self._fetch(url, place, fetcher)
         try:
             async with asyncio.timeout(self._timeout_s):
-                store = self._open(grant, place.endpoint, place.bucket, place.virtual_hosted)
-                return await asyncio.get_running_loop().run_in_executor(self._threads, self._download, store, place)
+                return await asyncio.get_running_loop().run_in_executor(self._threads, self._download, grant, place)
         except TimeoutError as error:
             raise ObsFetchFailed(f"It took longer than {self._timeout_s:g} s.") from error
         except (BaseError, FileNotFoundError, ValueError) as error:
@@ -176,8 +185,17 @@ class ObjectStores:
         except FetchFailed as error:
             raise ObsFetchFailed(error.detail) from error
 
-    def _download(self, store: S3Store, place: ObjectPlace) -> bytes:
-        result = obstore.get(store, place.key)
+    def _download(self, grant: StoreGrant, place: ObjectPlace) -> bytes:
+        """Runs in a thread, where nothing is cancelled: what is no Exception there is a panic of the library."""
+        try:
+            store = self._open(grant, place.endpoint, place.bucket, place.virtual_hosted)
+            return self._receive(obstore.get(store, place.key))
+        except Exception:
+            raise
+        except BaseException as panic:  # pyo3_runtime.PanicException, which cannot be imported
+            raise ObsFetchFailed("The object store cannot be asked for this object.") from panic
+
+    def _receive(self, result: obstore.GetResult) -> bytes:
         size = result.meta["size"]
         if size > self._limit_bytes:
             raise ObsFileTooLarge(f"The object has {size:,} bytes; at most {self._limit_bytes:,} are allowed.")

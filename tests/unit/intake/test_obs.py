@@ -172,10 +172,41 @@ def test_no_path_leads_out_of_a_granted_bucket(s3: str, path: str) -> None:
         read(f"{s3}/{path}", StoreGrant(s3, "ak", "sk", ("pics",)))
 
 
-@pytest.mark.parametrize("bucket", ["ak:sk@pics", "pics:80", "", "-", "p\u00adics", "a..b"])
+@pytest.mark.parametrize(
+    "bucket",
+    [
+        "ak:sk@pics",
+        "pics:80",
+        "",
+        "-",
+        "p\u00adics",
+        "a..b",
+        "a..b.",
+        "xn--a",
+        "pics.xn--a",
+        "a_b",
+        "-ab",
+        "ab-",
+        "a" * 64,
+    ],
+)
 def test_a_host_with_more_than_a_bucket_is_refused(bucket: str) -> None:
     with pytest.raises(errors.ObsUrlInvalid, match="must name a bucket"):
         read(f"http://{bucket}.store.test:9000/a.png", StoreGrant("http://store.test:9000", "ak", "sk"))
+
+
+def test_a_store_at_an_address_has_no_host_for_a_bucket(s3: str) -> None:
+    # obstore panics for it: https://docs.rs/object_store, aws/credential.rs unwraps the URL that it has put together
+    with pytest.raises(errors.ObsUrlInvalid, match="must name a bucket"):
+        read(s3.replace("127.0.0.1", "pics.127.0.0.1") + "/a.png", StoreGrant(s3, "ak", "sk"))
+
+
+def test_a_panic_of_the_library_is_an_error_like_others(s3: str) -> None:
+    # an endpoint that no host can have is refused nowhere before
+    for endpoint in ("http://xn--a.test", "http://1.2.3.4.5"):
+        with pytest.raises(errors.ObsFetchFailed):
+            read(f"{endpoint}/pics/a.png", StoreGrant(endpoint, "ak", "sk"))
+    assert read(f"{s3}/pics/{ENCODED_KEY}", StoreGrant(s3, "ak", "sk")) == PICTURE, "and the next one is read"
 
 
 def test_keys_never_show() -> None:

@@ -1,0 +1,151 @@
+"""The one shape of an answer that says no, and what sees to it that nothing is ever answered in another."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from contextlib import suppress
+
+import structlog
+from sqlalchemy.exc import DataError, SQLAlchemyError
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from webimage_ocr.errors import BadRequest, IamUnavailable, InternalError, ServiceUnavailable, WebImageError
+
+LINGER_S = 5.0
+
+_STOPPED = (asyncio.CancelledError, GeneratorExit, KeyboardInterrupt, SystemExit)
+"""What ends a request from outside: never kept from those above, who wait for it."""
+
+log = structlog.get_logger("webimage_ocr.access")
+
+
+def refusal(error: WebImageError, request_id: str, *, with_detail: bool = True) -> JSONResponse:
+    """Status, headers and body of an error; its request id is in the body and in ``X-Request-Id``."""
+    body = {
+        "error_code": error.code,
+        "error_msg": str(error) if with_detail else error.documented,
+        "request_id": request_id,
+    }
+    headers = {**error.headers, "X-Request-Id": request_id}
+    if error.retry_after_s is not None:
+        headers["Retry-After"] = str(error.retry_after_s)
+    return JSONResponse(body, error.status, headers)
+
+
+def is_poll(scope: Scope) -> bool:
+    """Whether a machine asks every few seconds whether we are well: nothing that a log should be full of."""
+    return str(scope["path"]).startswith("/health/")
+
+
+class LastResort:
+    """Answers for what fails outside of ``ErrorEnvelope``, and for requests that are stopped, as at a shutdown."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        begun = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            return await self.app(scope, receive, send_and_note)
+        except BaseException as failed:
+            request_id = scope.setdefault("state", {}).get("request_id") or uuid.uuid4().hex
+            stopped = isinstance(failed, _STOPPED)
+            log.error("stopped" if stopped else "failed", request_id=request_id, exc_info=failed)
+            if not begun:
+                error = ServiceUnavailable("The request was stopped.") if stopped else InternalError()
+                answer = refusal(error, request_id)
+                answer.headers["Connection"] = "close"
+                await answer(scope, receive, send)
+            if stopped:
+                raise
+
+
+class ErrorEnvelope:
+    """Turns whatever goes wrong below into the one shape of answer: both keys as strings, and the request id."""
+
+    def __init__(self, app: ASGIApp, *, with_detail: bool) -> None:
+        self.app = app
+        self.with_detail = with_detail
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        begun, unread = False, True
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        async def receive_and_note() -> Message:
+            nonlocal unread
+            message = await receive()
+            unread = message.get("more_body", False)
+            return message
+
+        try:
+            return await self.app(scope, receive_and_note, send_and_note)
+        except ClientDisconnect:
+            log.info("disconnected", path=scope["path"])
+            return
+        except WebImageError as known:
+            error = known
+        except DataError as failed:
+            log.info("the database refuses a value", kind=type(failed.orig).__name__)
+            error = BadRequest("A value is too long, or has a character that no name has.")
+        except SQLAlchemyError as failed:
+            # its text may hold values of the statement
+            log.error("the database does not answer", kind=type(failed).__name__)
+            error = IamUnavailable("The database does not answer.")
+        except _STOPPED:
+            raise
+        except BaseException:  # a panic of a library in Rust is no Exception
+            log.exception("failed", path=scope["path"])
+            error = InternalError()
+        if not begun:
+            await self._answer(error, scope, receive, _lingering(send, receive) if unread else send, unread=unread)
+
+    async def _answer(self, error: WebImageError, scope: Scope, receive: Receive, send: Send, *, unread: bool) -> None:
+        state = scope["state"]
+        state["error_code"] = error.code
+        # a canonical request that is echoed to the caller may hold a token: not for the log
+        reason = error.detail.partition("canonicalRequest:")[0]
+        passes_by_itself = error.status < 500 or error.retry_after_s is not None
+        say = log.warning if not passes_by_itself else log.debug if is_poll(scope) else log.info
+        say("refused", error_code=error.code, reason=reason)
+        answer = refusal(error, state["request_id"], with_detail=self.with_detail)
+        if unread:
+            # what is left of the body could otherwise come as slowly as its sender likes
+            answer.headers["Connection"] = "close"
+        await answer(scope, receive, send)
+
+
+def _lingering(send: Send, receive: Receive) -> Send:
+    """Send an answer whole, but close only when the client has stopped sending, or after a while.
+
+    Many clients send all of the body before they look at the answer; closing on them at once resets the connection,
+    and the answer is lost (nginx has ``lingering_close`` for the same reason).
+    """
+
+    async def send_then_wait(message: Message) -> None:
+        if message["type"] == "http.response.body" and not message.get("more_body", False):
+            await send({**message, "more_body": True})
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LINGER_S):
+                    while (await receive()).get("more_body", False):
+                        pass
+            message = {"type": "http.response.body", "body": b""}
+        await send(message)
+
+    return send_then_wait
