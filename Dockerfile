@@ -1,5 +1,5 @@
 # docker build -t webimage-ocr . && docker run --rm -p 8866:8866 -v webimage-ocr:/state webimage-ocr
-# The first start prints endpoint, project and credentials; they are kept in the volume.
+# It prints endpoint, project and commands; credentials are kept in the volume alone: webimage-ocr env --state /state
 
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /source

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 
 from limits import RateLimitItemPerMinute
-from limits.errors import StorageError
+from limits.errors import ConfigurationError, StorageError
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 from starlette.concurrency import run_in_threadpool
@@ -21,7 +21,11 @@ class Throttle:
     """Counts calls; several servers share their counts through Redis."""
 
     def __init__(self, storage: str, *, rate_per_minute: int, key_rate_per_minute: int) -> None:
-        self._limiter = MovingWindowRateLimiter(storage_from_string(storage, wrap_exceptions=True))
+        try:
+            self._limiter = MovingWindowRateLimiter(storage_from_string(storage, wrap_exceptions=True))
+        except ConfigurationError:
+            # its message repeats the address, password and all
+            raise ValueError("The setting rate_storage must start with memory:// or redis://.") from None
         self._rate = rate_per_minute
         self._key_rate = key_rate_per_minute
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,8 @@ from webimage_ocr.errors import AuthenticationFailed
 
 ALGORITHMS = {"SDK-HMAC-SHA256": "sha256", "SDK-HMAC-SM3": "sm3"}
 """Signature algorithm -> name in hashlib; SM3 is there where OpenSSL was built with it."""
+
+_ALGORITHM = re.compile(r"[A-Z0-9-]{2,24}-(?:SHA[0-9]{1,3}|SM3)")
 
 DATE_HEADER = "x-sdk-date"
 CONTENT_HASH_HEADERS = {"SDK-HMAC-SHA256": "x-sdk-content-sha256", "SDK-HMAC-SM3": "x-sdk-content-sm3"}
@@ -54,9 +57,9 @@ def parse_authorization(authorization: str) -> Signature:
     """
     algorithm, _, rest = authorization.partition(" ")
     if algorithm not in ALGORITHMS:
-        raise AuthenticationFailed(
-            f"signing algorithm {algorithm[:40]} is not supported; use one of {', '.join(ALGORITHMS)}"
-        )
+        # anything else may be a secret that was put into the wrong header: neither the log nor the answer repeats it
+        named = f"signing algorithm {algorithm} is" if _ALGORITHM.fullmatch(algorithm) else "this scheme is"
+        raise AuthenticationFailed(f"{named} not supported; use one of {', '.join(ALGORITHMS)}")
     fields = dict(part.strip().partition("=")[::2] for part in rest.split(","))
     missing = [name for name in ("Access", "SignedHeaders", "Signature") if not fields.get(name)]
     if missing:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import io
 import ipaddress
+import json
 import logging
+import shlex
 import socket
 import sys
 from pathlib import Path
@@ -51,20 +53,24 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=int(settings.deadline_s) + 5,
     )
-    Server(config, settings).run(sockets=[listener])
+    # what is written to a file, a pipe or a container's log is kept, and read by others
+    with_secrets = sys.stdout.isatty() and not settings.credentials_file.exists()
+    Server(config, settings, with_secrets=with_secrets).run(sockets=[listener])
 
 
 class Server(uvicorn.Server):
     """Says how to use it once it listens; on SIGTERM finishes what runs and ends with 0."""
 
-    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+    def __init__(self, config: uvicorn.Config, settings: Settings, *, with_secrets: bool) -> None:
         super().__init__(config)
         self._settings = settings
+        self._with_secrets = with_secrets
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            typer.echo(banner(self._settings, read_default_credentials(self._settings.credentials_file)))
+            credentials = read_default_credentials(self._settings.credentials_file)
+            typer.echo(banner(self._settings, credentials, with_secrets=self._with_secrets))
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         # uvicorn would raise the signal again at the end, and the exit status would not be 0
@@ -72,23 +78,29 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
-def banner(settings: Settings, credentials: DefaultCredentials | None) -> str:
-    """What a newcomer needs: endpoint, project, a token, a call that works, and the variables for the SDKs."""
+def banner(settings: Settings, credentials: DefaultCredentials | None, *, with_secrets: bool) -> str:
+    """What a newcomer needs: endpoint, project, a token, a call that works, and the variables for the SDKs.
+
+    Without ``with_secrets`` it has no password and no key; the commands in it never have one.
+    """
     lines = [f"webimage-ocr listens on {settings.url}   (documentation: {settings.url}/docs)", ""]
     if credentials is None:
         lines.append(f"The database was set up elsewhere: there are no default credentials in {settings.state}.")
         return "\n".join(lines)
+    file = settings.credentials_file.absolute()
     if settings.console:
-        who = f"account {credentials.account}, user {credentials.user}, password {credentials.password}"
+        password = f"password {credentials.password}" if with_secrets else f"the password is in {file}"
+        who = f"account {credentials.account}, user {credentials.user}, {password}"
         lines.append(f"Page         {settings.url}/   (sign in: {who})")
     lines += [
         f"Project id   {credentials.project_id}",
-        f"Credentials  {settings.credentials_file} (user, password, AK, SK; readable by its owner alone)",
+        f"Credentials  {file} (user, password, AK, SK; readable by its owner alone)",
         "",
         f"A token (good for {settings.token_hours} hours):",
         "",
+        f'  PASSWORD=$(sed -n \'s/^ *"password": "\\(.*\\)",$/\\1/p\' {shlex.quote(str(file))})',
         f"  TOKEN=$(curl -si {settings.url}/v3/auth/tokens -H 'Content-Type: application/json' \\",
-        f"    -d '{_token_body(credentials)}' \\",
+        f"    -d {_token_body(credentials)} \\",
         "    | tr -d '\\r' | awk 'tolower($1) == \"x-subject-token:\" {print $2}')",
         "",
         "Read an image (this one says Hello; for your own: base64 -w0 FILE):",
@@ -99,7 +111,8 @@ def banner(settings: Settings, credentials: DefaultCredentials | None) -> str:
         "",
         "For an unmodified official SDK program:",
         "",
-        *(f"  {line}" for line in export_lines(settings.url, credentials)),
+        *(f"  {line}" for line in export_lines(settings.url, credentials) if with_secrets),
+        f'  eval "$({_env_command(settings)})"',
         "",
     ]
     if not settings.tls_cert and not _is_loopback(settings.host):
@@ -140,12 +153,18 @@ def configure_logging(level: str) -> None:
 
 
 def _token_body(credentials: DefaultCredentials) -> str:
-    return (
-        '{"auth": {"identity": {"methods": ["password"], "password": {"user": '
-        f'{{"name": "{credentials.user}", "password": "{credentials.password}", '
-        f'"domain": {{"name": "{credentials.account}"}}}}}}}}, '
-        f'"scope": {{"project": {{"id": "{credentials.project_id}"}}}}}}}}'
-    )
+    """The body of a log-in as a word of the shell, which puts $PASSWORD in."""
+    user = {"name": credentials.user, "password": "$PASSWORD", "domain": {"name": credentials.account}}
+    identity = {"methods": ["password"], "password": {"user": user}}
+    body = json.dumps({"auth": {"identity": identity, "scope": {"project": {"id": credentials.project_id}}}})
+    return shlex.quote(body).replace("$PASSWORD", "'\"$PASSWORD\"'")
+
+
+def _env_command(settings: Settings) -> str:
+    """The command that prints the variables for this server, wherever it is typed."""
+    is_usual = settings.url == f"http://127.0.0.1:{settings.port}"
+    address = f"--port {settings.port}" if is_usual else f"--url {shlex.quote(settings.url)}"
+    return f"webimage-ocr env --state {shlex.quote(str(settings.state.absolute()))} {address}"
 
 
 def _sample_base64() -> str:

@@ -128,7 +128,7 @@ class Fetcher:
         try:
             return httpx2.URL(url)
         except httpx2.InvalidURL as error:
-            raise UrlNotAllowed(f"It is malformed: {error}.") from error
+            raise UrlNotAllowed("It is malformed: look at its host and port.") from error
 
     async def _follow(self, url: httpx2.URL) -> bytes:
         for _ in range(self.options.max_redirects + 1):
