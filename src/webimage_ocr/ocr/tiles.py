@@ -16,7 +16,7 @@ import numpy as np
 from webimage_ocr.ocr.cutting import cut_spans, trim_box
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
 from webimage_ocr.ocr.faint import find_faint_windows, stretch_contrast
-from webimage_ocr.ocr.geometry import Box, quad_size, rectangle_corners, upright_quad
+from webimage_ocr.ocr.geometry import Box, quad_size, rectangle_corners, split_quad, upright_quad
 from webimage_ocr.types import Pixels
 
 _TILE_PIXELS = 1_050_000
@@ -29,6 +29,8 @@ _DOUBTFUL = 0.5
 _FIRST_SCALES = (0.5, 1.5)
 _LINE = 3.0
 """Length, in heights, from which a region that a window cuts is taken for a line that goes on."""
+_SHORT_PART = 1 / 3
+"""Of a line's length: a part up to here may lean by a degree, and would make the whole line lean."""
 _LOOKS = 3
 """How often a window is looked at that cuts a line each time."""
 _LARGEST_SCALE = 2.0
@@ -271,12 +273,23 @@ def _same_line(a: TextRegion, b: TextRegion) -> bool:
     heights = min(quad_size(a.quad)), min(quad_size(b.quad))
     if max(heights) > 1.7 * min(heights) or (shared := _overlap(a, b)) < 0.02 * min(_area(a), _area(b)):
         return False
-    across = (a.quad[3] - a.quad[0]) + (a.quad[2] - a.quad[1])
-    offset = abs(float((b.quad.mean(axis=0) - a.quad.mean(axis=0)) @ across)) / float(np.linalg.norm(across))
+    # from the axis of the longer one: the direction of a word says little about where its line is a page away
+    short, long = sorted((a, b), key=lambda region: quad_size(region.quad)[0])
+    across = (long.quad[3] - long.quad[0]) + (long.quad[2] - long.quad[1])
+    offset = abs(float((short.quad.mean(axis=0) - long.quad.mean(axis=0)) @ across)) / float(np.linalg.norm(across))
     return offset < 0.35 * min(heights) or shared > 0.7 * min(_area(a), _area(b))
 
 
 def _join(parts: list[TextRegion]) -> TextRegion:
-    """One region over parts of one line."""
+    """One region over parts of one line; what is much shorter than the longest only makes it longer."""
+    longest = max(parts, key=lambda part: quad_size(part.quad)[0])
+    width, _ = quad_size(longest.quad)
+    score = max(part.score for part in parts)
+    if all(part is longest or quad_size(part.quad)[0] < _SHORT_PART * width for part in parts):
+        run = (longest.quad[1] - longest.quad[0]) / width
+        along = np.concatenate([part.quad for part in parts]) @ run
+        start, end = float(longest.quad[0] @ run), float(longest.quad[1] @ run)
+        shares = np.array([along.min() - start]) / (end - start), np.array([along.max() - start]) / (end - start)
+        return TextRegion(split_quad(longest.quad, *shares)[0], score)
     rectangle = cv2.minAreaRect(np.concatenate([part.quad for part in parts]))
-    return TextRegion(upright_quad(rectangle_corners(*rectangle)), max(part.score for part in parts))
+    return TextRegion(upright_quad(rectangle_corners(*rectangle)), score)

@@ -100,6 +100,12 @@ def test_halves_of_a_line_become_one_and_neighbours_stay_two() -> None:
     assert sorted(round(quad_size(region.quad)[0]) for region in merged) == [200, 380]
 
 
+def test_a_short_part_that_leans_does_not_make_its_line_lean() -> None:
+    leaning = TextRegion(np.array([[1640, 31], [1780, 32.5], [1780, 51.5], [1640, 50]], np.float32), 0.9)
+    (merged,) = merge_regions([_region(8, 32, 1735, 17)], [leaning])
+    assert merged.quad == pytest.approx(np.array([[8, 32], [1780, 32], [1780, 49], [8, 49]]), abs=0.3)
+
+
 def test_neighbours_share_a_window() -> None:
     windows = find_windows(
         [_region(100, 100, 50, 10), _region(160, 100, 50, 10), _region(900, 700, 50, 10)], (1000, 800)
