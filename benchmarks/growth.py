@@ -18,7 +18,7 @@ from drawing import corpus
 from drawing.sheet import Sheet
 from drawing.typefaces import SANS_SC
 from webimage_ocr.ocr.cutting import trim_box
-from webimage_ocr.ocr.tiles import LookOptions, first_scale
+from webimage_ocr.ocr.search import LookOptions, first_scale
 from webimage_ocr.reader import Reader
 from webimage_ocr.types import Pixels
 

@@ -18,8 +18,8 @@ from drawing.lines.degrade import EASY, HARD, STRENGTHS, TRAINING, Grounds, Stre
 from drawing.lines.faces import LoadedFace
 from drawing.lines.text import draw_text
 from webimage_ocr.fonts.crop import WIDTH_PX
+from webimage_ocr.fonts.flat_line import tighten
 from webimage_ocr.fonts.kinds import HAN, LATIN
-from webimage_ocr.fonts.strip import tighten
 
 HINTINGS = (skia.FontHinting.kNone, skia.FontHinting.kNone, skia.FontHinting.kSlight, skia.FontHinting.kNormal)
 PILLOW_SIZES = (13, 14, 15, 16, 18, 20, 22, 24, 28, 32, 36, 40, 48, 56, 64)

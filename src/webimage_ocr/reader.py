@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from webimage_ocr.intake.decode import DecodedImage, ImageLimits, decode_image
 from webimage_ocr.intake.pixels import rgb_of_array, rgb_of_image
 from webimage_ocr.ocr.detect import TextDetector
-from webimage_ocr.ocr.pipeline import Pipeline, PipelineOptions, with_room
+from webimage_ocr.ocr.pipeline import Pipeline, PipelineOptions
 from webimage_ocr.ocr.recognize import TextRecognizer
-from webimage_ocr.ocr.tiles import LookOptions
+from webimage_ocr.ocr.search import LookOptions
 from webimage_ocr.runtime.metadata import parse_characters, read_characters
 from webimage_ocr.runtime.models import MODELS, cache_folder, find_model, load_weights
 from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions, open_session
@@ -88,7 +88,7 @@ class Reader:
         image = self._pixels(source)
         page = self._pipeline.read(image, options, stop)
         if options.detect_font:
-            named = self._font_namer().name_fonts(image, [with_room(line) for line in page.lines])
+            named = self._font_namer().name_fonts(image, page.lines)
             lines = (replace(line, fonts=fonts) for line, fonts in zip(page.lines, named, strict=True))
             page = replace(page, lines=tuple(lines))
         if EXTRACT_CONTACT in options.extract_type:

@@ -64,6 +64,8 @@ class Line:
     fonts: tuple[FontGuess, ...] = ()
     vertical: bool = False
     """The characters stand upright one below the other; ``quad`` still starts at the text's top-left."""
+    region: Quad | None = None
+    """What was read: the quad with some ground around it; None where a line does not come from a picture."""
 
 
 @dataclass(frozen=True, slots=True)

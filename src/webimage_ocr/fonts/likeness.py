@@ -1,4 +1,4 @@
-"""How much a strip looks like its own text drawn in a face: character by character, where the recogniser saw them.
+"""How much a line looks like its own text drawn in a face: character by character, where the recogniser saw them.
 
 A line drawn as a whole goes wrong with the first character that was misread or lost; single characters do not.
 """
@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from webimage_ocr.fonts.crop import HEIGHT_PX
 from webimage_ocr.fonts.drawing import GlyphDrawer
+from webimage_ocr.fonts.flat_line import Extent, FlatLine, find_ink
 from webimage_ocr.fonts.kinds import LATIN, kind_of
 from webimage_ocr.fonts.pack import Face
-from webimage_ocr.fonts.strip import Place, Strip, find_ink
 
 MOST_CHARACTERS = 6
 LEAST_CHARACTERS = 2
@@ -36,23 +36,23 @@ Ink = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """What of a strip can be compared: its ink (48, w), its rows of ink, and the characters that are well read."""
+    """What of a flat line can be compared: its ink (48, w), its rows of ink, and the characters that are well read."""
 
     ink: Ink
     top: int
     bottom: int
     measured: tuple[str, ...]
     """The characters whose height together is that of the ink."""
-    places: tuple[Place, ...]
+    extents: tuple[Extent, ...]
     blur_px: float
 
 
-def gather(strip: Strip) -> Evidence | None:
-    """Find the ink of a strip; None when too little of it is sure to judge by."""
-    sure = [p for p in strip.places if p.confidence >= LEAST_CONFIDENCE and not p.text.isspace()]
+def gather(flat_line: FlatLine) -> Evidence | None:
+    """Find the ink of a flat line; None when too little of it is sure to judge by."""
+    sure = [p for p in flat_line.extents if p.confidence >= LEAST_CONFIDENCE and not p.text.isspace()]
     if len(sure) < LEAST_CHARACTERS:
         return None
-    ink, strong = find_ink(strip.pixels)
+    ink, strong = find_ink(flat_line.pixels)
     rows = np.flatnonzero((strong > 0).sum(axis=1) >= max(2, 0.004 * ink.shape[1]))
     if len(rows) == 0 or rows[-1] - rows[0] < LEAST_INK_PX or rows[0] == 0 or rows[-1] == HEIGHT_PX - 1:
         return None  # ink that reaches the edge is cut, or is not ink
@@ -61,16 +61,16 @@ def gather(strip: Strip) -> Evidence | None:
     sums = np.concatenate([[0], np.cumsum(ink.sum(axis=0))])
     edge = ink.shape[1]
 
-    def weight(place: Place) -> float:
-        left, right = (int(np.clip(x, 0, edge)) for x in (place.left, place.right))
+    def weight(extent: Extent) -> float:
+        left, right = (int(np.clip(x, 0, edge)) for x in (extent.left, extent.right))
         return -float(sums[right] - sums[left])
 
-    places = sorted(sure, key=weight)[:MOST_CHARACTERS]
+    extents = sorted(sure, key=weight)[:MOST_CHARACTERS]
     # Chinese characters are all about as high, and each is drawn for the first time more often than not
-    alphabetic = (p.text for p in strip.places if not p.text.isspace() and kind_of(p.text) == LATIN)
-    texts = tuple(dict.fromkeys([*(p.text for p in places), *alphabetic]))
-    blur = 0.35 * max(0.0, HEIGHT_PX / strip.height_px - 1)
-    return Evidence(ink, top, bottom, texts, tuple(places), min(blur, 1.6))
+    alphabetic = (p.text for p in flat_line.extents if not p.text.isspace() and kind_of(p.text) == LATIN)
+    texts = tuple(dict.fromkeys([*(p.text for p in extents), *alphabetic]))
+    blur = 0.35 * max(0.0, HEIGHT_PX / flat_line.height_px - 1)
+    return Evidence(ink, top, bottom, texts, tuple(extents), min(blur, 1.6))
 
 
 def compare(evidence: Evidence, families: Sequence[Sequence[Face]], drawer: GlyphDrawer) -> NDArray[np.float64]:
@@ -83,7 +83,7 @@ def compare(evidence: Evidence, families: Sequence[Sequence[Face]], drawer: Glyp
     if not fits:
         return likenesses
     size = _refine(evidence, max(fits.values(), key=lambda fit: fit.likeness), drawer)
-    first, rest = evidence.places[:FIRST_LOOK], evidence.places[FIRST_LOOK:]
+    first, rest = evidence.extents[:FIRST_LOOK], evidence.extents[FIRST_LOOK:]
     matches: dict[int, list[float]] = {}
     for n, fit in fits.items():
         fits[n] = replace(fit, scale=fit.scale * size)
@@ -99,7 +99,7 @@ def compare(evidence: Evidence, families: Sequence[Sequence[Face]], drawer: Glyp
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Fit:
-    """A face at the size that makes its text as high as the strip's ink."""
+    """A face at the size that makes its text as high as the line's ink."""
 
     face: Face
     scale: float
@@ -111,27 +111,27 @@ class _Fit:
 
 def _best_fit(evidence: Evidence, faces: Sequence[Face], drawer: GlyphDrawer) -> _Fit | None:
     fits = [fit for face in faces if (fit := _fit(evidence, face, drawer))]
-    looks = [replace(fit, likeness=_match(evidence, fit, evidence.places[0], drawer)) for fit in fits]
+    looks = [replace(fit, likeness=_match(evidence, fit, evidence.extents[0], drawer)) for fit in fits]
     return max(looks, key=lambda fit: fit.likeness, default=None)
 
 
 def _refine(evidence: Evidence, fit: _Fit, drawer: GlyphDrawer) -> float:
     """Find by how much the size was guessed wrong: blur and thin strokes hide a pixel or two of the ink's height."""
-    places = evidence.places[:FIRST_LOOK]
+    extents = evidence.extents[:FIRST_LOOK]
     sized = {size: replace(fit, scale=fit.scale * size) for size in SIZES}
-    return max(SIZES, key=lambda size: _judge(_match_all(evidence, sized[size], places, drawer)))
+    return max(SIZES, key=lambda size: _judge(_match_all(evidence, sized[size], extents, drawer)))
 
 
 def _fit(evidence: Evidence, face: Face, drawer: GlyphDrawer) -> _Fit | None:
     height = drawer.measure(face, evidence.measured)
-    if height is None or drawer.draw(face, evidence.places[0].text) is None:
+    if height is None or drawer.draw(face, evidence.extents[0].text) is None:
         return None
     top, bottom = height
     return _Fit(face, (evidence.bottom - evidence.top) / (top - bottom), top)
 
 
-def _match_all(evidence: Evidence, fit: _Fit, places: Sequence[Place], drawer: GlyphDrawer) -> list[float]:
-    return [_match(evidence, fit, place, drawer) for place in places]
+def _match_all(evidence: Evidence, fit: _Fit, extents: Sequence[Extent], drawer: GlyphDrawer) -> list[float]:
+    return [_match(evidence, fit, extent, drawer) for extent in extents]
 
 
 def _judge(matches: Sequence[float]) -> float:
@@ -140,9 +140,9 @@ def _judge(matches: Sequence[float]) -> float:
     return sum(found) / len(found)
 
 
-def _match(evidence: Evidence, fit: _Fit, place: Place, drawer: GlyphDrawer) -> float:
-    """The correlation of one drawn character with the picture at its best place nearby; 0 when there is none."""
-    glyph = drawer.draw(fit.face, place.text)
+def _match(evidence: Evidence, fit: _Fit, extent: Extent, drawer: GlyphDrawer) -> float:
+    """The correlation of one drawn character with the picture at its best extent nearby; 0 when there is none."""
+    glyph = drawer.draw(fit.face, extent.text)
     if glyph is None:
         return 0.0
     height, width = (max(3, round(side * fit.scale)) for side in glyph.ink.shape)
@@ -154,7 +154,7 @@ def _match(evidence: Evidence, fit: _Fit, place: Place, drawer: GlyphDrawer) -> 
     if evidence.blur_px > 0.3:
         cv2.GaussianBlur(template, (0, 0), evidence.blur_px, dst=template)
     top = round(evidence.top + (fit.top - glyph.top) * fit.scale) - RIM_PX
-    left = round((place.left + place.right - width) / 2) - RIM_PX
+    left = round((extent.left + extent.right - width) / 2) - RIM_PX
     window = _window(
         evidence.ink,
         (top - SLACK_Y_PX, top + template.shape[0] + SLACK_Y_PX),

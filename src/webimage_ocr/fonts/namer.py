@@ -14,11 +14,11 @@ from webimage_ocr.fonts.crop import cut_windows
 from webimage_ocr.fonts.drawing import GlyphDrawer
 from webimage_ocr.fonts.embedder import Embedder
 from webimage_ocr.fonts.families import read_data
+from webimage_ocr.fonts.flat_line import flatten
 from webimage_ocr.fonts.gallery import Calibration, Gallery, Ranking, Rows, load_gallery
 from webimage_ocr.fonts.kinds import kind_of
 from webimage_ocr.fonts.likeness import compare, gather
 from webimage_ocr.fonts.place import fonts_folder
-from webimage_ocr.fonts.strip import flatten
 from webimage_ocr.fonts.user_fonts import add_user_fonts
 from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.types import FontGuess, Line, Pixels
@@ -90,17 +90,17 @@ class FontNamer:
         if not lines:
             return []
         gray = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
-        strips = [flatten(gray, line) for line in lines]
-        embeddings = self._embedder.embed([cut_windows(strip.pixels) for strip in strips])
+        flat_lines = [flatten(gray, line) for line in lines]
+        embeddings = self._embedder.embed([cut_windows(flat_line.pixels) for flat_line in flat_lines])
         looks = []
-        for line, strip, embedding in zip(lines, strips, embeddings, strict=True):
+        for line, flat_line, embedding in zip(lines, flat_lines, embeddings, strict=True):
             kind = kind_of(line.text)
             ranking = self._gallery.rank(embedding, kind, _sure_text(line))
             best = ranking.order[: min(CANDIDATES, ranking.able)]
             if not thoroughly:
                 best = best[: _count_doubtful(_weigh_cosines(ranking, self._gallery.calibration.scale[kind]))]
             faces = [self._gallery.entries[n].faces for n in best]
-            evidence = gather(strip) if len(best) > 1 and any(faces) else None
+            evidence = gather(flat_line) if len(best) > 1 and any(faces) else None
             likenesses = compare(evidence, faces, self._drawer) if evidence is not None else np.empty(0)
             looks.append(Look(kind, embedding, ranking, likenesses))
         return looks

@@ -10,9 +10,10 @@ import cv2
 import numpy as np
 
 from webimage_ocr.ocr.detect import TextRegion, border_colour
-from webimage_ocr.ocr.geometry import Matrix, cut_quad, long_side_angle, quad_size, rotation, upright_quad
+from webimage_ocr.ocr.geometry import Matrix, long_side_angle, quad_size, rotation, upright_quad
 from webimage_ocr.ocr.orient import read_stacked
-from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer
+from webimage_ocr.ocr.recognize import Reading, TextRecognizer
+from webimage_ocr.ocr.strip import Strip
 from webimage_ocr.types import Pixels, Quad
 
 _WITNESSES = 12
@@ -128,7 +129,7 @@ def _read_upright(image: Pixels, quad: Quad, way: float, recognizer: TextRecogni
     upright = (upright_quad((quad @ turn.T).astype(np.float32)) @ turn).astype(np.float32)
     if stacked:
         return read_stacked(image, upright, recognizer).reading
-    return recognizer.read(cut_quad(image, upright, LINE_HEIGHT))
+    return recognizer.read(Strip.cut(image, upright).pixels)
 
 
 def _mean_confidence(readings: Iterable[Reading]) -> float:

@@ -6,11 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.ocr.geometry import cut_quad, quad_size, split_quad
-from webimage_ocr.types import Pixels, Quad
+from webimage_ocr.ocr.geometry import resize
+from webimage_ocr.ocr.strip import STRIP_PX, Strip
+from webimage_ocr.types import Pixels
 
 _HEIGHT = 24
-"""Of the strip that is looked at; grounds are large, letters are not asked about."""
+"""Of the strip, shrunk for this; grounds are large, letters are not asked about."""
 _CORE = slice(4, 20)
 """Rows of the strip that a box around words fills; the letters, in a grown region, are lower than that."""
 _STEP = 64
@@ -23,26 +24,26 @@ _PLAIN = 24
 """Levels within which a ground stays; letters take less than half of it."""
 
 
-def split_at_grounds(image: Pixels, quad: Quad) -> list[Quad]:
+def split_at_grounds(strip: Strip) -> list[Strip]:
     """Cut a line where its ground changes from one plain colour to another: buttons, keys, badges, selected words.
 
     One line over two grounds is read worse, and what stands in a box is a thing of its own.
     """
-    width, height = quad_size(quad)
+    height, width = strip.pixels.shape[:2]
     if width < 2 * height:
-        return [quad]
-    strip = cut_quad(image, quad, _HEIGHT)
-    changes = find_ground_changes(strip)
+        return [strip]
+    small = resize(strip.pixels, max(1, width * _HEIGHT // STRIP_PX), _HEIGHT)
+    changes = find_ground_changes(small)
     if not changes:
-        return [quad]
+        return [strip]
     # the side of the box would be read as a bar
-    starts = np.array([0, *(x + 1 for x in changes)]) / strip.shape[1]
-    ends = np.array([*(x - 1 for x in changes), strip.shape[1]]) / strip.shape[1]
-    return list(split_quad(quad, starts, ends))
+    step = STRIP_PX // _HEIGHT
+    starts, ends = [0, *((x + 1) * step for x in changes)], [*((x - 1) * step for x in changes), width]
+    return strip.split(starts, ends)
 
 
 def find_ground_changes(strip: Pixels) -> list[int]:
-    """Columns of a strip (24, w, 3) where one plain ground ends and another begins."""
+    """Columns of a strip's pixels, shrunk to (24, w, 3), where one plain ground ends and another begins."""
     core = strip[_CORE]
     ground = _ground_of_columns(core)
     steps = _difference(ground[3:], ground[:-3]).astype(np.float32)

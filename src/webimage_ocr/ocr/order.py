@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.ocr.geometry import rotation
-from webimage_ocr.types import Quad
+from webimage_ocr.ocr.deskew import Turn
+from webimage_ocr.ocr.geometry import quad_angle, rotation
+from webimage_ocr.types import Line, Quad
 
 _GUTTER = 0.8
 """Least width of a gutter, in line heights; words of a line stand closer."""
@@ -203,3 +204,19 @@ def _order_rows(boxes: _Boxes) -> NDArray[np.intp]:
             rows.append([i])
             reach.append((float(boxes.top[i]), float(boxes.bottom[i])))
     return np.array([i for row in rows for i in sorted(row, key=lambda i: float(boxes.left[i]))], np.intp)
+
+
+def text_angle(lines: Sequence[Line], turn: Turn) -> float:
+    """The direction of most of the text, in degrees clockwise: the turn that was found, or that of the lines.
+
+    Columns run downwards, whether their characters stand upright or lie, and follow each other from right to left
+    as the lines of a picture on its side do.
+    """
+    if not turn.is_none or not lines:
+        return turn.angle
+    angles = np.array([90.0 if line.vertical else quad_angle(line.quad) for line in lines])
+    weights = np.array([len(line.text) for line in lines])
+    quarters = np.round(angles / 90) % 4
+    quarter = max(range(4), key=lambda q: float(weights[quarters == q].sum()))
+    tilts = (angles[quarters == quarter] - 90 * quarter + 180) % 360 - 180
+    return float(90 * quarter + np.median(tilts[np.abs(tilts) < 20])) if (np.abs(tilts) < 20).any() else 90.0 * quarter

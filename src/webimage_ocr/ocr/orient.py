@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from webimage_ocr.ocr.geometry import cut_quad, grow_quad, quad_size, resize, turn_quad
-from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer
+from webimage_ocr.ocr.geometry import grow_quad, quad_size, resize, turn_quad
+from webimage_ocr.ocr.recognize import Reading, TextRecognizer
+from webimage_ocr.ocr.strip import STRIP_PX, Strip
 from webimage_ocr.types import Pixels, Quad
 
-_TALL = 1.5
 _SURE = 0.90
 """A reading from here on is not doubted: text read upside down seldom gets there, drawn Latin lines up to 0.87."""
 _WIDEST = 2.5
@@ -25,92 +25,89 @@ _CUT_WELL = 0.8
 of recognition on adverts."""
 _SURER = 0.02
 """Confidence that another cut has to gain."""
+_TIE = 0.05
+"""Confidence by which another way has to be better than the one that was expected."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OrientedReading:
-    """A reading, and the quad with the corner first where the text starts."""
+class StripReading:
+    """What a strip says."""
 
     reading: Reading
-    quad: Quad
+    strip: Strip
+    """As it was read: the first corner of its region is where the text starts."""
     stacked: bool = False
-    """Upright characters one below the other: the quad is not turned, and the text runs down it."""
-    strip: Pixels | None = None
-    """The quad straightened, (48, w, 3); None for a column."""
+    """Upright characters one below the other: the region is not turned, and the text runs down it."""
 
     @property
     def confidence(self) -> float:
+        """Mean over the characters."""
         return self.reading.confidence
 
 
-def read_region(image: Pixels, quad: Quad, recognizer: TextRecognizer, any_direction: bool) -> OrientedReading:
-    """Read one region; with ``any_direction`` a doubtful reading is compared with the other ways it may run."""
-    width, height = quad_size(quad)
-    tall = height > _TALL * width
-    best = _read_turned(image, quad, recognizer, 1 if tall else 0)
-    if not any_direction or (best.confidence >= _SURE and not _is_sparse(best)):
+def read_strip(image: Pixels, strip: Strip, recognizer: TextRecognizer, *, any_direction: bool) -> StripReading:
+    """Read a strip that was cut lengthwise; with ``any_direction`` a doubtful reading is compared with the other ways
+    it may run."""
+    best = expected = StripReading(recognizer.read(strip.pixels), strip)
+    sparse = _is_sparse(best)
+    if not any_direction or (best.confidence >= _SURE and not sparse):
         return best
-    others = [_read_turned(image, quad, recognizer, 3 if tall else 2)]
-    if tall and others[0].confidence < _SURE:
+    upside_down = Strip.cut(image, turn_quad(strip.region, 2))
+    others = [StripReading(recognizer.read(upside_down.pixels), upside_down)]
+    if strip.downwards and others[0].confidence < _SURE:
         # characters on their side are legible too, so that a line which runs upwards reads well as a column, backwards
-        others.append(read_stacked(image, quad, recognizer))
-    elif height > width / _TALL:  # nearly square: a character or two, which may lie on the side
-        others += [_read_turned(image, quad, recognizer, 1), _read_turned(image, quad, recognizer, 3)]
+        others.append(read_stacked(image, turn_quad(strip.region, 3), recognizer))
+    elif strip.nearly_square:
+        sides = [Strip.cut(image, turn_quad(strip.region, quarters)) for quarters in (1, 3)]
+        others += [StripReading(recognizer.read(side.pixels), side) for side in sides]
     # the way that was expected wins a near tie
-    expected = None if _is_sparse(best) else best
-    best = max([best, *others], key=lambda found: found.confidence + (0.05 if found is expected else 0.0))
+    best = max([best, *others], key=lambda found: found.confidence + (_TIE if found is expected and not sparse else 0))
     return best if best.stacked or best.confidence < _LEGIBLE else _read_again(image, best, recognizer)
 
 
-def _is_sparse(found: OrientedReading) -> bool:
+def _is_sparse(found: StripReading) -> bool:
     """Whether the text would be set very wide: of a line upside down the network may be sure of one character."""
-    width, height = quad_size(found.quad)
+    width, height = quad_size(found.strip.region)
     return len(found.reading.characters) * _WIDEST * height < width
 
 
-def _read_again(image: Pixels, found: OrientedReading, recognizer: TextRecognizer) -> OrientedReading:
+def _read_again(image: Pixels, found: StripReading, recognizer: TextRecognizer) -> StripReading:
     """Cut a line a little higher and lower: accents and descenders may be cut off, or a neighbour be in it."""
     best = found
     for across in _OTHER_CUTS:
         if best.confidence >= _CUT_WELL:
             break
-        reading = recognizer.read(cut_quad(image, grow_quad(found.quad, 0.0, across), LINE_HEIGHT))
+        reading = recognizer.read(Strip.cut(image, grow_quad(found.strip.region, 0.0, across)).pixels)
         # what lost many of its characters is surer of the rest only
         if reading.confidence > best.confidence + _SURER and len(reading.text) >= 0.8 * len(best.reading.text):
             best = replace(found, reading=reading)
     return best
 
 
-def _read_turned(image: Pixels, quad: Quad, recognizer: TextRecognizer, quarters: int) -> OrientedReading:
-    turned = turn_quad(quad, quarters)
-    strip = cut_quad(image, turned, LINE_HEIGHT)
-    return OrientedReading(recognizer.read(strip), turned, strip=strip)
-
-
-def read_stacked(image: Pixels, quad: Quad, recognizer: TextRecognizer) -> OrientedReading:
+def read_stacked(image: Pixels, region: Quad, recognizer: TextRecognizer) -> StripReading:
     """Read a column of upright characters, which stand one below the other."""
-    column = cut_quad(image, turn_quad(quad, 1), LINE_HEIGHT)
-    upright = np.rot90(column, -1)
+    upright = np.rot90(Strip.cut(image, turn_quad(region, 1)).pixels, -1)
     line, cells = unstack(upright)
     reading = recognizer.read(line)
     # places in the line are places in a row of cells: map them back to where the cells stood in the column
-    at = reading.centres * line.shape[1] / LINE_HEIGHT
+    at = reading.centres * line.shape[1] / STRIP_PX
     cell = np.minimum(at.astype(int), len(cells) - 1)
     starts, ends = cells[:, 0], cells[:, 1]
     centres = (starts[cell] + (at - cell) * (ends[cell] - starts[cell])) / len(upright)
-    return OrientedReading(Reading(reading.characters, reading.confidences, np.clip(centres, 0, 1)), quad, stacked=True)
+    in_column = Reading(reading.characters, reading.confidences, np.clip(centres, 0, 1))
+    return StripReading(in_column, Strip(region, line), stacked=True)
 
 
 def unstack(column: Pixels) -> tuple[Pixels, np.ndarray[tuple[int, int], np.dtype[np.int64]]]:
     """Lay the characters of a column side by side, a square cell each; returns the line and the cells' rows."""
     cells = find_cells(column)
     width = column.shape[1]
-    line = np.empty((LINE_HEIGHT, LINE_HEIGHT * len(cells), 3), np.uint8)
+    line = np.empty((STRIP_PX, STRIP_PX * len(cells), 3), np.uint8)
     line[:] = np.median(column.reshape(-1, 3), axis=0)
     for i, (a, b) in enumerate(cells):
         side = max(b - a, width)
-        h, w = max(1, round((b - a) * LINE_HEIGHT / side)), max(1, round(width * LINE_HEIGHT / side))
-        y, x = (LINE_HEIGHT - h) // 2, i * LINE_HEIGHT + (LINE_HEIGHT - w) // 2
+        h, w = max(1, round((b - a) * STRIP_PX / side)), max(1, round(width * STRIP_PX / side))
+        y, x = (STRIP_PX - h) // 2, i * STRIP_PX + (STRIP_PX - w) // 2
         line[y : y + h, x : x + w] = resize(np.ascontiguousarray(column[a:b]), w, h)
     return line, cells
 

@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from webimage_ocr.ocr.strip import STRIP_PX
 from webimage_ocr.runtime.session import Session
 from webimage_ocr.types import Pixels
 
-LINE_HEIGHT = 48
 _COLUMN_PX = 8
 _WIDTHS = (48, 64, 88, 120, 160, 208, 256, 320, 400, 504, 616, 744, 880, 1040, 1320, 1648)
 """Of the strips that the network is run with, one and a quarter apart and whole columns: padding is a tenth of what
@@ -74,7 +74,7 @@ class TextRecognizer:
 
     def _read_piece(self, line: Pixels) -> Reading:
         width = line.shape[1]
-        padded = np.full((1, LINE_HEIGHT, padded_width(width), 3), 127, np.uint8)
+        padded = np.full((1, STRIP_PX, padded_width(width), 3), 127, np.uint8)
         padded[0, :, :width] = line
         indexes, scores = self._session.run(padded)
         return self._decode(indexes[0], scores[0], width / _COLUMN_PX)

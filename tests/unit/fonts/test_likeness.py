@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from webimage_ocr.fonts.drawing import GlyphDrawer
+from webimage_ocr.fonts.flat_line import FlatLine, flatten
 from webimage_ocr.fonts.likeness import compare, gather
 from webimage_ocr.fonts.pack import Face
-from webimage_ocr.fonts.strip import Strip, flatten
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def faces(sans: Path, serif: Path) -> list[tuple[Face, ...]]:
     return [(Face(400, False, (sans,)),), (Face(400, False, (serif,)),), ()]
 
 
-def _strip(draw_line, text: str, path: Path, size_px: int = 40) -> Strip:
+def _strip(draw_line, text: str, path: Path, size_px: int = 40) -> FlatLine:
     page, line = draw_line(text, path, size_px)
     return flatten(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), line)
 
@@ -47,8 +47,9 @@ def test_light_text_on_a_dark_ground_is_the_same_text(draw_line, faces) -> None:
 
 def test_one_misread_and_one_lost_character_do_little_harm(draw_line, faces) -> None:
     strip = _strip(draw_line, "客服热线请拨打电话", faces[1][0].files[0])
-    places = tuple(replace(place, text="口") if n == 2 else place for n, place in enumerate(strip.places) if n != 5)
-    evidence = gather(replace(strip, places=places))
+    kept = [extent for n, extent in enumerate(strip.extents) if n != 5]
+    extents = (*kept[:2], replace(kept[2], text="口"), *kept[3:])
+    evidence = gather(replace(strip, extents=extents))
     assert evidence is not None
     likenesses = compare(evidence, faces, GlyphDrawer())
     assert likenesses[1] > likenesses[0]
@@ -56,7 +57,7 @@ def test_one_misread_and_one_lost_character_do_little_harm(draw_line, faces) -> 
 
 def test_text_of_one_character_or_read_without_confidence_is_no_evidence(draw_line, faces) -> None:
     strip = _strip(draw_line, "欢迎", faces[0][0].files[0])
-    unsure = tuple(replace(place, confidence=0.5) for place in strip.places)
-    assert gather(replace(strip, places=strip.places[:1])) is None
-    assert gather(replace(strip, places=unsure)) is None
+    unsure = tuple(replace(extent, confidence=0.5) for extent in strip.extents)
+    assert gather(replace(strip, extents=strip.extents[:1])) is None
+    assert gather(replace(strip, extents=unsure)) is None
     assert gather(replace(strip, pixels=np.full_like(strip.pixels, 200))) is None

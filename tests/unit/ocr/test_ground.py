@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from webimage_ocr.ocr.ground import split_at_grounds
+from webimage_ocr.ocr.strip import Strip
 from webimage_ocr.types import Pixels, Quad
 
 INK, PAPER = (20, 20, 20), (250, 250, 250)
@@ -25,17 +26,17 @@ def test_a_word_in_a_dark_box_becomes_a_line_of_its_own() -> None:
     cv2.rectangle(image, (130, 22), (250, 60), (40, 60, 120), -1)
     write(image, "Save", 145, PAPER)
     write(image, "to keep it", 270)
-    parts = split_at_grounds(image, quad)
+    parts = split_at_grounds(Strip.cut_lengthwise(image, quad))
     assert len(parts) == 3
-    assert np.allclose([parts[1][0, 0], parts[1][1, 0]], [130, 250], atol=6)
-    assert np.array_equal(parts[0][0], quad[0])
-    assert np.array_equal(parts[2][2], quad[2])
+    assert np.allclose([parts[1].region[0, 0], parts[1].region[1, 0]], [130, 250], atol=6)
+    assert np.array_equal(parts[0].region[0], quad[0])
+    assert np.array_equal(parts[2].region[2], quad[2])
 
 
 def test_plain_text_stays_whole() -> None:
     image, quad = line()
     write(image, "HILL MINIMUM illegal 1111 |||| WWWW", 5)
-    assert len(split_at_grounds(image, quad)) == 1
+    assert len(split_at_grounds(Strip.cut_lengthwise(image, quad))) == 1
 
 
 def test_a_heavy_stroke_is_no_other_ground() -> None:
@@ -43,17 +44,17 @@ def test_a_heavy_stroke_is_no_other_ground() -> None:
     write(image, "before", 10)
     cv2.rectangle(image, (200, 20), (216, 62), INK, -1)
     write(image, "behind", 250)
-    assert len(split_at_grounds(image, quad)) == 1
+    assert len(split_at_grounds(Strip.cut_lengthwise(image, quad))) == 1
 
 
 def test_a_gradient_stays_whole() -> None:
     image, quad = line()
     image[:] = np.linspace(60, 250, image.shape[1]).astype(np.uint8)[None, :, None]
     write(image, "over a gradient", 10)
-    assert len(split_at_grounds(image, quad)) == 1
+    assert len(split_at_grounds(Strip.cut_lengthwise(image, quad))) == 1
 
 
 def test_short_regions_are_not_looked_at() -> None:
     image, quad = line(60)
     image[:, 30:] = 0
-    assert len(split_at_grounds(image, quad)) == 1
+    assert len(split_at_grounds(Strip.cut_lengthwise(image, quad))) == 1

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from webimage_ocr.ocr.orient import find_cells, read_region, unstack
+from webimage_ocr.ocr.orient import find_cells, read_strip, unstack
 from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.ocr.strip import Strip
 from webimage_ocr.types import Pixels
 
 
@@ -43,17 +44,19 @@ def test_a_doubtful_or_sparse_line_is_read_upside_down_too(
     upright: tuple[str, float], upside_down: tuple[str, float], text: str
 ) -> None:
     image, quad = _line(tall=False)
-    assert read_region(image, quad, EndReader(upright, upside_down), any_direction=True).reading.text == text
+    strip = Strip.cut_lengthwise(image, quad)
+    assert read_strip(image, strip, EndReader(upright, upside_down), any_direction=True).reading.text == text
 
 
 def test_a_line_that_runs_upwards_is_no_column_backwards() -> None:
     image, quad = _line(tall=True)
+    strip = Strip.cut_lengthwise(image, quad)
     # turned to run downwards the dark end is first, upwards it is last; taken apart, the ends are alike
     upwards = EndReader(first=("", 0.0), last=("一行字向上走", 0.99), none=("走上向字行一", 1.0))
-    found = read_region(image, quad, upwards, any_direction=True)
+    found = read_strip(image, strip, upwards, any_direction=True)
     assert (found.reading.text, found.stacked) == ("一行字向上走", False)
     column = EndReader(first=("走上向字行一", 0.8), last=("", 0.0), none=("走上向字行一", 1.0))
-    assert read_region(image, quad, column, any_direction=True).stacked
+    assert read_strip(image, strip, column, any_direction=True).stacked
 
 
 def _column(blocks: list[tuple[int, int]], height: int = 300, width: int = 60) -> np.ndarray:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webimage_ocr.ocr.recognize import LINE_HEIGHT, Reading, TextRecognizer, find_cuts, join_readings, padded_width
+from webimage_ocr.ocr.recognize import Reading, TextRecognizer, find_cuts, join_readings, padded_width
+from webimage_ocr.ocr.strip import STRIP_PX
 from webimage_ocr.types import Pixels
 
 _GROUND = 127
@@ -19,12 +20,12 @@ class _BarReader:
 
     def run(self, batch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         self.widths.append(batch.shape[2])
-        columns = batch[0, LINE_HEIGHT // 2, 4::8, 0].astype(np.int32)
+        columns = batch[0, STRIP_PX // 2, 4::8, 0].astype(np.int32)
         return np.where(columns == _GROUND, 0, columns)[None], np.full((1, len(columns)), 0.9, np.float32)
 
 
 def _draw_bars(classes: list[int], bar_px: int, gap_px: int) -> Pixels:
-    line = np.full((LINE_HEIGHT, len(classes) * (bar_px + gap_px) + gap_px, 3), _GROUND, np.uint8)
+    line = np.full((STRIP_PX, len(classes) * (bar_px + gap_px) + gap_px, 3), _GROUND, np.uint8)
     for i, level in enumerate(classes):
         left = gap_px + i * (bar_px + gap_px)
         line[:, left : left + bar_px] = level
@@ -48,7 +49,7 @@ def test_no_character_of_a_line_is_lost_or_read_twice(classes: list[int], bar_px
 
 
 def test_a_line_that_the_network_takes_is_not_cut() -> None:
-    assert find_cuts(np.zeros((LINE_HEIGHT, 1648, 3), np.uint8)) == [0, 1648]
+    assert find_cuts(np.zeros((STRIP_PX, 1648, 3), np.uint8)) == [0, 1648]
 
 
 def test_cuts_lie_where_nothing_stands() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from webimage_ocr.fonts.crop import HEIGHT_PX
-from webimage_ocr.fonts.strip import flatten
+from webimage_ocr.fonts.flat_line import flatten
 from webimage_ocr.types import Line, Pixels
 
 
@@ -44,7 +44,7 @@ def test_a_turned_line_gives_the_same_strip(draw_line, sans: Path, angle: float)
 def test_characters_keep_their_places(draw_line, sans: Path) -> None:
     page, line = draw_line("口 口", sans)
     strip = flatten(_gray(page), line)
-    first, space, last = strip.places
+    first, space, last = strip.extents
     inside = strip.pixels[:, max(0, round(first.left)) : round(first.right)]
     assert inside.min() < 100
     assert strip.pixels[:, round(space.left) + 3 : round(space.right) - 3].min() > 200

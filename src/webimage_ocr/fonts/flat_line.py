@@ -1,4 +1,4 @@
-"""A line of a page laid flat: upright, left to right, at the network's height, with the places of its characters."""
+"""A line of a page laid flat: upright, left to right, at the network's height, with the extents of its characters."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ LONGEST_PX = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Place:
-    """One recognised character of a strip: where it begins and ends, in pixels of the strip."""
+class Extent:
+    """One recognised character of a flat line: where it begins and ends, in its pixels."""
 
     text: str
     confidence: float
@@ -38,31 +38,32 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Strip:
-    """The flat line, cut to its ink; ``height_px`` is what it measured in the picture."""
+class FlatLine:
+    """A line cut to its ink; ``height_px`` is what it measured in the picture."""
 
     pixels: Gray
-    places: tuple[Place, ...]
+    extents: tuple[Extent, ...]
     height_px: float
 
 
-def flatten(gray: Gray, line: Line) -> Strip:
+def flatten(gray: Gray, line: Line) -> FlatLine:
     """Cut a line out of the page, however it runs; the characters of a vertical one are put side by side."""
+    region = line.quad if line.region is None else line.region
     if line.vertical:
-        return _stack_of_characters(gray, line)
-    sides = np.linalg.norm(line.quad - np.roll(line.quad, -1, axis=0), axis=1)
+        return _stack_of_characters(gray, line, region)
+    sides = np.linalg.norm(region - np.roll(region, -1, axis=0), axis=1)
     width, height = (sides[0] + sides[2]) / 2, (sides[1] + sides[3]) / 2
-    pixels, matrix = _cut(gray, line.quad, float(width), float(height))
+    pixels, matrix = _cut(gray, region, float(width), float(height))
     if not line.characters:
         return tighten(pixels, ())
     corners = np.stack([character.quad for character in line.characters]).astype(np.float32)
     across = cv2.perspectiveTransform(corners.reshape(1, -1, 2), matrix)[0, :, 0].reshape(-1, 4)
     sides = zip((across[:, 0] + across[:, 3]).tolist(), (across[:, 1] + across[:, 2]).tolist(), strict=True)
-    places = [
-        Place(character.text, character.confidence, left / 2, right / 2)
+    extents = [
+        Extent(character.text, character.confidence, left / 2, right / 2)
         for character, (left, right) in zip(line.characters, sides, strict=True)
     ]
-    return tighten(pixels, places)
+    return tighten(pixels, extents)
 
 
 def find_ink(pixels: Gray) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -77,7 +78,7 @@ def find_ink(pixels: Gray) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return ink, np.where(ink >= INK_LEVEL * strength, ink, 0) if strength >= LEAST_CONTRAST else np.zeros_like(ink)
 
 
-def tighten(pixels: Gray, places: Sequence[Place], usual_ink: float = USUAL_INK) -> Strip:
+def tighten(pixels: Gray, extents: Sequence[Extent], usual_ink: float = USUAL_INK) -> FlatLine:
     """Cut a flat line to its ink and scale it to the network's height: detectors leave more or less room."""
     _, strong = find_ink(pixels)
     rows = np.flatnonzero((strong > 0).sum(axis=1) >= max(1, 0.004 * pixels.shape[1]))
@@ -95,32 +96,36 @@ def tighten(pixels: Gray, places: Sequence[Place], usual_ink: float = USUAL_INK)
     y0, y1 = max(0, round(top)), min(height, round(bottom))
     x0, x1 = max(0, round(left)), min(width, round(right))
     scale = HEIGHT_PX / (y1 - y0)
-    moved = tuple(Place(p.text, p.confidence, (p.left - x0) * scale, (p.right - x0) * scale) for p in places)
-    return Strip(scale_line(pixels[y0:y1, x0:x1]), moved, float(y1 - y0))
+    moved = tuple(Extent(p.text, p.confidence, (p.left - x0) * scale, (p.right - x0) * scale) for p in extents)
+    return FlatLine(scale_line(pixels[y0:y1, x0:x1]), moved, float(y1 - y0))
 
 
-def _stack_of_characters(gray: Gray, line: Line) -> Strip:
-    quads = [character.quad for character in line.characters]
-    if not quads:
+def _stack_of_characters(gray: Gray, line: Line, region: Quad) -> FlatLine:
+    top, bottom = (region[0] + region[1]) / 2, (region[2] + region[3]) / 2
+    down = bottom - top
+    if line.characters:
+        quads = np.stack([character.quad for character in line.characters])
+        ends = np.stack([quads[:, 0] + quads[:, 1], quads[:, 2] + quads[:, 3]], axis=1) / 2
+        steps = (ends - top) @ down / (down @ down)
+    else:
         # nothing says where the characters stand; Chinese ones are as high as the column is wide
-        sides = np.linalg.norm(line.quad - np.roll(line.quad, -1, axis=0), axis=1)
-        count = max(1, round(float((sides[1] + sides[3]) / (sides[0] + sides[2]))))
-        steps = np.linspace(0, 1, count + 1)[:, None]
-        left = line.quad[0] + steps * (line.quad[3] - line.quad[0])
-        right = line.quad[1] + steps * (line.quad[2] - line.quad[1])
-        quads = [np.stack([left[i], right[i], right[i + 1], left[i + 1]]).astype(np.float32) for i in range(count)]
-    cells, places, at = [], [], 0
+        count = max(1, round(float(np.linalg.norm(down) / np.linalg.norm(region[1] - region[0]))))
+        steps = np.lib.stride_tricks.sliding_window_view(np.linspace(0, 1, count + 1), 2)
+    left = region[0] + steps[:, :, None] * (region[3] - region[0])
+    right = region[1] + steps[:, :, None] * (region[2] - region[1])
+    quads = np.stack([left[:, 0], right[:, 0], right[:, 1], left[:, 1]], axis=1).astype(np.float32)
+    cells, extents, at = [], [], 0
     for number, quad in enumerate(quads):
         width, height = np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[3] - quad[0])
         cell = scale_line(_cut(gray, quad, float(width), float(height), margin=0)[0])
         cells.append(cell)
         if line.characters:
             character = line.characters[number]
-            places.append(Place(character.text, character.confidence, at, at + cell.shape[1]))
+            extents.append(Extent(character.text, character.confidence, at, at + cell.shape[1]))
         at += cell.shape[1]
-    strip = tighten(np.hstack(cells)[:, :LONGEST_PX], places, usual_ink=1.0)
+    row = tighten(np.hstack(cells)[:, :LONGEST_PX], extents, usual_ink=1.0)
     # the cells were scaled to the network's height before: what they measured in the picture is told by the column
-    return replace(strip, height_px=strip.height_px * float(np.linalg.norm(line.quad[1] - line.quad[0])) / HEIGHT_PX)
+    return replace(row, height_px=row.height_px * float(np.linalg.norm(region[1] - region[0])) / HEIGHT_PX)
 
 
 def _cut(

@@ -1,32 +1,34 @@
-"""What the pipeline makes of readings: places of characters, room around lines, the direction of the page."""
+"""What is made of readings: places of lines and characters, and how sure they are."""
 
 import numpy as np
 import pytest
 
-from webimage_ocr.errors import BackendTimeout
+from webimage_ocr.ocr.compose import compose_line
 from webimage_ocr.ocr.deskew import Turn
-from webimage_ocr.ocr.orient import OrientedReading
-from webimage_ocr.ocr.pipeline import check_stop, line_of, text_angle, with_room
+from webimage_ocr.ocr.order import text_angle
+from webimage_ocr.ocr.orient import StripReading
 from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.ocr.strip import Strip
 
 QUAD = np.array([[0, 0], [100, 0], [100, 20], [0, 20]], np.float32)
 UPRIGHT = Turn.none(np.zeros((200, 200, 3), np.uint8))
 
 
-def _found(text: str, quad: np.ndarray, stacked: bool = False) -> OrientedReading:
+def _found(text: str, quad: np.ndarray, stacked: bool = False) -> StripReading:
     centres = (np.arange(len(text)) + 0.5) / len(text)
-    return OrientedReading(Reading(tuple(text), np.full(len(text), 0.9, np.float32), centres), quad, stacked)
+    reading = Reading(tuple(text), np.full(len(text), 0.9, np.float32), centres)
+    return StripReading(reading, Strip(quad, np.zeros((48, 240, 3), np.uint8)), stacked)
 
 
 def test_characters_share_the_line_and_lie_inside_it() -> None:
-    line = line_of(_found("abcd", QUAD), UPRIGHT)
+    line = compose_line(_found("abcd", QUAD), UPRIGHT)
     assert [round(float(c.quad[0, 0])) for c in line.characters] == [0, 25, 50, 75]
     assert line.characters[0].quad[:, 1].min() == pytest.approx(line.quad[:, 1].min())
 
 
 def test_characters_of_a_column_stand_one_below_the_other() -> None:
     column = np.array([[0, 0], [20, 0], [20, 100], [0, 100]], np.float32)
-    line = line_of(_found("一二", column, stacked=True), UPRIGHT)
+    line = compose_line(_found("一二", column, stacked=True), UPRIGHT)
     upper, lower = (c.quad for c in line.characters)
     assert upper[:, 1].max() == pytest.approx(50)
     assert lower[:, 1].min() == pytest.approx(50)
@@ -34,12 +36,14 @@ def test_characters_of_a_column_stand_one_below_the_other() -> None:
 
 
 @pytest.mark.parametrize("stacked", [False, True])
-def test_the_room_of_a_line_can_be_given_back(stacked: bool) -> None:
-    assert with_room(line_of(_found("ab", QUAD, stacked), UPRIGHT)).quad == pytest.approx(QUAD, abs=1e-4)
+@pytest.mark.parametrize("text", ["ab", "（好了。"])
+def test_a_line_keeps_the_region_that_was_read(stacked: bool, text: str) -> None:
+    line = compose_line(_found(text, QUAD, stacked), UPRIGHT)
+    assert line.region == pytest.approx(QUAD)
 
 
 def test_quads_cover_the_empty_half_of_wide_marks() -> None:
-    bare, marked = (line_of(_found(text, QUAD), UPRIGHT).quad for text in ("好了", "（好了。"))
+    bare, marked = (compose_line(_found(text, QUAD), UPRIGHT).quad for text in ("好了", "（好了。"))
     height = bare[3, 1] - bare[0, 1]
     assert bare[0, 0] - marked[0, 0] == pytest.approx(0.3 * height, rel=1e-3)
     assert marked[1, 0] - bare[1, 0] == pytest.approx(0.3 * height, rel=1e-3)
@@ -48,19 +52,13 @@ def test_quads_cover_the_empty_half_of_wide_marks() -> None:
 
 def test_the_page_runs_as_most_of_its_characters_do() -> None:
     downwards = np.array([[20, 0], [20, 100], [0, 100], [0, 0]], np.float32)
-    lines = [line_of(_found("a", QUAD), UPRIGHT), line_of(_found("竖排的中文", downwards), UPRIGHT)]
+    lines = [compose_line(_found("a", QUAD), UPRIGHT), compose_line(_found("竖排的中文", downwards), UPRIGHT)]
     assert text_angle(lines, UPRIGHT) == pytest.approx(90)
     assert text_angle(lines[:1], UPRIGHT) == pytest.approx(0)
     assert text_angle([], UPRIGHT) == 0
 
 
-def test_work_that_nobody_waits_for_ends() -> None:
-    check_stop(lambda: False)
-    with pytest.raises(BackendTimeout):
-        check_stop(lambda: True)
-
-
 def test_confidence_is_a_probability_or_the_mean_of_the_characters() -> None:
     found = _found("abcd", QUAD)
-    assert line_of(found, UPRIGHT, calibrated=False).confidence == found.confidence
-    assert 0 < line_of(found, UPRIGHT).confidence < found.confidence
+    assert compose_line(found, UPRIGHT, calibrated=False).confidence == found.confidence
+    assert 0 < compose_line(found, UPRIGHT).confidence < found.confidence

@@ -1,0 +1,95 @@
+"""Regions of several looks at one picture: which are the same text, and which are parts of one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from webimage_ocr.ocr.detect import TextRegion
+from webimage_ocr.ocr.geometry import quad_size, rectangle_corners, split_quad, upright_quad
+
+_SHORT_PART = 1 / 3
+"""Of a line's length: a part up to here may lean by a degree, and would make the whole line lean."""
+
+
+def merge_regions(found: list[TextRegion], new: list[TextRegion]) -> list[TextRegion]:
+    """Add the regions of the next tile: two over the same text become one, halves of a cut line are joined."""
+    boxes = _boxes_around(found)
+    joined: set[int] = set()
+    added = []
+    for region in new:
+        # compared with the other tiles only: neighbouring lines of one tile may well overlap
+        twins = [i for i in _find_touching(region, boxes) if _are_one_line(region, found[i])]
+        joined.update(twins)
+        added.append(_join([region, *(found[i] for i in twins)]) if twins else region)
+    return [region for i, region in enumerate(found) if i not in joined] + added
+
+
+def drop_covered(regions: Sequence[TextRegion], others: Sequence[TextRegion]) -> list[TextRegion]:
+    """The regions that share no more than half of themselves, or of the other one, with any of the others."""
+    boxes = _boxes_around(others)
+    return [r for r in regions if not any(_cover(r, others[i]) for i in _find_touching(r, boxes))]
+
+
+def _cover(a: TextRegion, b: TextRegion) -> bool:
+    return overlap(a, b) > 0.5 * min(area(a), area(b))
+
+
+def _boxes_around(regions: Sequence[TextRegion]) -> NDArray[np.float32]:
+    """Left, top, right and bottom (n, 4) of regions; compared at once, thousands take no longer than the network."""
+    if not regions:
+        return np.zeros((0, 4), np.float32)
+    quads = np.stack([region.quad for region in regions])
+    return np.concatenate([quads.min(axis=1), quads.max(axis=1)], axis=1)
+
+
+def _find_touching(region: TextRegion, boxes: NDArray[np.float32]) -> list[int]:
+    """Indexes of the boxes that share some of a region's own."""
+    low, high = region.quad.min(axis=0), region.quad.max(axis=0)
+    return np.flatnonzero(((boxes[:, :2] < high) & (boxes[:, 2:] > low)).all(axis=1)).tolist()
+
+
+def is_part(region: TextRegion, large: TextRegion) -> bool:
+    """Whether a region is a piece of large lettering, not small print on it."""
+    heights = min(quad_size(region.quad)), min(quad_size(large.quad))
+    return heights[0] > 0.4 * heights[1] and _cover(region, large)
+
+
+def area(region: TextRegion) -> float:
+    """In square pixels."""
+    width, height = quad_size(region.quad)
+    return width * height
+
+
+def overlap(a: TextRegion, b: TextRegion) -> float:
+    """Area that two regions share, in square pixels."""
+    return float(cv2.intersectConvexConvex(a.quad, b.quad)[0])
+
+
+def _are_one_line(a: TextRegion, b: TextRegion) -> bool:
+    heights = min(quad_size(a.quad)), min(quad_size(b.quad))
+    if max(heights) > 1.7 * min(heights) or (shared := overlap(a, b)) < 0.02 * min(area(a), area(b)):
+        return False
+    # from the axis of the longer one: the direction of a word says little about where its line is a page away
+    short, long = sorted((a, b), key=lambda region: quad_size(region.quad)[0])
+    across = (long.quad[3] - long.quad[0]) + (long.quad[2] - long.quad[1])
+    offset = abs(float((short.quad.mean(axis=0) - long.quad.mean(axis=0)) @ across)) / float(np.linalg.norm(across))
+    return offset < 0.35 * min(heights) or shared > 0.7 * min(area(a), area(b))
+
+
+def _join(parts: list[TextRegion]) -> TextRegion:
+    """One region over parts of one line; what is much shorter than the longest only makes it longer."""
+    longest = max(parts, key=lambda part: quad_size(part.quad)[0])
+    width, _ = quad_size(longest.quad)
+    score = max(part.score for part in parts)
+    if all(part is longest or quad_size(part.quad)[0] < _SHORT_PART * width for part in parts):
+        run = (longest.quad[1] - longest.quad[0]) / width
+        along = np.concatenate([part.quad for part in parts]) @ run
+        start, end = float(longest.quad[0] @ run), float(longest.quad[1] @ run)
+        shares = np.array([along.min() - start]) / (end - start), np.array([along.max() - start]) / (end - start)
+        return TextRegion(split_quad(longest.quad, *shares)[0], score)
+    rectangle = cv2.minAreaRect(np.concatenate([part.quad for part in parts]))
+    return TextRegion(upright_quad(rectangle_corners(*rectangle)), score)

@@ -1,0 +1,23 @@
+"""Regions of several looks become one each."""
+
+import numpy as np
+import pytest
+
+from webimage_ocr.ocr.detect import TextRegion
+from webimage_ocr.ocr.geometry import quad_size
+from webimage_ocr.ocr.merging import merge_regions
+
+
+def _region(x: float, y: float, width: float, height: float, score: float = 0.9) -> TextRegion:
+    return TextRegion(np.array([[x, y], [x + width, y], [x + width, y + height], [x, y + height]], np.float32), score)
+
+
+def test_halves_of_a_line_become_one_and_neighbours_stay_two() -> None:
+    merged = merge_regions([_region(0, 0, 200, 30)], [_region(180, 1, 200, 30), _region(0, 26, 200, 30)])
+    assert sorted(round(quad_size(region.quad)[0]) for region in merged) == [200, 380]
+
+
+def test_a_short_part_that_leans_does_not_make_its_line_lean() -> None:
+    leaning = TextRegion(np.array([[1640, 31], [1780, 32.5], [1780, 51.5], [1640, 50]], np.float32), 0.9)
+    (merged,) = merge_regions([_region(8, 32, 1735, 17)], [leaning])
+    assert merged.quad == pytest.approx(np.array([[8, 32], [1780, 32], [1780, 49], [8, 49]]), abs=0.3)
