@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from benchmarks.server import Caller, RunningServer, request_body
 from drawing import corpus
 from drawing.sheet import Sheet
 from drawing.typefaces import CHINESE, LATIN
+from webimage_ocr.runtime.memory import TRIM_EVERY_S
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP")
 _SAMPLES = 100
@@ -36,7 +38,6 @@ class Soak:
 
 def soak(server: RunningServer, count: int, callers: int, seed: int = 1, different: int | None = None) -> Soak:
     """Send ``count`` drawn pictures, each of another size, and watch the memory; ``different`` of them in turn."""
-    process = psutil.Process(server.process_id)
     done, mib = [], []
     open_callers = [Caller(server) for _ in range(callers)]
     with ThreadPoolExecutor(callers) as pool:
@@ -47,16 +48,27 @@ def soak(server: RunningServer, count: int, callers: int, seed: int = 1, differe
             names = [[f"{seed}/{number % (different or count)}" for number in share] for share in shares]
             list(pool.map(_send, open_callers, names))
             done.append(numbers[-1] + 1)
-            family = [process, *process.children(recursive=True)]
-            mib.append(sum(map(_resident_bytes, family)) / 2**20)
+            mib.append(resident_mib(server))
     for caller in open_callers:
         caller.close()
     return Soak(tuple(done), tuple(mib))
 
 
-def _resident_bytes(process: psutil.Process) -> int:
-    """Resident memory; pages that forked decoders share count once, a part for each of them."""
-    return int(process.memory_full_info().pss)
+def settled_mib(server: RunningServer) -> float:
+    """Resident memory of a server that has nothing to do, once it and its decoders have given back what is free."""
+    ends = time.monotonic() + 2 * TRIM_EVERY_S
+    seen = [resident_mib(server)]
+    while time.monotonic() < ends:
+        time.sleep(0.2)
+        seen.append(resident_mib(server))
+    return min(seen)
+
+
+def resident_mib(server: RunningServer) -> float:
+    """Resident memory of the server and its decoders; pages that these share count once, a part for each of them."""
+    process = psutil.Process(server.process_id)
+    family = [process, *process.children(recursive=True)]
+    return float(sum(member.memory_full_info().pss for member in family)) / 2**20
 
 
 def _send(caller: Caller, names: Sequence[str]) -> None:

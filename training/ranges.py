@@ -23,10 +23,11 @@ from webimage_ocr.ocr.detect import TextDetector
 from webimage_ocr.ocr.pipeline import Pipeline
 from webimage_ocr.ocr.recognize import TextRecognizer
 from webimage_ocr.reader import load_characters
+from webimage_ocr.runtime.backends import open_session
 from webimage_ocr.runtime.graph import prepare_graph
 from webimage_ocr.runtime.int8 import RANGES
 from webimage_ocr.runtime.models import find_model, load_weights
-from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions, Session, open_session
+from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions, Session
 from webimage_ocr.types import ReadOptions
 
 TIERS = "small", "tiny"
@@ -80,7 +81,7 @@ def record(tier: str, pictures: int) -> dict[str, list[NDArray[np.uint8]]]:
     weights = {role: load_weights(find_model(tier, role)) for role in BATCHES}
     detection = Recorder(open_session(weights["detection"], GraphOptions(), runtime))
     recognition = Recorder(open_session(weights["recognition"], GraphOptions(argmax=True, streams=2), runtime))
-    characters = load_characters(tier, weights["recognition"])
+    characters = load_characters(tier, weights["recognition"], runtime)
     pipeline = Pipeline(TextDetector(detection), TextRecognizer(recognition, characters), runtime.threads)
     for kind in sorted(KINDS.keys() - {"tall"}):
         for number in range(pictures):

@@ -20,9 +20,10 @@ from webimage_ocr.ocr.detect import TextDetector
 from webimage_ocr.ocr.pipeline import Pipeline, PipelineOptions
 from webimage_ocr.ocr.recognize import TextRecognizer
 from webimage_ocr.ocr.search import LookOptions
-from webimage_ocr.runtime.metadata import parse_characters, read_characters
+from webimage_ocr.runtime.backends import open_session
+from webimage_ocr.runtime.characters import parse_characters, read_characters
 from webimage_ocr.runtime.models import MODELS, cache_folder, find_model, load_weights
-from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions, open_session
+from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions
 from webimage_ocr.types import EXTRACT_CONTACT, Page, Pixels, ReadOptions
 
 if TYPE_CHECKING:
@@ -147,15 +148,15 @@ def _build_pipeline(options: ReaderOptions) -> Pipeline:
         TextRecognizer(
             # one line a thread: a second thread inside a line makes it slower
             open_session(recognition, GraphOptions(argmax=True, streams=runtime.threads), runtime),
-            load_characters(options.tier, recognition),
+            load_characters(options.tier, recognition, runtime),
         ),
         runtime.threads,
         PipelineOptions(_LOOKS.get(options.tier, LookOptions()), calibrated=options.calibrated_confidence),
     )
 
 
-def load_characters(tier: str, recognition: bytes) -> list[str]:
+def load_characters(tier: str, recognition: bytes, runtime: RuntimeOptions) -> list[str]:
     """The list that is part of the network, unless the tier has one of its own."""
     if (tier, "characters") in {(model.tier, model.role) for model in MODELS}:
-        return parse_characters(load_weights(find_model(tier, "characters")))
-    return read_characters(recognition)
+        return parse_characters(load_weights(find_model(tier, "characters")).decode())
+    return read_characters(recognition, runtime)

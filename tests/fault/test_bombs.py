@@ -69,7 +69,8 @@ def test_bombs_are_refused_at_once(kind: str) -> None:
     before, started = memory_mib("VmRSS"), time.process_time()
     with pytest.raises(InvalidImageSize, match=r"60[0-9]{3} x|x 60[0-9]{3}"):
         decode_image(BOMBS[kind])
-    assert time.process_time() - started < 0.1
+    # 1 ms and nothing, whatever the processor; the pixels would take 10 GB, and a minute
+    assert time.process_time() - started < 1
     assert memory_mib("VmHWM") - before < 50
 
 

@@ -86,7 +86,8 @@ def test_a_fault_is_the_pictures_and_ends_there(pool: DecoderPool, fault: bytes,
     started = time.monotonic()
     with pytest.raises(DamagedImage, match=reason):
         pool.decode(fault + b" please")
-    assert time.monotonic() - started < 3
+    # a limit of 1 s ends it, or a crash; by itself none of these would end
+    assert time.monotonic() - started < 30
     assert decode_twice_at_once(pool)
     assert len(own_processes()) <= before
 
@@ -102,7 +103,7 @@ def decode_twice_at_once(pool: DecoderPool) -> bool:
 
 
 def test_a_decoder_ended_from_outside_costs_no_picture(pool: DecoderPool) -> None:
-    taken_s = []
+    taken_s, anew_s = [], []
     for _ in range(3):
         assert decode_twice_at_once(pool)
         replaced = pool.replaced
@@ -113,8 +114,13 @@ def test_a_decoder_ended_from_outside_costs_no_picture(pool: DecoderPool) -> Non
         assert pool.decode(PICTURE).width == 320
         taken_s.append(time.monotonic() - started)
         assert pool.replaced == replaced + 1
-    # a fork of what is loaded already, which takes 10 ms; loading it again would take 300
-    assert min(taken_s) < 0.28
+        for pid in own_processes():
+            os.kill(pid, signal.SIGKILL)
+        started = time.monotonic()
+        assert pool.decode(PICTURE).width == 320
+        anew_s.append(time.monotonic() - started)
+    # a fork of what is loaded already takes 10 ms, loading it anew, as when the nursery went too, 300
+    assert min(taken_s) < min(anew_s) / 2
 
 
 def test_the_nursery_is_replaced_too(pool: DecoderPool) -> None:
@@ -146,10 +152,12 @@ def test_many_threads_share_the_decoders(pool: DecoderPool) -> None:
 
 def test_a_decoder_costs_little_memory(pool: DecoderPool) -> None:
     assert decode_twice_at_once(pool)
-    _, *decoders = own_processes()
+    nursery, *decoders = own_processes()
+    # what all of them have loaded depends on the libraries' builds, and is shared
+    loaded_mib = memory_mib(nursery, "Rss")
     for decoder in decoders:
-        assert memory_mib(decoder, "Private_Dirty") < 20
-        assert memory_mib(decoder, "Pss") < 40
+        assert memory_mib(decoder, "Private_Dirty") < loaded_mib / 3
+        assert memory_mib(decoder, "Pss") < loaded_mib * 2 / 3
 
 
 def test_small_pictures_keep_their_pixels_while_others_are_decoded(pool: DecoderPool) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions, open_session
+from webimage_ocr.runtime.backends import open_session
+from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions
 
 BATCHES = (1, 2, 4, 8, 16)
 """Only these batch sizes are run: every new shape costs OpenVINO tens of milliseconds and memory."""

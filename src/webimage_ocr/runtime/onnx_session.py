@@ -29,3 +29,19 @@ class OnnxSession:
         if not self._graph.argmax:
             return (output,)
         return output.argmax(axis=2).astype(np.int32), output.max(axis=2)
+
+
+def open_session(weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> OnnxSession:
+    """As ``backends.open_session``."""
+    return OnnxSession(weights, graph, runtime)
+
+
+def read_metadata(weights: bytes, name: str) -> str | None:
+    """As ``backends.read_metadata``; it loads the network once more, without its optimisations."""
+    import onnxruntime as ort
+
+    options = ort.SessionOptions()
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    session = ort.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    found: str | None = session.get_modelmeta().custom_metadata_map.get(name)
+    return found

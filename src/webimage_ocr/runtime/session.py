@@ -1,4 +1,4 @@
-"""One way to run a network, on OpenVINO or on onnxruntime.
+"""How a network is run, whatever library runs it: the options, and what a loaded one can do.
 
 Every network takes one batch of pictures as (n, h, w, 3) uint8 and returns its outputs as arrays; what lies
 between (type conversion, mean and scale) is part of the graph, so that nothing large is copied in Python.
@@ -6,7 +6,6 @@ between (type conversion, mean and scale) is part of the graph, so that nothing 
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,7 +13,6 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.runtime.processor import usable_cores
 
 Array = NDArray[Any]
@@ -49,19 +47,3 @@ class Session(Protocol):
     """A loaded network; ``run`` may be called from many threads."""
 
     def run(self, batch: NDArray[np.uint8]) -> tuple[Array, ...]: ...
-
-
-def open_session(weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> Session:
-    """Load a network. Raises ModelUnusable when no inference library is installed."""
-    backend = runtime.backend
-    if backend == "auto":
-        backend = "openvino" if importlib.util.find_spec("openvino") else "onnxruntime"
-    if importlib.util.find_spec(backend) is None:
-        raise ModelUnusable(f"The inference library {backend} is not installed: pip install {backend}.")
-    if backend == "openvino":
-        from webimage_ocr.runtime.openvino_session import OpenVinoSession
-
-        return OpenVinoSession(weights, graph, runtime)
-    from webimage_ocr.runtime.onnx_session import OnnxSession
-
-    return OnnxSession(weights, graph, runtime)

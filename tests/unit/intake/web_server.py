@@ -57,7 +57,7 @@ class _Handler(BaseHTTPRequestHandler):
             elif path == "/large":
                 self._answer(200, b"", length=11 * 1024 * 1024)
             elif path.startswith("/slow"):
-                time.sleep(3)
+                time.sleep(40)
             else:
                 self._answer(200, PICTURE)
         except (BrokenPipeError, ConnectionResetError):

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from webimage_ocr.errors import ModelUnusable
-from webimage_ocr.runtime.metadata import read_characters
+from webimage_ocr.runtime.characters import read_characters
 from webimage_ocr.runtime.models import find_model, load_weights
+from webimage_ocr.runtime.session import RuntimeOptions
 
 
 def test_the_default_weights_are_there_and_name_their_characters() -> None:
-    characters = read_characters(load_weights(find_model("small", "recognition")))
+    characters = read_characters(load_weights(find_model("small", "recognition")), RuntimeOptions())
     assert len(characters) == 18_710
     assert characters[0] == ""
     assert characters[-1] == " "
