@@ -22,6 +22,8 @@ class Item:
 
     text: str
     points: Points
+    unknown: bool = False
+    """It holds a character that the network was never taught."""
 
 
 @dataclass(slots=True)
@@ -34,6 +36,8 @@ class Sheet:
     """Degrees by which the whole sheet was turned anticlockwise."""
     ordered: bool = True
     """Whether the order of ``items`` is the only sensible one."""
+    icons: list[Points] = field(default_factory=list)
+    """Where drawings without text stand: four corners each."""
 
     @classmethod
     def blank(cls, width: int, height: int, ground: Colour | tuple[int, int, int, int]) -> Sheet:
@@ -76,6 +80,16 @@ class Sheet:
         self._keep(text, points, x, y)
         return width, height
 
+    def set_line(
+        self, text: str, start: tuple[float, float], face: Typeface, size_px: int, colour: Colour
+    ) -> tuple[float, float]:
+        """Set one line from a place on its baseline, as running text is set; return where it ends."""
+        font, (x, y) = face.at(size_px), (round(start[0]), round(start[1]))
+        ImageDraw.Draw(self.image).text((x, y), text, font=font, fill=colour, anchor="ls")
+        left, top, right, bottom = font.getbbox(text, anchor="ls")
+        self._keep(text.strip(), _corners(right - left, bottom - top), x + left, y + top)
+        return x + font.getlength(text), y
+
     def write_column(
         self, text: str, at: tuple[float, float], face: Typeface, size_px: int, colour: Colour, *, pitch: float = 1.1
     ) -> tuple[int, int]:
@@ -92,13 +106,27 @@ class Sheet:
         self._keep(text, _corners(size_px, step * len(text)), x, y)
         return size_px, step * len(text)
 
+    def keep_line(self, text: str, parts: Sequence[Points]) -> None:
+        """Remember a line that was set in upright parts."""
+        corners = np.concatenate(list(parts))
+        (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+        self._keep(text, _corners(right - left, bottom - top), left, top)
+
+    def mark_icon(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Remember where a drawing without text stands."""
+        self.icons.append(_corners(right - left, bottom - top) + np.array((left, top)))
+
     def turned(self, angle: float, ground: Colour) -> Sheet:
         """The sheet turned anticlockwise by any number of degrees, on a larger picture filled with ``ground``."""
         image, _ = turn_picture(self.image, _corners(1, 1), angle, ground)
-        items = [Item(item.text, turn_points(item.points, angle, self.image.size, image.size)) for item in self.items]
-        return Sheet(image, items, (self.angle + angle) % 360, self.ordered)
 
-    def _keep(self, text: str, points: Points, x: int, y: int) -> None:
+        def turn(points: Points) -> Points:
+            return turn_points(points, angle, self.image.size, image.size)
+
+        items = [Item(item.text, turn(item.points), item.unknown) for item in self.items]
+        return Sheet(image, items, (self.angle + angle) % 360, self.ordered, [turn(icon) for icon in self.icons])
+
+    def _keep(self, text: str, points: Points, x: float, y: float) -> None:
         self.items.append(Item(text, points + np.array((x, y))))
 
 

@@ -20,9 +20,11 @@ from shapely.prepared import prep
 
 from drawing.labels import Block, Label, LabelItem, Points, Reading
 
-_QUOTES_AND_DASHES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "•": "·"})
+_ONE_SPELLING = str.maketrans("“”‘’–—−•▸►", "\"\"''---·▶▶")
 _IGNORED_SHARE = 0.3
 _SAME_BOX_IOU = 0.5
+_POINTERS = str.maketrans(dict.fromkeys(">›»❯▶→▷"))
+"""A drawn arrow may be read as one."""
 _COVERED_SHARE = 0.9
 """A line is read by a block even where its first or last character stands just outside."""
 
@@ -125,8 +127,8 @@ class MatchedPage:
 
 
 def fold(text: str, *, spaces: bool = False) -> str:
-    """One spelling for width forms (NFKC), curly quotes and dashes; spaces single, or none."""
-    words = unicodedata.normalize("NFKC", text).translate(_QUOTES_AND_DASHES).split()
+    """One spelling for width forms (NFKC), curly quotes, dashes, dots and arrows; spaces single, or none."""
+    words = unicodedata.normalize("NFKC", text).translate(_ONE_SPELLING).split()
     return (" " if spaces else "").join(words)
 
 
@@ -206,7 +208,7 @@ def _spread(item: LabelItem, line: int) -> list[_PlacedCharacter]:
 def _says_icon(centre: Point, blocks: Sequence[MatchedBlock], areas: Sequence[Polygon]) -> bool:
     """Whether a block on an icon says more than the text that it covers as well."""
     return any(
-        area.contains(centre) and len(fold(block.block.text)) > len(block.truth)
+        area.contains(centre) and len(fold(block.block.text).translate(_POINTERS)) > len(block.truth)
         for block, area in zip(blocks, areas, strict=True)
     )
 
