@@ -17,8 +17,8 @@ from eval.score import RATIOS, Score
 
 _COLUMNS = ("f", "recall", "precision", "exact", "spaces", "order", "text_recall", "whole", "bag_f")
 """Of every folder; the others tell of lines and rows, which only a drawn kind has labelled whole."""
-_HEADLINES = ("f", "text_recall")
-"""What a folder is judged by: the first of them that its labels allow."""
+_HEADLINES = {"f": "characters right (F1)", "text_recall": "texts found"}
+"""What a folder is judged by, in words: the first of them that its labels allow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,9 @@ def format_folder(report: FolderReport) -> str:
 def format_headline(reports: Sequence[FolderReport]) -> str:
     """All folders: the figure each is judged by, ours and the best peer's, and characters won and lost."""
     lines = [
-        _row("folder", ["pictures", "figure", "ours", "best peer", "ours less peer's", "won", "lost", "won less lost"]),
+        _row(
+            "folder", ["pictures", "counted", "ours", "best peer", "ours less peer's", "won", "lost", "won less lost"]
+        ),
         _row("---", ["---:", "---", "---:", "---:", "---:", "---:", "---:", "---:"]),
     ]
     for report in reports:
@@ -90,7 +92,7 @@ def format_headline(reports: Sequence[FolderReport]) -> str:
             _row(
                 report.name,
                 [
-                    str(len(ours.images)), f"`{figure}`", _cell(ours, figure), peer_cell,
+                    str(len(ours.images)), _HEADLINES[figure], _cell(ours, figure), peer_cell,
                     _format_difference(difference) if difference else "-",
                     *([f"{balance.won:.0f}", f"{balance.lost:.0f}", _format_gain(balance)] if balance else "---"),
                 ],

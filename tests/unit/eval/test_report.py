@@ -35,7 +35,7 @@ def test_a_difference_has_its_interval_and_one_inside_it_is_none() -> None:
 def test_the_headline_has_a_row_a_folder_with_won_and_lost() -> None:
     report = FolderReport("screens", {"ours": OURS, "peer": EVEN}, "ours", balance=weigh(OURS, {"peer": EVEN}))
     row = format_headline([report]).splitlines()[2]
-    assert row.startswith("| screens | 20 | `f` | 0.6000 ±")
+    assert row.startswith("| screens | 20 | characters right (F1) | 0.6000 ±")
     assert "| 20 | 20 | +0, -" in row
 
 
