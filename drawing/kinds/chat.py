@@ -6,7 +6,7 @@ from random import Random
 
 from drawing import corpus
 from drawing.palette import GREY, INK, WHITE, saturated
-from drawing.sheet import Sheet, wrap
+from drawing.sheet import Sheet, line_width, wrap
 from drawing.typefaces import LIBERATION_SANS, ROBOTO, SANS_SC
 
 
@@ -23,14 +23,15 @@ def draw(rng: Random) -> Sheet:
     y = unit
     for _ in range(rng.randint(6, 18)):
         if rng.random() < 0.2:
-            stamp = (rng.choice(("上午", "下午", "昨天 ")) if chinese else "") + corpus.clock(rng)
-            wide = face.at(round(size_px * 0.75)).getlength(stamp)
+            stamp = rng.choice(("上午", "下午", "昨天 ")) if chinese else ""
+            stamp += f"{rng.randint(1, 12)}:{rng.randrange(60):02}"
+            wide = line_width(stamp, face, round(size_px * 0.75))
             sheet.set_line(stamp, ((width - wide) / 2, y + unit * 0.8), face, round(size_px * 0.75), GREY)
             y += round(unit * 1.8)
         text = _message(rng, chinese=chinese)
         lines = wrap(text, face, size_px, round(width * 0.6 - 2 * unit))
         side = round(unit * (3.4 if portraits else 0.8))
-        wide = max(face.at(size_px).getlength(line) for line in lines) + 1.6 * unit
+        wide = max(line_width(line, face, size_px) for line in lines) + 1.6 * unit
         own = rng.random() < 0.5
         x = width - side - wide if own else side
         deep = leading * len(lines) + unit

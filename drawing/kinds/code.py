@@ -6,7 +6,7 @@ from random import Random
 
 from drawing import corpus
 from drawing.palette import page_colours
-from drawing.sheet import Sheet
+from drawing.sheet import Sheet, line_width
 from drawing.typefaces import CODE
 
 
@@ -16,7 +16,7 @@ def draw(rng: Random) -> Sheet:
     face, size_px = rng.choice(CODE), rng.randint(13, 20)
     leading, rows = round(size_px * rng.uniform(1.3, 1.8)), rng.randint(8, 16)
     lines = [_line(rng) for _ in range(rows)]
-    wide = max(face.at(size_px).getlength(line) for line in lines)
+    wide = max(line_width(line, face, size_px) for line in lines)
     sheet = Sheet.blank(round(wide) + 3 * size_px, leading * (rows + 1) + size_px, ground)
     for row, line in enumerate(lines):
         sheet.set_line(line, (1.5 * size_px, leading * (row + 1) + size_px * 0.5), face, size_px, ink)

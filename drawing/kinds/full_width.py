@@ -8,7 +8,7 @@ from random import Random
 
 from drawing import corpus
 from drawing.palette import BLACK, INK, WHITE
-from drawing.sheet import Colour, Sheet
+from drawing.sheet import Colour, Sheet, line_width
 from drawing.typefaces import CHINESE, CODE, LATIN, MONO_SC, Typeface
 from drawing.windows import draw_title_bar
 
@@ -36,7 +36,7 @@ def draw(rng: Random) -> Sheet:
         y = top + leading * (row + 1)
         if gutter:
             number = str(row + 1)
-            sheet.set_line(number, (left - size_px - face.at(size_px).getlength(number), y), face, size_px, _GUTTER)
+            sheet.set_line(number, (left - size_px - line_width(number, face, size_px), y), face, size_px, _GUTTER)
         sheet.set_line(_fill(rng, words, face, size_px, width - left - size_px), (left, y), face, size_px, ink)
     return sheet
 
@@ -83,13 +83,13 @@ def _mixed(rng: Random) -> _Style:
 
 def _fill(rng: Random, words: Callable[[], str], face: Typeface, size_px: int, width: int) -> str:
     """A line that ends near the window's edge, in the middle or after a few words."""
-    font, share = face.at(size_px), rng.choice((1, 1, 1, 1, 0.9, 0.75, 0.5, 0.2))
+    share = rng.choice((1, 1, 1, 1, 0.9, 0.75, 0.5, 0.2))
     text, room = "", width * share
     while len(text) < _MOST_CHARACTERS:
         word = words()
         if text.endswith(" "):
             word = word.lstrip()
-        room -= font.getlength(word)
+        room -= line_width(word, face, size_px)
         if text and room < 0:
             break
         text += word

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from drawing.palette import page_colours
-from drawing.sheet import Sheet
+from drawing.sheet import Sheet, line_width
 from drawing.typefaces import CODE
 
 _PRINTED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,;:-_/()[]{}=+*<>"
@@ -19,7 +19,7 @@ def draw(rng: Random) -> Sheet:
     width, upper, start = rng.choice((8, 16, 16)), rng.random() < 0.5, 16 * rng.randrange(4096)
     lettered, halved, coloned = rng.random() < 0.75, rng.random() < 0.5, rng.random() < 0.3
     lines = [_row(rng, start + width * row, width, upper, lettered, halved, coloned) for row in range(rows)]
-    advance = face.at(size_px).getlength(lines[0])
+    advance = line_width(lines[0], face, size_px)
     sheet = Sheet.blank(round(advance) + 3 * size_px, leading * (rows + 1) + size_px, ground)
     for row, line in enumerate(lines):
         sheet.set_line(line, (1.5 * size_px, size_px * 1.2 + leading * (row + 0.6)), face, size_px, ink)

@@ -8,7 +8,7 @@ from random import Random
 from drawing import corpus
 from drawing.icons import ICONS, MAGNIFIERS, Icon, draw_icon
 from drawing.palette import GREY, WHITE, saturated
-from drawing.sheet import Colour, Sheet
+from drawing.sheet import Colour, Sheet, line_width
 from drawing.typefaces import LIBERATION_SANS, MICROHEI, ROBOTO, SANS_SC, Typeface
 
 
@@ -99,7 +99,7 @@ def _draw_cards(page: _Page, left: int) -> None:
 def _draw_button(page: _Page, at: tuple[int, int], colour: Colour) -> None:
     rng, size_px, (x, y) = page.rng, page.size_px, at
     text = corpus.button(rng) if page.chinese else rng.choice(("Edit", "Share", "Download", "Open", "Details", "Send"))
-    wide = page.face.at(size_px).getlength(text) + size_px + 38
+    wide = line_width(text, page.face, size_px) + size_px + 38
     filled = rng.random() < 0.5
     page.sheet.pen.rounded_rectangle(
         (x, y, x + wide, y + 32), 5, fill=colour if filled else None, outline=None if filled else colour

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from drawing.palette import saturated
-from drawing.sheet import Colour, Sheet
+from drawing.sheet import Colour, Sheet, line_width
 from drawing.typefaces import DEJAVU_SANS, LIBERATION_SANS, ROBOTO, ROBOTO_MEDIUM, SANS_SC, Typeface
 
 _CALCULATOR = ("C ( ) ÷", "7 8 9 ×", "4 5 6 −", "1 2 3 +", "0 . % =")
@@ -32,13 +32,12 @@ def draw(rng: Random) -> Sheet:
     columns = max(map(len, rows))
     sheet = Sheet.blank(columns * (wide + gap) + 3 * gap, len(rows) * (deep + gap) + 3 * gap, ground)
     sheet.ordered = False
-    font = face.at(size_px)
     for number, row in enumerate(rows):
         indent = 2 * gap + (columns - len(row)) * (wide + gap) / 2
         for column, character in enumerate(row):
             x, y = indent + column * (wide + gap), 2 * gap + number * (deep + gap)
             last = accent is not key and column == len(row) - 1
             sheet.pen.rounded_rectangle((x, y, x + wide, y + deep), min(8, gap), fill=accent if last else key)
-            start = (x + (wide - font.getlength(character)) / 2, y + deep / 2 + size_px * 0.36)
+            start = (x + (wide - line_width(character, face, size_px)) / 2, y + deep / 2 + size_px * 0.36)
             sheet.set_line(character, start, face, size_px, (255, 255, 255) if last else ink)
     return sheet

@@ -6,7 +6,7 @@ from random import Random
 
 from drawing import corpus
 from drawing.icons import ARROWS, draw_icon, some_icon
-from drawing.sheet import Colour, Sheet
+from drawing.sheet import Colour, Sheet, line_width
 from drawing.typefaces import DEJAVU_SANS, LIBERATION_SANS, MICROHEI, ROBOTO, SANS_SC, Typeface
 from drawing.windows import draw_title_bar
 
@@ -84,4 +84,4 @@ def _draw_menu(
             draw_icon(sheet, rng.choice(ARROWS), (right - size_px, top + (pitch - size_px) / 2), size_px, colour)
         elif rng.random() < 0.5:
             keys = rng.choice(_KEYS) + rng.choice(_LETTERS)
-            sheet.set_line(keys, (right - face.at(size_px).getlength(keys), baseline), face, size_px, colour)
+            sheet.set_line(keys, (right - line_width(keys, face, size_px), baseline), face, size_px, colour)

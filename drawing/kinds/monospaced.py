@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from drawing import corpus
 from drawing.palette import page_colours
-from drawing.sheet import Sheet
+from drawing.sheet import Sheet, line_width
 from drawing.typefaces import CODE, LIBERATION_MONO
 
 
@@ -16,7 +16,7 @@ def draw(rng: Random) -> Sheet:
     ground, ink = page_colours(rng)
     face, size_px = rng.choice((*CODE, LIBERATION_MONO)), rng.randint(11, 18)
     columns = rng.randint(40, 130)
-    width = round(face.at(size_px).getlength("m") * columns)
+    width = round(line_width("m", face, size_px) * columns)
     leading, rows = round(size_px * rng.uniform(1.15, 1.6)), rng.randint(14, 26)
     sheet = Sheet.blank(width + 3 * size_px, leading * (rows + 2), ground)
     logged = rng.random() < 0.4

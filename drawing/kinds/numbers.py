@@ -7,7 +7,7 @@ from random import Random
 from drawing import corpus
 from drawing.amounts import spaced_numbers
 from drawing.palette import page_colours
-from drawing.sheet import Sheet
+from drawing.sheet import Sheet, line_width
 from drawing.typefaces import DEJAVU_SANS, LIBERATION_MONO, LIBERATION_SANS, MICROHEI, ROBOTO, SANS_SC
 
 FACES = (LIBERATION_SANS, LIBERATION_SANS, ROBOTO, DEJAVU_SANS, SANS_SC, MICROHEI, LIBERATION_MONO)
@@ -16,7 +16,7 @@ FACES = (LIBERATION_SANS, LIBERATION_SANS, ROBOTO, DEJAVU_SANS, SANS_SC, MICROHE
 def draw(rng: Random) -> Sheet:
     """Six to ten lines far apart, each in its field or behind its label, in one face and size."""
     ground, ink = page_colours(rng)
-    face, size_px = rng.choice(FACES), rng.randint(12, 20)
+    face, size_px = rng.choice(FACES), rng.randint(11, 17)
     rows, pitch = rng.randint(6, 10), round(size_px * rng.uniform(2.6, 4))
     labelled, framed, right = rng.random() < 0.5, rng.random() < 0.4, rng.random() < 0.3
     start, column = 2 * size_px, 20 * size_px
@@ -24,7 +24,7 @@ def draw(rng: Random) -> Sheet:
     sheet = Sheet.blank(x + column + rng.randint(2, 14) * size_px, pitch * rows + size_px, ground)
     for row in range(rows):
         y, text = size_px + pitch * row, spaced_numbers(rng)
-        baseline, wide = y + round(size_px * 1.35), face.at(size_px).getlength(text)
+        baseline, wide = y + round(size_px * 1.35), line_width(text, face, size_px)
         if labelled:
             label = corpus.setting(rng) if face.chinese else corpus.menu_entry(rng)
             sheet.set_line(label, (start, baseline), face, size_px, ink)

@@ -6,7 +6,7 @@ from random import Random
 
 from drawing import corpus
 from drawing.palette import page_colours
-from drawing.sheet import Sheet
+from drawing.sheet import Sheet, line_width
 from drawing.typefaces import CHINESE, DEJAVU_SANS, SANS_SC
 
 
@@ -17,7 +17,7 @@ def draw(rng: Random) -> Sheet:
     face, size_px = rng.choice((SANS_SC, CHINESE[1], CHINESE[2], DEJAVU_SANS)), rng.randint(14, 26)
     rows, leading = rng.randint(8, 12), round(size_px * rng.uniform(1.5, 2.3))
     lines = [_line(rng, chinese=face is not DEJAVU_SANS) for _ in range(rows)]
-    wide = max(face.at(size_px).getlength(line) for line in lines)
+    wide = max(line_width(line, face, size_px) for line in lines)
     sheet = Sheet.blank(round(wide) + 4 * size_px, leading * (rows + 1), ground)
     for row, line in enumerate(lines):
         sheet.set_line(line, (2 * size_px, leading * (row + 1)), face, size_px, ink)

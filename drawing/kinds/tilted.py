@@ -6,7 +6,7 @@ from random import Random
 
 from drawing import corpus
 from drawing.palette import page_colours, saturated
-from drawing.sheet import Sheet
+from drawing.sheet import Sheet, line_width
 from drawing.typefaces import CHINESE, LATIN
 
 
@@ -20,7 +20,7 @@ def draw(rng: Random) -> Sheet:
     lines = [_notice_line(rng) if notice else _text_line(rng, chinese=chinese) for _ in range(rng.randint(3, 6))]
     faces = [rng.choice(CHINESE) if not line.isascii() else face for line in lines]
     sizes = [round(size_px * rng.uniform(0.8, 1.5)) if notice else size_px for _ in lines]
-    wide = max(face.at(size).getlength(line) for line, face, size in zip(lines, faces, sizes, strict=True))
+    wide = max(line_width(line, face, size) for line, face, size in zip(lines, faces, sizes, strict=True))
     sheet = Sheet.blank(round(wide) + 2 * size_px, round(sum(sizes) * 1.5) + 2 * size_px, ground)
     y = float(size_px)
     for line, line_face, size in zip(lines, faces, sizes, strict=True):

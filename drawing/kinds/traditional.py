@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from drawing.palette import page_colours
-from drawing.sheet import Sheet
+from drawing.sheet import Sheet, line_width
 from drawing.typefaces import TRADITIONAL
 
 _PHRASES = (
@@ -23,7 +23,7 @@ def draw(rng: Random) -> Sheet:
     face, size_px = rng.choice(TRADITIONAL), rng.randint(14, 26)
     rows, leading = rng.randint(6, 12), round(size_px * rng.uniform(1.5, 2.2))
     lines = [_line(rng) for _ in range(rows)]
-    wide = max(face.at(size_px).getlength(line) for line in lines)
+    wide = max(line_width(line, face, size_px) for line in lines)
     sheet = Sheet.blank(round(wide) + 4 * size_px, leading * (rows + 1), ground)
     for row, line in enumerate(lines):
         sheet.set_line(line, (2 * size_px, leading * (row + 1)), face, size_px, ink)

@@ -6,7 +6,7 @@ from random import Random
 
 from drawing import corpus
 from drawing.palette import page_colours
-from drawing.sheet import Sheet
+from drawing.sheet import Sheet, line_width
 from drawing.typefaces import CHINESE
 
 _WORDS = (
@@ -49,7 +49,7 @@ def draw(rng: Random) -> Sheet:
     face, size_px = rng.choice(CHINESE), rng.randint(14, 28)
     rows, leading = rng.randint(6, 12), round(size_px * rng.uniform(1.5, 2.4))
     lines = [_line(rng) for _ in range(rows)]
-    wide = max(face.at(size_px).getlength(line) for line in lines)
+    wide = max(line_width(line, face, size_px) for line in lines)
     sheet = Sheet.blank(round(wide) + 4 * size_px, leading * (rows + 1), ground)
     for row, line in enumerate(lines):
         sheet.set_line(line, (2 * size_px, leading * (row + 1)), face, size_px, ink)
