@@ -66,7 +66,7 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class LostText:
-    """A true text that a peer reads better than we do, or, where ``text`` is empty, one that we read where none is."""
+    """A true text that a peer reads better than we do; where ``text`` is empty, one that we invented or read twice."""
 
     text: str
     ours: str
@@ -102,8 +102,8 @@ def _lost_boxes(label: Label, ours: Reading, theirs: Reading) -> list[LostText]:
         ]  # fmt: skip
         kept = [LCSseq.similarity(text, fold(words)) for words in said]
         lost.append(LostText(lines[0].item.text, said[0], said[1], kept[1] - kept[0]))
-    invented = (block.block.text for block in pages[0].blocks if not block.truth)
-    return lost + [LostText("", text, "", len(fold(text))) for text in invented]
+    surplus = (block.block.text for block in pages[0].blocks if not block.truth)
+    return lost + [LostText("", text, "", len(fold(text))) for text in surplus]
 
 
 def _lost_anywhere(label: Label, ours: Reading, theirs: Reading) -> list[LostText]:
@@ -131,5 +131,5 @@ def describe(picture: Picture, texts: Sequence[LostText]) -> str:
         if text.text:
             lines.append(f"    {text.text!r}: we read {text.ours!r}, {picture.peer} {text.theirs!r}")
         else:
-            lines.append(f"    nothing stands there: we read {text.ours!r}")
+            lines.append(f"    there is nothing left to read: we read {text.ours!r}")
     return "\n".join(lines)

@@ -8,9 +8,9 @@ from drawing import corpus
 from drawing.amounts import spaced_numbers
 from drawing.palette import page_colours
 from drawing.sheet import Sheet, line_width
-from drawing.typefaces import DEJAVU_SANS, LIBERATION_MONO, LIBERATION_SANS, MICROHEI, ROBOTO, SANS_SC
+from drawing.typefaces import LIBERATION_SANS, MICROHEI, ROBOTO, SANS_SC
 
-FACES = (LIBERATION_SANS, LIBERATION_SANS, ROBOTO, DEJAVU_SANS, SANS_SC, MICROHEI, LIBERATION_MONO)
+FACES = (LIBERATION_SANS, LIBERATION_SANS, LIBERATION_SANS, ROBOTO, SANS_SC, MICROHEI)
 
 
 def draw(rng: Random) -> Sheet:
