@@ -21,7 +21,7 @@ from drawing.labels import Label, Reading, read_labels
 from eval import drawn
 from eval.calibration import calibrate
 from eval.engines import ENGINES, OURS, PEERS, EngineFailedError
-from eval.oracle import Balance, describe, lost_texts, weigh
+from eval.oracle import Balance, describe_lost, describe_missed, lost_texts, missed_texts, weigh
 from eval.reading import Shelf, half_of, wants_direction
 from eval.report import FolderReport, format_drawn, format_folder, format_headline, provenance, replace_section
 from eval.score import Score, score_folder
@@ -119,13 +119,16 @@ def _print_worst(
     balance: Balance | None,
 ) -> None:  # fmt: skip
     """The pictures that we read worst, and those on which most is lost against a peer."""
-    for share, image in ours.worst(count):
-        print(f"  {share:.3f} {folder / image}")
     place = {label.image: number for number, label in enumerate(labels)}
+    print(f"Worst of {folder}:")
+    for share, image in ours.worst(count):
+        number = place[image]
+        print(describe_missed(image, share, missed_texts(labels[number], readings[OURS.name][number])))
+    print("Most lost against a peer:" if balance else "")
     for picture in balance.worst(count) if balance else []:
         number = place[picture.image]
         lost = lost_texts(labels[number], readings[OURS.name][number], readings[picture.peer][number])
-        print(describe(picture, lost))
+        print(describe_lost(picture, lost))
     print(flush=True)
 
 

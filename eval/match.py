@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 from rapidfuzz.distance import LCSseq, Levenshtein
@@ -23,6 +23,7 @@ from drawing.labels import Block, Label, LabelItem, Points, Reading
 _ONE_SPELLING = str.maketrans("“”‘’–—−•▸►", "\"\"''---·▶▶")
 _IGNORED_SHARE = 0.3
 _SAME_BOX_IOU = 0.5
+_LEAST_RIGHT = 0.5
 _POINTERS = str.maketrans(dict.fromkeys(">›»❯▶→▷"))
 """A drawn arrow may be read as one."""
 _COVERED_SHARE = 0.9
@@ -105,6 +106,11 @@ class MatchedPage:
         if not owners or any(owner.lines > 1 for owner in owners):
             return None
         return fold(" ".join(owner.block.text for owner in owners), spaces=spaces)
+
+    def spaced(self, line: MatchedLine) -> bool:
+        """Whether the spaces of a line stand where they should; letters may be wrong, but not most of them."""
+        said = self.says(line, spaces=True)
+        return said is not None and _same_spaces(fold(line.item.text, spaces=True), said)
 
     def one_block(self, line: MatchedLine) -> bool:
         """Whether one block has the whole line and nothing else."""
@@ -203,6 +209,27 @@ def _spread(item: LabelItem, line: int) -> list[_PlacedCharacter]:
         _PlacedCharacter(character, Point(place), line, number)
         for number, (character, place) in enumerate(zip(text, places, strict=True))
     ]
+
+
+def _same_spaces(true: str, said: str) -> bool:
+    letters, gaps = _gaps(true)
+    said_letters, said_gaps = _gaps(said)
+    operations = Levenshtein.opcodes(letters, said_letters)
+    if sum(op.src_end - op.src_start for op in operations if op.tag == "equal") < len(letters) * _LEAST_RIGHT:
+        return False
+    # where each letter of the truth went: a wrong letter to the one in its place, a lost one to what follows
+    places = [
+        min(op.dest_start + index - op.src_start, op.dest_end)
+        for op in operations
+        for index in range(op.src_start, op.src_end)
+    ]
+    return {places[gap] for gap in gaps} == said_gaps
+
+
+def _gaps(text: str) -> tuple[str, set[int]]:
+    """The letters of a text, and the numbers of those that a space stands before."""
+    words = text.split(" ")
+    return "".join(words), set(accumulate(len(word) for word in words[:-1]))
 
 
 def _says_icon(centre: Point, blocks: Sequence[MatchedBlock], areas: Sequence[Polygon]) -> bool:

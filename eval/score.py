@@ -45,7 +45,7 @@ class Counts:
     exact_spaces: int = 0
     right_lines: int = 0
     lines_with_spaces: int = 0
-    right_lines_with_spaces: int = 0
+    well_spaced_lines: int = 0
     lines_in_one_block: int = 0
     right_rows: int = 0
     icons: int = 0
@@ -78,7 +78,7 @@ RATIOS: dict[str, _Ratio] = {
     "exact": (lambda c: c.exact_lines, lambda c: c.lines),
     "lines": (lambda c: c.right_lines, lambda c: c.lines),
     "spaces": (lambda c: c.exact_spaces, lambda c: c.exact_lines_with_spaces),
-    "spaced": (lambda c: c.right_lines_with_spaces, lambda c: c.lines_with_spaces),
+    "spaced": (lambda c: c.well_spaced_lines, lambda c: c.lines_with_spaces),
     "one_block": (lambda c: c.lines_in_one_block, lambda c: c.lines),
     "rows": (lambda c: c.right_rows, lambda c: c.lines),
     "order": (lambda c: c.order_kept, lambda c: c.order_pairs),
@@ -181,7 +181,7 @@ def _count_lines(counts: Counts, page: MatchedPage) -> None:
         counts.right_rows += page.row(line)
         if spaced:
             counts.lines_with_spaces += 1
-            counts.right_lines_with_spaces += page.says(line, spaces=True) == fold(text, spaces=True)
+            counts.well_spaced_lines += page.spaced(line)
         if line.item.unknown:
             confidences = [owner.block.confidence for owner in page.owners(line)]
             counts.unknown_lines += 1
