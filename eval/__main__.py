@@ -48,7 +48,7 @@ def parse_arguments() -> argparse.Namespace:
     add("--worst", type=int, default=0, help="of each folder the pictures that we read worst, and those on which most"
         " is lost against a peer, text by text")  # fmt: skip
     add("--write", type=Path, action="append", default=[],
-        help="a Markdown file; its sections headline, accuracy, drawn are replaced where they were measured")  # fmt: skip
+        help="a Markdown file; its sections headline, accuracy, drawn are replaced where measured")  # fmt: skip
     return parser.parse_args()
 
 

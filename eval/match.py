@@ -134,8 +134,11 @@ class MatchedPage:
 
 def fold(text: str, *, spaces: bool = False) -> str:
     """One spelling for width forms (NFKC), curly quotes, dashes, dots and arrows; spaces single, or none."""
-    words = unicodedata.normalize("NFKC", text).translate(_ONE_SPELLING).split()
-    return (" " if spaces else "").join(words)
+    return (" " if spaces else "").join(_one_spelling(text).split())
+
+
+def _one_spelling(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_ONE_SPELLING)
 
 
 def match_page(label: Label, reading: Reading) -> MatchedPage:
@@ -203,11 +206,14 @@ def _same_boxes(shapes: Sequence[Polygon], areas: Sequence[Polygon], blocks: Seq
 
 
 def _spread(item: LabelItem, line: int) -> list[_PlacedCharacter]:
-    text = fold(item.text)
-    places = _places(item.points, len(text))
+    text = _one_spelling(item.text).strip()
+    # a space takes up room as well: without it the columns of a hex dump would stand where they do not
+    places = [
+        place for character, place in zip(text, _places(item.points, len(text)), strict=True) if character.strip()
+    ]
     return [
         _PlacedCharacter(character, Point(place), line, number)
-        for number, (character, place) in enumerate(zip(text, places, strict=True))
+        for number, (character, place) in enumerate(zip(fold(text), places, strict=True))
     ]
 
 
