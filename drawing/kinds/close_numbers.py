@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from drawing import amounts
-from drawing.kinds.numbers import FACES
+from drawing.kinds.numbers import FACES, SIZES
 from drawing.palette import page_colours
 from drawing.sheet import Sheet, line_width
 
@@ -13,7 +13,7 @@ from drawing.sheet import Sheet, line_width
 def draw(rng: Random) -> Sheet:
     """Ten to eighteen rows of one sort, 1.1 to 1.5 sizes apart."""
     ground, ink = page_colours(rng)
-    face, size_px = rng.choice(FACES), rng.randint(11, 17)
+    face, size_px = rng.choice(FACES), rng.choice(SIZES)
     leading, rows = round(size_px * rng.uniform(1.1, 1.5)), rng.randint(10, 18)
     sort = rng.choice((amounts.date_and_time, amounts.decimals, amounts.card_groups, amounts.two_prices))
     texts = [sort(rng) for _ in range(rows)]

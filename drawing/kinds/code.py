@@ -46,7 +46,7 @@ def _line(rng: Random) -> str:
             f'{{ "{a}": [1, {{"b": {number}}}] }}',
             f"$HOME/${{{a.upper()}}}:/bin",
             f"#include <{a}.h>",
-            f"// TODO: fix @{a} #{number}",
+            f"// Note: ask @{a} #{number}",
             f"{a}[{number}] = {{}};",
             f"cat {a}.txt | grep -v '^#' | wc -l",
             f"!{a} && ({b} || {c})",

@@ -11,12 +11,13 @@ from drawing.sheet import Sheet, line_width
 from drawing.typefaces import LIBERATION_SANS, MICROHEI, ROBOTO, SANS_SC
 
 FACES = (LIBERATION_SANS, LIBERATION_SANS, LIBERATION_SANS, ROBOTO, SANS_SC, MICROHEI)
+SIZES = (11, 12, 12, 13, 13, 14, 14, 14, 15, 16, 18)
 
 
 def draw(rng: Random) -> Sheet:
     """Six to ten lines far apart, each in its field or behind its label, in one face and size."""
     ground, ink = page_colours(rng)
-    face, size_px = rng.choice(FACES), rng.randint(11, 17)
+    face, size_px = rng.choice(FACES), rng.choice(SIZES)
     rows, pitch = rng.randint(6, 10), round(size_px * rng.uniform(2.6, 4))
     labelled, framed, right = rng.random() < 0.5, rng.random() < 0.4, rng.random() < 0.3
     start, column = 2 * size_px, 20 * size_px
