@@ -59,6 +59,15 @@ _CHAT = _list(
     "密码是六个八|生日快乐！|请问还有货吗|亲，现在下单今天就能发货哦|没问题|图片有点模糊，重新拍一张吧|"
     "我把定位发给你"
 )
+_SHORT_CHAT = _list(
+    "在吗|好的|OK|收到|到了|没事|路上堵车|7点半|你坐哪|二楼靠窗|点菜吧|晚上吃什么|都行|我先走了|等你|别急|哈哈|明天见|"
+    "稍等一下|在开会|几点下班|六点左右|行，那就这么定了|钥匙在门口|带伞了吗|没带|我去接你|谢谢啦|不客气|早点睡"
+)
+_ENGLISH_CHAT = _list(
+    "hey|you there?|yes|ok cool|on my way|see you|6pm works|sounds good|no idea|let me check|sure|thanks!|got it|"
+    "be right back|what time is it|running late|almost home|did you eat?|not yet|call me later|haha|good night|"
+    "that was fun|where are you|at the station|which exit?|north one|same here|never mind|great news"
+)
 
 _NOUNS = _list(
     "window|engine|river|garden|manual|picture|harbour|library|ticket|battery|kitchen|journal|mountain|"
@@ -84,6 +93,33 @@ _MENU = _list(
     "Add to cart|Checkout|Free shipping|Terms of service|Read more|Contact us|Order history|Save changes|"
     "Backup & restore|Do not disturb"
 )
+
+_COMMON = (
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学"
+    "法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外"
+    "天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很"
+    "情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她"
+)
+"""Two hundred and fifty of the characters used most, for text that no grammar helps to read."""
+
+
+def characters(rng: Random, count: int, *, marks: bool = True) -> str:
+    """Common Chinese characters in any order, a comma or full stop now and then."""
+    text = "".join(rng.choice(_COMMON) for _ in range(count))
+    if not marks:
+        return text
+    return "".join(c + ("，" if rng.random() < 0.06 else "。" if rng.random() < 0.02 else "") for c in text)[:count]
+
+
+def log_line(rng: Random) -> str:
+    """What a program writes while it runs: time, level, words, some with values."""
+    clock_time = f"{rng.randrange(24):02}:{rng.randrange(60):02}:{rng.randrange(60):02}.{rng.randrange(1000):03}"
+    words = [
+        word(rng) if rng.random() < 0.7 else f"{rng.choice(_NOUNS)}={rng.randrange(1000)}"
+        for _ in range(rng.randint(3, 60))
+    ]
+    level = rng.choice(("INFO", "INFO", "DEBUG", "WARN", "ERROR"))
+    return " ".join([f"2026-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}", clock_time, level, *words])
 
 
 def chinese_sentence(rng: Random) -> str:
@@ -153,6 +189,11 @@ def button(rng: Random) -> str:
 def message(rng: Random) -> str:
     """What one says in a chat."""
     return rng.choice(_CHAT) if rng.random() < 0.7 else chinese_sentence(rng)
+
+
+def short_message(rng: Random, *, chinese: bool) -> str:
+    """A message of a word or two."""
+    return rng.choice(_SHORT_CHAT if chinese else _ENGLISH_CHAT)
 
 
 def menu_entry(rng: Random) -> str:

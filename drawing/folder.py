@@ -26,10 +26,12 @@ def draw_folder(kind: str, count: int, seed: int, out: Path) -> Path:
 def _label(name: str, sheet: Sheet) -> dict[str, object]:
     items = [
         {"points": item.points.round(2).tolist(), "text": item.text, "ignore": False}
+        | ({"unknown": True} if item.unknown else {})
         for item in sheet.items
         if item.text
     ]
-    return {
+    label = {
         "image": name, "items": items, "size": list(sheet.image.size), "angle": round(sheet.angle, 2),
         "ordered": sheet.ordered,
     }  # fmt: skip
+    return label | ({"icons": [icon.round(2).tolist() for icon in sheet.icons]} if sheet.icons else {})

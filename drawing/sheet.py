@@ -14,6 +14,8 @@ from drawing.typefaces import Typeface
 
 Colour = tuple[int, int, int]
 Points = NDArray[np.float64]
+_FINER = 4
+"""Places in a pixel at which a line can stand, along either side."""
 
 
 @dataclass(slots=True)
@@ -22,6 +24,8 @@ class Item:
 
     text: str
     points: Points
+    unknown: bool = False
+    """It holds a character that the network was never taught."""
 
 
 @dataclass(slots=True)
@@ -34,6 +38,8 @@ class Sheet:
     """Degrees by which the whole sheet was turned anticlockwise."""
     ordered: bool = True
     """Whether the order of ``items`` is the only sensible one."""
+    icons: list[Points] = field(default_factory=list)
+    """Where drawings without text stand: four corners each."""
 
     @classmethod
     def blank(cls, width: int, height: int, ground: Colour | tuple[int, int, int, int]) -> Sheet:
@@ -76,6 +82,26 @@ class Sheet:
         self._keep(text, points, x, y)
         return width, height
 
+    def set_line(
+        self, text: str, start: tuple[float, float], face: Typeface, size_px: int, colour: Colour
+    ) -> tuple[float, float]:
+        """Set one line from a place on its baseline, as a browser sets it; return where it ends.
+
+        Browsers set letters at fractions of a pixel and leave their outlines as they are; Pillow rounds both, which
+        makes a space of 3.9 px one of 4 and digits of 7.8 px ones of 8. So the line is set larger and made smaller.
+        """
+        font, (x, y) = face.at(size_px * _FINER), start
+        left, top, right, bottom = font.getbbox(text, anchor="ls")
+        x0, y0 = math.floor(x + left / _FINER), math.floor(y + top / _FINER)
+        wide, high = (math.ceil(x + right / _FINER) - x0 + 1, math.ceil(y + bottom / _FINER) - y0 + 1)
+        mask = Image.new("L", (wide * _FINER, high * _FINER), 0)
+        place = (round((x - x0) * _FINER), round((y - y0) * _FINER))
+        ImageDraw.Draw(mask).text(place, text, font=font, fill=255, anchor="ls")
+        self.image.paste(colour, (x0, y0), mask.reduce(_FINER))
+        size = _corners((right - left) / _FINER, (bottom - top) / _FINER)
+        self._keep(text.strip(), size, x + left / _FINER, y + top / _FINER)
+        return x + line_width(text, face, size_px), y
+
     def write_column(
         self, text: str, at: tuple[float, float], face: Typeface, size_px: int, colour: Colour, *, pitch: float = 1.1
     ) -> tuple[int, int]:
@@ -92,14 +118,33 @@ class Sheet:
         self._keep(text, _corners(size_px, step * len(text)), x, y)
         return size_px, step * len(text)
 
+    def keep_line(self, text: str, parts: Sequence[Points]) -> None:
+        """Remember a line that was set in upright parts."""
+        corners = np.concatenate(list(parts))
+        (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+        self._keep(text, _corners(right - left, bottom - top), left, top)
+
+    def mark_icon(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Remember where a drawing without text stands."""
+        self.icons.append(_corners(right - left, bottom - top) + np.array((left, top)))
+
     def turned(self, angle: float, ground: Colour) -> Sheet:
         """The sheet turned anticlockwise by any number of degrees, on a larger picture filled with ``ground``."""
         image, _ = turn_picture(self.image, _corners(1, 1), angle, ground)
-        items = [Item(item.text, turn_points(item.points, angle, self.image.size, image.size)) for item in self.items]
-        return Sheet(image, items, (self.angle + angle) % 360, self.ordered)
 
-    def _keep(self, text: str, points: Points, x: int, y: int) -> None:
+        def turn(points: Points) -> Points:
+            return turn_points(points, angle, self.image.size, image.size)
+
+        items = [Item(item.text, turn(item.points), item.unknown) for item in self.items]
+        return Sheet(image, items, (self.angle + angle) % 360, self.ordered, [turn(icon) for icon in self.icons])
+
+    def _keep(self, text: str, points: Points, x: float, y: float) -> None:
         self.items.append(Item(text, points + np.array((x, y))))
+
+
+def line_width(text: str, face: Typeface, size_px: int) -> float:
+    """How far a line goes on, in fractions of a pixel, as ``Sheet.set_line`` sets it."""
+    return face.at(size_px * _FINER).getlength(text) / _FINER
 
 
 def measure(text: str, face: Typeface, size_px: int) -> tuple[int, int]:

@@ -53,6 +53,16 @@ ROBOTO_MEDIUM = Typeface(
     "Roboto Medium", "truetype/roboto/unhinted/RobotoTTF/Roboto-Medium.ttf", "fonts-roboto-unhinted"
 )
 
+JETBRAINS_MONO = Typeface("JetBrains Mono", "truetype/jetbrains-mono/JetBrainsMono-Regular.ttf", "fonts-jetbrains-mono")
+MONO_SC = Typeface("Noto Sans Mono CJK SC", "opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk", 7, True)
+# Traditional Chinese, as set in Taiwan: its commas and full stops stand in the middle of their square
+SANS_TC = Typeface("Noto Sans CJK TC", "opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk", 3)
+SERIF_TC = Typeface("Noto Serif CJK TC", "opentype/noto/NotoSerifCJK-Regular.ttc", "fonts-noto-cjk", 3)
+
 CHINESE = (SANS_SC, SANS_SC_BOLD, SERIF_SC, MICROHEI)
 LATIN = (DEJAVU_SANS, DEJAVU_SANS_BOLD, DEJAVU_SERIF, LIBERATION_SANS, LIBERATION_SERIF, ROBOTO, ROBOTO_MEDIUM)
 MONOSPACED = (DEJAVU_MONO, LIBERATION_MONO)
+CODE = (DEJAVU_MONO, LIBERATION_MONO, JETBRAINS_MONO)
+INTERFACE = (LIBERATION_SANS, ROBOTO, DEJAVU_SANS, SANS_SC)
+"""What pages and programs set their labels in."""
+TRADITIONAL = (SANS_TC, SERIF_TC)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from drawing.kinds import KINDS
@@ -21,7 +22,7 @@ from drawing.labels import Label, Reading, read_labels
 from eval import drawn
 from eval.calibration import calibrate
 from eval.engines import ENGINES, OURS, PEERS, EngineFailedError
-from eval.oracle import Balance, describe, lost_texts, weigh
+from eval.oracle import Balance, describe_lost, describe_missed, lost_texts, missed_texts, weigh
 from eval.reading import Shelf, half_of, wants_direction
 from eval.report import FolderReport, format_drawn, format_folder, format_headline, provenance, replace_section
 from eval.score import Score, score_folder
@@ -46,7 +47,8 @@ def parse_arguments() -> argparse.Namespace:
     add("--readings", type=Path, action="append", default=[], help="take kept readings from here as well (no writing)")
     add("--worst", type=int, default=0, help="of each folder the pictures that we read worst, and those on which most"
         " is lost against a peer, text by text")  # fmt: skip
-    add("--write", type=Path, help="a Markdown file whose sections accuracy and drawn are replaced")
+    add("--write", type=Path, action="append", default=[],
+        help="a Markdown file; its sections headline, accuracy, drawn are replaced where measured")  # fmt: skip
     return parser.parse_args()
 
 
@@ -54,30 +56,44 @@ def main() -> None:
     """Print the tables, and write them where asked."""
     options = parse_arguments()
     judged: list[tuple[Label, Reading]] = []
+    written: dict[str, str] = {}
     reports = [_read_with_all(folder, options, judged) for folder in options.folders]
     if reports:
-        sections = [format_headline(reports), *map(format_folder, reports)]
-        print(sections[0])
+        written["headline"] = format_headline(reports)
+        print(written["headline"])
+        sections = [written["headline"], *map(format_folder, reports)]
         if (calibration := calibrate(judged)).blocks:
             title = f"### Confidence, over the {len(calibration.blocks)} blocks of all pictures whose texts have boxes"
-            error = f"Expected calibration error {calibration.error():.3f}."
+            error = (
+                f"Expected calibration error {calibration.error():.3f}; a block without a fault has more confidence"
+                f" than one with a fault in {calibration.ranking():.3f} of the pairs."
+            )
             sections.append(f"{title}\n\n{error}\n\n{calibration.table()}")
             print(sections[-1])
-        _write(options, "accuracy", "\n".join(sections))
+        written["accuracy"] = "\n".join(sections)
     if options.drawn or options.kind or not options.folders:
         with tempfile.TemporaryDirectory() as out:
             folders = drawn.draw_kinds(options.kind or (), options.count, options.seed, Path(out))
             reports = [_read_with_all(folder, options, []) for folder in folders]
-        overview = format_drawn(reports)
-        print(overview)
-        _write(options, "drawn", overview)
+        written["drawn"] = format_drawn(reports)
+        print(written["drawn"])
+    for document in options.write:
+        _write(document, written, provenance(_command(options)))
 
 
-def _write(options: argparse.Namespace, section: str, text: str) -> None:
-    if options.write:
-        what = [folder.name for folder in options.folders] + (["--drawn"] if options.drawn else [])
-        command = " ".join(["python -m eval", *what, *([f"--half {options.half}"] if options.half else [])])
-        replace_section(options.write, section, provenance(command) + "\n\n" + text)
+def _write(document: Path, written: Mapping[str, str], measured: str) -> None:
+    """Replace those of a document's sections that were measured; ValueError where it has none of them."""
+    held = [section for section in written if f"<!-- {section} -->" in document.read_text(encoding="utf-8")]
+    if not held:
+        raise ValueError(f"{document} has none of the sections {', '.join(written)}: <!-- NAME --> … <!-- /NAME -->")
+    for section in held:
+        replace_section(document, section, f"{measured}\n\n{written[section]}")
+
+
+def _command(options: argparse.Namespace) -> str:
+    """The call without the places of this machine."""
+    options_given = ["--drawn"] * options.drawn + [f"--half {options.half}"] * bool(options.half)
+    return " ".join(["python -m eval", *(folder.name for folder in options.folders), *options_given])
 
 
 def _read_with_all(
@@ -116,13 +132,16 @@ def _print_worst(
     balance: Balance | None,
 ) -> None:  # fmt: skip
     """The pictures that we read worst, and those on which most is lost against a peer."""
-    for share, image in ours.worst(count):
-        print(f"  {share:.3f} {folder / image}")
     place = {label.image: number for number, label in enumerate(labels)}
+    print(f"Worst of {folder}:")
+    for share, image in ours.worst(count):
+        number = place[image]
+        print(describe_missed(image, share, missed_texts(labels[number], readings[OURS.name][number])))
+    print("Most lost against a peer:" if balance else "")
     for picture in balance.worst(count) if balance else []:
         number = place[picture.image]
         lost = lost_texts(labels[number], readings[OURS.name][number], readings[picture.peer][number])
-        print(describe(picture, lost))
+        print(describe_lost(picture, lost))
     print(flush=True)
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from drawing.labels import Label, Reading
 from eval.match import fold, match_page
 
@@ -41,6 +43,18 @@ class Calibration:
             bins[min(_BINS - 1, int(block.confidence * _BINS))].append(block)
         gaps = (abs(sum(b.confidence for b in group) - sum(b.faultless for b in group)) for group in bins)
         return sum(gaps) / max(1, len(self.blocks))
+
+    def ranking(self) -> float:
+        """Chance that a faultless block has more confidence than one with a fault; a tie is half of one.
+
+        NaN where all are faultless, or none is.
+        """
+        confidence = np.array([block.confidence for block in self.blocks])
+        faultless = np.array([block.faultless for block in self.blocks], bool)
+        wrong = np.sort(confidence[~faultless])
+        below = np.searchsorted(wrong, confidence[faultless], "left")
+        level = np.searchsorted(wrong, confidence[faultless], "right") - below
+        return float(np.mean((below + level / 2) / len(wrong))) if len(wrong) and len(below) else float("nan")
 
     def precision_recall(self, threshold: float) -> tuple[float, float]:
         """Over characters, of the blocks with at least this confidence."""

@@ -59,7 +59,8 @@ def estimate_sum(values: NDArray[np.float64]) -> Estimate:
 def _drawn(above: NDArray[np.float64], below: NDArray[np.float64]) -> NDArray[np.float64]:
     weights = _weights(len(above))
     sums = weights @ below
-    return np.divide(weights @ above, sums, out=np.full(_DRAWS, np.nan), where=sums > 0)
+    shares: NDArray[np.float64] = np.divide(weights @ above, sums, out=np.full(_DRAWS, np.nan), where=sums > 0)
+    return shares
 
 
 def _estimate(value: float, drawn: NDArray[np.float64]) -> Estimate:

@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 from rapidfuzz.distance import LCSseq, Levenshtein
@@ -20,9 +20,12 @@ from shapely.prepared import prep
 
 from drawing.labels import Block, Label, LabelItem, Points, Reading
 
-_QUOTES_AND_DASHES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "•": "·"})
+_ONE_SPELLING = str.maketrans("“”‘’–—−•▸►", "\"\"''---·▶▶")
 _IGNORED_SHARE = 0.3
 _SAME_BOX_IOU = 0.5
+_LEAST_RIGHT = 0.5
+_POINTERS = str.maketrans(dict.fromkeys(">›»❯▶→▷"))
+"""A drawn arrow may be read as one."""
 _COVERED_SHARE = 0.9
 """A line is read by a block even where its first or last character stands just outside."""
 
@@ -104,6 +107,11 @@ class MatchedPage:
             return None
         return fold(" ".join(owner.block.text for owner in owners), spaces=spaces)
 
+    def spaced(self, line: MatchedLine) -> bool:
+        """Whether the spaces of a line stand where they should; letters may be wrong, but not most of them."""
+        said = self.says(line, spaces=True)
+        return said is not None and _same_spaces(fold(line.item.text, spaces=True), said)
+
     def one_block(self, line: MatchedLine) -> bool:
         """Whether one block has the whole line and nothing else."""
         return self.row(line) and len(line.owners) == 1
@@ -125,9 +133,12 @@ class MatchedPage:
 
 
 def fold(text: str, *, spaces: bool = False) -> str:
-    """One spelling for width forms (NFKC), curly quotes and dashes; spaces single, or none."""
-    words = unicodedata.normalize("NFKC", text).translate(_QUOTES_AND_DASHES).split()
-    return (" " if spaces else "").join(words)
+    """One spelling for width forms (NFKC), curly quotes, dashes, dots and arrows; spaces single, or none."""
+    return (" " if spaces else "").join(_one_spelling(text).split())
+
+
+def _one_spelling(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_ONE_SPELLING)
 
 
 def match_page(label: Label, reading: Reading) -> MatchedPage:
@@ -195,18 +206,42 @@ def _same_boxes(shapes: Sequence[Polygon], areas: Sequence[Polygon], blocks: Seq
 
 
 def _spread(item: LabelItem, line: int) -> list[_PlacedCharacter]:
-    text = fold(item.text)
-    places = _places(item.points, len(text))
+    text = _one_spelling(item.text).strip()
+    # a space takes up room as well: without it the columns of a hex dump would stand where they do not
+    places = [
+        place for character, place in zip(text, _places(item.points, len(text)), strict=True) if character.strip()
+    ]
     return [
         _PlacedCharacter(character, Point(place), line, number)
-        for number, (character, place) in enumerate(zip(text, places, strict=True))
+        for number, (character, place) in enumerate(zip(fold(text), places, strict=True))
     ]
+
+
+def _same_spaces(true: str, said: str) -> bool:
+    letters, gaps = _gaps(true)
+    said_letters, said_gaps = _gaps(said)
+    operations = Levenshtein.opcodes(letters, said_letters)
+    if sum(op.src_end - op.src_start for op in operations if op.tag == "equal") < len(letters) * _LEAST_RIGHT:
+        return False
+    # where each letter of the truth went: a wrong letter to the one in its place, a lost one to what follows
+    places = [
+        min(op.dest_start + index - op.src_start, op.dest_end)
+        for op in operations
+        for index in range(op.src_start, op.src_end)
+    ]
+    return {places[gap] for gap in gaps} == said_gaps
+
+
+def _gaps(text: str) -> tuple[str, set[int]]:
+    """The letters of a text, and the numbers of those that a space stands before."""
+    words = text.split(" ")
+    return "".join(words), set(accumulate(len(word) for word in words[:-1]))
 
 
 def _says_icon(centre: Point, blocks: Sequence[MatchedBlock], areas: Sequence[Polygon]) -> bool:
     """Whether a block on an icon says more than the text that it covers as well."""
     return any(
-        area.contains(centre) and len(fold(block.block.text)) > len(block.truth)
+        area.contains(centre) and len(fold(block.block.text).translate(_POINTERS)) > len(block.truth)
         for block, area in zip(blocks, areas, strict=True)
     )
 

@@ -13,7 +13,7 @@ import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from drawing.labels import Label, Reading
+from drawing.labels import Block, Label, Reading
 from eval.interval import Estimate, estimate_sum
 from eval.match import fold, match_page
 from eval.score import Score, likeness
@@ -66,7 +66,7 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class LostText:
-    """A true text that a peer reads better than we do, or, where ``text`` is empty, one that we read where none is."""
+    """A true text that a peer reads better than we do; where ``text`` is empty, one that we invented or read twice."""
 
     text: str
     ours: str
@@ -102,8 +102,8 @@ def _lost_boxes(label: Label, ours: Reading, theirs: Reading) -> list[LostText]:
         ]  # fmt: skip
         kept = [LCSseq.similarity(text, fold(words)) for words in said]
         lost.append(LostText(lines[0].item.text, said[0], said[1], kept[1] - kept[0]))
-    invented = (block.block.text for block in pages[0].blocks if not block.truth)
-    return lost + [LostText("", text, "", len(fold(text))) for text in invented]
+    surplus = (block.block.text for block in pages[0].blocks if not block.truth)
+    return lost + [LostText("", text, "", len(fold(text))) for text in surplus]
 
 
 def _lost_anywhere(label: Label, ours: Reading, theirs: Reading) -> list[LostText]:
@@ -124,12 +124,25 @@ def _nearest(text: str, reading: Reading) -> str:
     return max((block.text for block in reading.blocks), key=lambda read: fuzz.partial_ratio(text, read), default="")
 
 
-def describe(picture: Picture, texts: Sequence[LostText]) -> str:
+def missed_texts(label: Label, ours: Reading) -> list[LostText]:
+    """What is lost against the truth itself."""
+    nowhere = np.zeros((4, 2))
+    blocks = (Block(item.text, nowhere if item.points is None else item.points) for item in label.items)
+    return lost_texts(label, ours, Reading(label.image, tuple(blocks)))
+
+
+def describe_lost(picture: Picture, texts: Sequence[LostText]) -> str:
     """A picture's losses in words: a line for it, a line a text."""
     lines = [f"  {picture.image}: {picture.lost:.0f} characters lost against {picture.peer}"]
-    for text in texts:
-        if text.text:
-            lines.append(f"    {text.text!r}: we read {text.ours!r}, {picture.peer} {text.theirs!r}")
-        else:
-            lines.append(f"    nothing stands there: we read {text.ours!r}")
-    return "\n".join(lines)
+    return "\n".join(
+        lines + [_describe(text) + f", {picture.peer} {text.theirs!r}" * bool(text.text) for text in texts]
+    )
+
+
+def describe_missed(image: str, share: float, texts: Sequence[LostText]) -> str:
+    """What we have wrong on a picture, whatever others have."""
+    return "\n".join([f"  {image}: {share:.3f} right", *map(_describe, texts)])
+
+
+def _describe(text: LostText) -> str:
+    return f"    {repr(text.text) if text.text else 'there is nothing left to read'}: we read {text.ours!r}"

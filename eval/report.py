@@ -10,14 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from eval.drawn import OWN_FIGURE
+from eval.drawn import OWN_FIGURES
 from eval.interval import Estimate, estimate, estimate_difference
 from eval.oracle import Balance
 from eval.score import RATIOS, Score
 
-SHARES = tuple(name for name in RATIOS if name not in ("chars", "ms", "cpu_ms"))
-_HEADLINES = ("f", "text_recall")
-"""What a folder is judged by: the first of them that its labels allow."""
+_COLUMNS = ("f", "recall", "precision", "sure", "exact", "spaces", "order", "text_recall", "whole", "bag_f")
+"""Of every folder; the others tell of lines and rows, which only a drawn kind has labelled whole."""
+_HEADLINES = {"f": "characters right (F1)", "text_recall": "texts found"}
+"""What a folder is judged by, in words: the first of them that its labels allow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class FolderReport:
 def format_folder(report: FolderReport) -> str:
     """One folder: a row an engine, a column a figure with its interval, and how far we are from the best peer."""
     figures = {engine: score.figures() for engine, score in report.scores.items()}
-    columns = [name for name in (*SHARES, "turns", "chars") if any(name in row for row in figures.values())]
+    wanted = (*_COLUMNS, *OWN_FIGURES.get(report.name, ()), "turns", "chars")
+    columns = [name for name in dict.fromkeys(wanted) if any(name in row for row in figures.values())]
     lines = [f"### {report.name}", "", *([" ".join(report.notes), ""] if report.notes else [])]
     lines += [_row("engine", columns), _row("---", ["---:"] * len(columns))]
     for engine, score in report.scores.items():
@@ -74,7 +76,9 @@ def format_folder(report: FolderReport) -> str:
 def format_headline(reports: Sequence[FolderReport]) -> str:
     """All folders: the figure each is judged by, ours and the best peer's, and characters won and lost."""
     lines = [
-        _row("folder", ["pictures", "figure", "ours", "best peer", "ours less peer's", "won", "lost", "won less lost"]),
+        _row(
+            "folder", ["pictures", "counted", "ours", "best peer", "ours less peer's", "won", "lost", "won less lost"]
+        ),
         _row("---", ["---:", "---", "---:", "---:", "---:", "---:", "---:", "---:"]),
     ]
     for report in reports:
@@ -88,7 +92,7 @@ def format_headline(reports: Sequence[FolderReport]) -> str:
             _row(
                 report.name,
                 [
-                    str(len(ours.images)), f"`{figure}`", _cell(ours, figure), peer_cell,
+                    str(len(ours.images)), _HEADLINES[figure], _cell(ours, figure), peer_cell,
                     _format_difference(difference) if difference else "-",
                     *([f"{balance.won:.0f}", f"{balance.lost:.0f}", _format_gain(balance)] if balance else "---"),
                 ],
@@ -100,13 +104,12 @@ def format_headline(reports: Sequence[FolderReport]) -> str:
 def format_drawn(reports: Sequence[FolderReport]) -> str:
     """The drawn kinds: a row a kind, and for each engine ``f`` and the kind's own figure."""
     engines = list(dict.fromkeys(engine for report in reports for engine in report.scores))
-    columns = ["own figure", *(f"{engine}: {what}" for engine in engines for what in ("f", "own"))]
-    lines = [_row("kind", columns), _row("---", ["---", *["---:"] * (len(columns) - 1)])]
+    lines = [_row("kind", ["figure", *engines]), _row("---", ["---", *["---:"] * len(engines)])]
     for report in reports:
-        own = OWN_FIGURE.get(report.name)
+        figures = ("f", *OWN_FIGURES.get(report.name, ()))
         scores = [report.scores.get(engine) for engine in engines]
-        cells = [_cell(score, figure) for score in scores for figure in ("f", own)]
-        lines.append(_row(report.name, [f"`{own}`" if own else "", *cells]))
+        cells = [", ".join(_cell(score, figure, digits=3) for figure in figures) for score in scores]
+        lines.append(_row(report.name, [", ".join(f"`{figure}`" for figure in figures), *cells]))
     return "\n".join(lines) + "\n"
 
 
@@ -146,14 +149,14 @@ def replace_section(path: Path, name: str, text: str) -> None:
     path.write_text(f"{before}{start}\n{text.strip()}\n{end}{rest.split(end, 1)[1]}", encoding="utf-8")
 
 
-def _cell(score: Score | None, figure: str | None) -> str:
+def _cell(score: Score | None, figure: str, digits: int = 4) -> str:
     """A figure with half its interval."""
-    value = None if score is None or figure is None else score.figures().get(figure)
-    if score is None or figure is None or value is None:
+    value = None if score is None else score.figures().get(figure)
+    if score is None or value is None:
         return "-"
     if figure == "chars":
         return f"{value:.1f}"
-    return f"{value:.4f}" + (f" ±{estimate(score, figure).margin:.4f}" if figure in RATIOS else "")
+    return f"{value:.{digits}f}" + (f" ±{estimate(score, figure).margin:.{digits}f}" if figure in RATIOS else "")
 
 
 def _difference_cell(report: FolderReport, figure: str) -> str:

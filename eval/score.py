@@ -24,6 +24,7 @@ from eval.match import MatchedPage, fold, match_page, order_kept
 _TURN = re.compile(r"[-_](rotated-)?(0|90|180|270|L|R)$")
 _LEAST_LIKENESS = 0.5
 _LEAST_DOUBT = 0.5
+_LEAST_SURE = 0.9
 
 
 @dataclass(slots=True)
@@ -34,6 +35,8 @@ class Counts:
     true: int = 0
     read: int = 0
     right: int = 0
+    sure_right: int = 0
+    """Right characters of the blocks that a program keeps which drops what is not sure."""
     wrong: float = 0.0
     """Characters missed, added or changed; without boxes those of the labelled texts that were not found."""
     lines: int = 0
@@ -42,7 +45,7 @@ class Counts:
     exact_spaces: int = 0
     right_lines: int = 0
     lines_with_spaces: int = 0
-    right_lines_with_spaces: int = 0
+    well_spaced_lines: int = 0
     lines_in_one_block: int = 0
     right_rows: int = 0
     icons: int = 0
@@ -71,10 +74,11 @@ RATIOS: dict[str, _Ratio] = {
     "f": (lambda c: 2 * c.right, lambda c: c.read + c.true),
     "recall": (lambda c: c.right, lambda c: c.true),
     "precision": (lambda c: c.right, lambda c: c.read),
+    "sure": (lambda c: c.sure_right, lambda c: c.right),
     "exact": (lambda c: c.exact_lines, lambda c: c.lines),
     "lines": (lambda c: c.right_lines, lambda c: c.lines),
     "spaces": (lambda c: c.exact_spaces, lambda c: c.exact_lines_with_spaces),
-    "spaced": (lambda c: c.right_lines_with_spaces, lambda c: c.lines_with_spaces),
+    "spaced": (lambda c: c.well_spaced_lines, lambda c: c.lines_with_spaces),
     "one_block": (lambda c: c.lines_in_one_block, lambda c: c.lines),
     "rows": (lambda c: c.right_rows, lambda c: c.lines),
     "order": (lambda c: c.order_kept, lambda c: c.order_pairs),
@@ -158,6 +162,7 @@ def _count(label: Label, reading: Reading | None) -> Counts:
 
 def _count_boxes(counts: Counts, label: Label, page: MatchedPage) -> None:
     counts.right = sum(block.right for block in page.blocks)
+    counts.sure_right = sum(block.right for block in page.blocks if (block.block.confidence or 0) >= _LEAST_SURE)
     counts.read = sum(len(fold(block.block.text)) for block in page.blocks)
     counts.true, counts.wrong = page.true, page.wrong
     counts.icons, counts.silent_icons = len(page.icons), page.icons.count(False)
@@ -176,7 +181,7 @@ def _count_lines(counts: Counts, page: MatchedPage) -> None:
         counts.right_rows += page.row(line)
         if spaced:
             counts.lines_with_spaces += 1
-            counts.right_lines_with_spaces += page.says(line, spaces=True) == fold(text, spaces=True)
+            counts.well_spaced_lines += page.spaced(line)
         if line.item.unknown:
             confidences = [owner.block.confidence for owner in page.owners(line)]
             counts.unknown_lines += 1

@@ -32,6 +32,25 @@ def test_every_text_has_ink_inside_its_box(kind: str) -> None:
         assert np.ptp(grey[top:bottom, left:right].reshape(-1, 4), axis=0).max() > 3, item.text
 
 
+@pytest.mark.parametrize("kind", ["icons", "menu"])
+def test_icons_are_drawn_where_they_are_marked_and_beside_every_text(kind: str) -> None:
+    sheet = next(sheet for seed in range(20) if (sheet := KINDS[kind](Random(seed))).icons)
+    grey = np.asarray(sheet.image.convert("L")).astype(int)
+    for icon in sheet.icons:
+        left, top, right, bottom = np.round([*icon[0], *icon[2]]).astype(int)
+        assert np.ptp(grey[top:bottom, left:right]) > 30
+        for item in sheet.items:
+            (x0, y0), (x1, y1) = item.points[0], item.points[2]
+            assert right <= x0 + 1 or x1 <= left + 1 or bottom <= y0 + 1 or y1 <= top + 1, item.text
+
+
+def test_labels_name_icons_and_what_the_network_does_not_know(tmp_path: Path) -> None:
+    (dashboard,) = read_labels(draw_folder("icons", 1, 1, tmp_path / "icons"))
+    assert len(dashboard.icons) > 10
+    (prices,) = read_labels(draw_folder("unknown", 1, 1, tmp_path / "unknown"))
+    assert sum(item.unknown for item in prices.items) == 8
+
+
 def test_a_seed_draws_the_same_pictures_again(tmp_path: Path) -> None:
     first, second = (draw_folder("single", 2, 5, tmp_path / name) for name in ("a", "b"))
     assert (first / "labels.jsonl").read_bytes() == (second / "labels.jsonl").read_bytes()

@@ -36,6 +36,24 @@ def test_a_lost_space_is_wrong_and_a_cut_is_a_space() -> None:
     assert figures(prices, block("12.3456.78", 0, 10))["lines"] == 1
 
 
+@pytest.mark.parametrize(
+    ("true", "said", "right"),
+    [
+        ("$62 $112", "$62 S112", 1),
+        ("$62 $112", "$62S112", 0),
+        ("$62 $112", "$6 2 $112", 0),
+        ("$62 $112", "$62 112", 1),
+        ("$62 $112", "62 $112", 1),
+        ("M | M", "M l M", 1),
+        ("M | M", "MIM", 0),
+        ("5 + 3 = 8", "5+ 3 = 8", 0),
+        ("ab cd", "zz zz", 0),
+    ],
+)
+def test_spaces_are_judged_apart_from_letters(true: str, said: str, right: int) -> None:
+    assert figures((line(true),), block(said, 0, len(true.replace(" ", ""))))["spaced"] == right
+
+
 def test_a_line_in_pieces_is_right_but_not_in_one_block() -> None:
     cut = figures((line("abcd"),), block("ab", 0, 2), block("cd", 2, 4))
     assert (cut["lines"], cut["one_block"], cut["rows"]) == (1, 0, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from drawing.labels import Block, Label, LabelItem, Reading
-from eval.oracle import describe, lost_texts, weigh
+from eval.oracle import describe_lost, describe_missed, lost_texts, missed_texts, weigh
 from eval.score import score_folder
 
 
@@ -59,4 +59,11 @@ def test_texts_without_boxes_are_named_by_what_is_most_like_them() -> None:
     assert (lost.text, lost.ours, lost.theirs) == ("Summer sale", "Summ", "SUMMER SALE ends")
     balance = weigh(score_folder([label], [ours]), {"peer": score_folder([label], [theirs])})
     assert balance is not None
-    assert "3 characters lost against peer" in describe(balance.pictures[0], [lost])
+    assert "3 characters lost against peer" in describe_lost(balance.pictures[0], [lost])
+
+
+def test_what_is_wrong_is_named_without_any_peer() -> None:
+    ours = read(("abcXXX", "ghij"), ("", ""))[0]
+    (missed,) = missed_texts(LABELS[0], ours)
+    assert (missed.text, missed.ours, missed.characters) == ("abcdef", "abcXXX", 3)
+    assert describe_missed("a.png", 0.7, [missed]) == "  a.png: 0.700 right\n    'abcdef': we read 'abcXXX'"

@@ -35,14 +35,14 @@ def test_a_difference_has_its_interval_and_one_inside_it_is_none() -> None:
 def test_the_headline_has_a_row_a_folder_with_won_and_lost() -> None:
     report = FolderReport("screens", {"ours": OURS, "peer": EVEN}, "ours", balance=weigh(OURS, {"peer": EVEN}))
     row = format_headline([report]).splitlines()[2]
-    assert row.startswith("| screens | 20 | `f` | 0.6000 ±")
+    assert row.startswith("| screens | 20 | characters right (F1) | 0.6000 ±")
     assert "| 20 | 20 | +0, -" in row
 
 
 def test_a_drawn_kind_shows_its_own_figure() -> None:
     table = format_drawn([FolderReport("single", {"ours": score(10, 10, 5, 5)}, "ours")])
-    assert "| kind | own figure | ours: f | ours: own |" in table
-    assert "| single | `lines` | 0.7500 ±0.2500 | 0.5000 ±0.5000 |" in table
+    assert "| kind | figure | ours |" in table
+    assert "| single | `f`, `lines` | 0.750 ±0.250, 0.500 ±0.500 |" in table
 
 
 def test_only_the_named_section_is_replaced(tmp_path: Path) -> None:

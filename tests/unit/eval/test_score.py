@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drawing.labels import Block, Label, LabelItem, Reading
-from eval.calibration import calibrate
+from eval.calibration import Calibration, Judged, calibrate
 from eval.match import fold, match_page, order_kept
 from eval.score import score_folder
 
@@ -119,6 +119,16 @@ def test_calibration_compares_confidence_with_what_is_right() -> None:
     assert calibration.error() == pytest.approx(0.25)
     assert calibration.precision_recall(0.5) == (0.75, 0.75)
     assert calibration.precision_recall(0.8)[1] == 0
+
+
+def test_ranking_is_the_share_of_pairs_in_the_right_order() -> None:
+    blocks = [Judged(confidence, 1, 1, faultless) for confidence, faultless in ((0.9, True), (0.6, True), (0.6, False))]
+    assert Calibration(tuple(blocks), 3).ranking() == 0.75
+
+
+def test_a_program_that_drops_what_is_not_sure_keeps_a_share() -> None:
+    blocks = reading(Block("ab", box(0, 0, 100, 10), 0.95), Block("cdef", box(0, 20, 100, 30), 0.8))
+    assert score_folder([page("ab", "cdef")], [blocks]).figures()["sure"] == pytest.approx(2 / 6)
 
 
 @pytest.mark.parametrize(("text", "folded"), [("Ａ１ “b”", 'A1"b"'), ("a — b", "a-b"), ("  ", "")])
