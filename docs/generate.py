@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
-import runpy
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -122,7 +123,10 @@ def describe_errors() -> str:
 
 def describe_compatibility() -> str:
     """docs/compatibility.md: from the table that stands beside the tests which hold it."""
-    page: str = runpy.run_path(str(DOCS.parent / "tests" / "compatibility.py"))["render"]()
+    tests = str(DOCS.parent / "tests")
+    if tests not in sys.path:
+        sys.path.append(tests)  # as pytest does
+    page: str = importlib.import_module("compatibility").render()
     return page
 
 

@@ -3,7 +3,8 @@
 # It does nothing when all of it is there.
 #
 # System packages are listed in setup/debian.txt, Python packages in pyproject.toml, in the versions of
-# setup/constraints.txt (`make lock` writes it), Node packages in tests/package.json.
+# setup/constraints.txt (`make lock` writes it), Node packages in tests/package.json, Java libraries in
+# tests/contract/java/pom.xml, Go modules in tests/contract/go/go.mod.
 # As root, missing system packages are installed with apt-get; otherwise the one command to type is printed.
 set -eu
 cd "$(dirname "$0")/.."
@@ -77,7 +78,11 @@ make_venv() {
 }
 
 fingerprint() { # of all that decides what gets installed
-    { $venv/bin/python --version && cat pyproject.toml tests/package.json setup/constraints.txt setup/install.sh; } | sha256sum | cut -d' ' -f1
+    {
+        $venv/bin/python --version &&
+            cat pyproject.toml tests/package.json setup/constraints.txt setup/install.sh tests/contract/java/pom.xml \
+                tests/contract/go/go.sum
+    } | sha256sum | cut -d' ' -f1
 }
 
 is_stamped() { [ "$(cat "$venv/.installed-$1" 2>/dev/null)" = "$(fingerprint)" ]; }
@@ -93,5 +98,9 @@ $venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-sc
 if [ "$wanted" = test ]; then
     say "installing Node packages for the tests"
     PATH="$PWD/$venv/bin:$PATH" npm ci --silent --no-audit --no-fund --prefix tests
+    say "installing Java libraries and Go modules for the tests"
+    mvn --batch-mode --quiet -Dstyle.color=never --file tests/contract/java clean dependency:copy-dependencies
+    # built once here, so that the tests find everything compiled and need no network
+    (cd tests/contract/go && GOFLAGS=-buildvcs=false go build -o /dev/null ./...)
 fi
 fingerprint >"$venv/.installed-$wanted"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -145,6 +146,29 @@ def server_environment() -> dict[str, str]:
         if not name.startswith(("WEBIMAGE_OCR_", "HUAWEICLOUD_", "CLOUD_SDK_")) and not name.lower().endswith("_proxy")
     }
     return kept | {"no_proxy": "*"}
+
+
+def export_variables(server: LiveServer) -> dict[str, str]:
+    """What ``webimage-ocr env`` prints, as an environment."""
+    lines = _ask_command("env", "--state", str(server.state), "--url", server.url).splitlines()
+    return dict(shlex.split(line)[1].split("=", 1) for line in lines)
+
+
+def create_key(server: LiveServer, *options: str) -> Any:
+    """What ``webimage-ocr key create --json`` answers."""
+    return json.loads(_ask_command("key", "create", *options, "--json", "--state", str(server.state)))
+
+
+def _ask_command(*arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "webimage_ocr", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env=server_environment(),
+    )
+    return done.stdout
 
 
 def wait_until_ready(server: LiveServer, limit_s: float = 120) -> None:

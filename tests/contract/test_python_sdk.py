@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import subprocess
 import sys
 import textwrap
@@ -15,9 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from servers import LiveServer, server_environment
-
-HERE = Path(__file__).parent
+from servers import LiveServer, create_key, export_variables, server_environment
 
 CALL = """
 import sys
@@ -53,19 +50,6 @@ def run_program(source: str, stdin: str, **environment: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-def exports(server: LiveServer) -> dict[str, str]:
-    """What ``webimage-ocr env`` prints, as an environment."""
-    done = subprocess.run(
-        [sys.executable, "-m", "webimage_ocr", "env", "--state", str(server.state), "--port", str(server.port)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-        env=server_environment(),
-    )
-    return dict(shlex.split(line)[1].split("=", 1) for line in done.stdout.splitlines())
-
-
 def assert_hello(lines: list[str]) -> None:
     result = json.loads(lines[0])["result"]
     assert [block["words"] for block in result["words_block_list"]] == ["Hello World 2026", "second line of text"]
@@ -99,33 +83,6 @@ def test_region_object_with_project_look_up(live_server: LiveServer, hello_base6
     assert_hello(lines)
 
 
-def test_program_of_the_api_reference_with_environment_alone(
-    live_server: LiveServer, hello_base64: str, tmp_path: Path
-) -> None:
-    """The program as it stands in the API reference of 2024-02-22: only its gaps are filled."""
-    published = (HERE / "api_reference_program.txt").read_text(encoding="utf-8")
-    placeholder = "/9j/4AAQSkZJRgABAgEASABIAAD/4RFZRXhpZgAATU0AKgAAAA..."
-    assert "<YOUR REGION>" in published and placeholder in published
-    program = tmp_path / "program.py"
-    filled = published.replace("<YOUR REGION>", "cn-north-4").replace(placeholder, hello_base64)
-    program.write_text(filled.replace("# coding: utf-8", "# coding: utf-8\nimport os"), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, str(program)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env=server_environment() | exports(live_server),
-    )
-    assert done.returncode == 0, done.stderr
-    result = json.loads(done.stdout)["result"]
-    assert [block["words"] for block in result["words_block_list"]] == ["Hello World 2026", "second line of text"]
-    assert all(len(block["font_list"]) == len(block["font_scores"]) == 5 for block in result["words_block_list"])
-    assert result["extracted_data"]["image_size"] == {"height": 124, "width": 480}
-    assert set(result["extracted_data"]["contact_info"]) == {
-        "name", "phone", "province", "city", "district", "detail_address",
-    }  # fmt: skip
-
-
 def test_regions_file(live_server: LiveServer, hello_base64: str, tmp_path: Path) -> None:
     file = tmp_path / "regions.yaml"
     file.write_text(f"OCR:\n  - id: af-south-1\n    endpoint: {live_server.url}\n")
@@ -147,7 +104,7 @@ def test_credentials_from_the_environment(live_server: LiveServer, hello_base64:
     lines = run_program(
         'call(OcrClient.new_builder().with_region(OcrRegion.value_of("cn-north-4")).build())',
         hello_base64,
-        **exports(live_server),
+        **export_variables(live_server),
     )
     assert_hello(lines)
 
@@ -170,8 +127,8 @@ def test_credentials_file(live_server: LiveServer, hello_base64: str, tmp_path: 
 def test_other_credentials_that_the_sdk_can_send(live_server: LiveServer, hello_base64: str) -> None:
     """A bearer key by a header of one's own, a token likewise, a temporary key, and signatures with SM3."""
     known = live_server.credentials
-    bearer = json.loads(key_create(live_server, "--bearer"))["secret"]
-    temporary = json.loads(key_create(live_server, "--temporary", "1"))
+    bearer = create_key(live_server, "--bearer")["secret"]
+    temporary = create_key(live_server, "--temporary", "1")
     lines = run_program(
         f"""
         from huaweicloudsdkcore.http.http_config import HttpConfig
@@ -197,19 +154,6 @@ def test_other_credentials_that_the_sdk_can_send(live_server: LiveServer, hello_
         hello_base64,
     )
     assert lines == ["200"] * 4
-
-
-def key_create(server: LiveServer, *options: str) -> str:
-    """``webimage-ocr key create --json``."""
-    done = subprocess.run(
-        [sys.executable, "-m", "webimage_ocr", "key", "create", *options, "--json", "--state", str(server.state)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-        env=server_environment(),
-    )
-    return done.stdout
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,10 @@ import subprocess
 import sys
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-
+from certificates import Certificates
 from pictures import draw_text
 from servers import LiveServer, run_server, server_environment
 
@@ -88,31 +83,6 @@ def wait_until_refused(server: LiveServer) -> None:
             return
 
 
-def write_certificate(folder: Path) -> tuple[Path, Path]:
-    """A certificate for 127.0.0.1 that signs itself, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    cert_file, key_file = folder / "cert.pem", folder / "key.pem"
-    cert_file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    key_file.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return cert_file, key_file
-
-
 SDK_OVER_TLS = """
 import sys
 from huaweicloudsdkcore.auth.credentials import BasicCredentials
@@ -126,23 +96,23 @@ print(client.recognize_web_image(RecognizeWebImageRequest(body=WebImageRequestBo
 """
 
 
-def test_https_with_a_certificate_of_ones_own(tmp_path: Path, hello_base64: str) -> None:
-    cert, key = write_certificate(tmp_path)
-    with run_server(tmp_path / "state", "--tls-cert", str(cert), "--tls-key", str(key)) as server:
-        assert server.url.startswith("https://127.0.0.1:")
-        context = ssl.create_default_context(cafile=str(cert))
-        with urllib.request.urlopen(f"{server.url}/health/live", context=context, timeout=60) as answer:
-            assert answer.status == 200
-        known = server.credentials
-        pair = [known["access_key"], known["secret_key"], known["project_id"]]
-        done = subprocess.run(
-            [sys.executable, "-c", SDK_OVER_TLS, server.url, *pair, str(cert)],
-            input=hello_base64,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            env=server_environment(),
-        )
+def test_https_with_a_certificate_of_ones_own(
+    https_server: LiveServer, certificates: Certificates, hello_base64: str
+) -> None:
+    assert https_server.url.startswith("https://127.0.0.1:")
+    context = ssl.create_default_context(cafile=certificates.authority)
+    with urllib.request.urlopen(f"{https_server.url}/health/live", context=context, timeout=60) as answer:
+        assert answer.status == 200
+    known = https_server.credentials
+    pair = [known["access_key"], known["secret_key"], known["project_id"]]
+    done = subprocess.run(
+        [sys.executable, "-c", SDK_OVER_TLS, https_server.url, *pair, str(certificates.authority)],
+        input=hello_base64,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=server_environment(),
+    )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["result"]["words_block_count"] == 2
 

@@ -14,6 +14,9 @@ MACHINE_PATHS = re.compile(r"(?<![\w.~-])/(?:" + "|".join(["ro" + "ot", "wo" + "
 REGISTRIES = re.compile(
     r"\b(?:"
     + "|".join(["py" + r"pi\.org", "python" + r"hosted\.org", "np" + r"mjs\.org", "deb" + r"\.debian\.org"])
+    + r"|repo1?\.mav"
+    + r"en(?:\.apache)?\.org|(?:proxy|sum)\.gol"
+    + r"ang\.org"
     + r")\b"
 )
 UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
@@ -57,6 +60,8 @@ def test_no_file_names(what: str, pattern: re.Pattern[str]) -> None:
 def test_the_patterns_find_what_they_are_for() -> None:
     assert MACHINE_PATHS.search("see /ro" + "ot/notes")
     assert REGISTRIES.search("https://py" + "pi.org/simple")
+    assert REGISTRIES.search("https://repo.mav" + "en.apache.org/maven2")
+    assert REGISTRIES.search("GOPROXY=https://proxy.gol" + "ang.org")
     assert UNFINISHED.search("# TO" + "DO later")
     assert not MACHINE_PATHS.search("tests/wo" + "rk/x and https://example.com/wo" + "rk/x")
 

@@ -23,6 +23,7 @@ from webimage_ocr.api.console import serve_console
 from webimage_ocr.api.console.sessions import Sessions
 from webimage_ocr.api.envelope import ErrorEnvelope, LastResort
 from webimage_ocr.api.first_start import ensure_defaults
+from webimage_ocr.api.header_names import HeaderNames
 from webimage_ocr.api.middleware import (
     AccessLog,
     Authorisation,
@@ -80,6 +81,7 @@ def create_app(
         lifespan=partial(_lifespan, settings, open_reader, open_source),
         middleware=[
             # every request passes these from top to bottom; their order is part of the contract
+            Middleware(HeaderNames),
             Middleware(LastResort),
             Middleware(RequestId),
             Middleware(AccessLog),

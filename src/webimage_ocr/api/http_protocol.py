@@ -16,6 +16,7 @@ import structlog
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from webimage_ocr.api.envelope import refusal
+from webimage_ocr.api.header_names import documented_names
 from webimage_ocr.errors import BadRequest, HeadersTooLarge, WebImageError
 
 HEAD_TIMEOUT_S = 15.0
@@ -123,6 +124,6 @@ class HttpProtocol(HttpToolsProtocol):
             # otherwise an earlier request is still to be answered, and would be taken to have had this answer
             answer = refusal(error, request_id)
             answer.headers["Connection"] = "close"
-            lines = [b": ".join(pair) for pair in answer.raw_headers]
+            lines = [b": ".join(pair) for pair in documented_names(answer.raw_headers)]
             self.transport.write(STATUS_LINE[error.status] + b"\r\n".join([*lines, b"", bytes(answer.body)]))
         self.transport.close()
