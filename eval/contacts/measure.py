@@ -23,6 +23,7 @@ from eval.contacts.pages import Page, PageMaker, read_contacts
 from eval.contacts.score import FIELDS, HEAD, measure
 from eval.contacts.variants import join_unseparated, misread_divisions
 from webimage_ocr.contacts import ContactFinder
+from webimage_ocr.ocr.layout import lay_out
 from webimage_ocr.types import Contact, Line
 
 SEED = 8
@@ -66,7 +67,8 @@ def ask_places(finder: ContactFinder, contacts: Sequence[Mapping[str, str]]) -> 
     for number in range(3 * len(contacts)):
         page = maker.make(number)
         row = {"id": f"{page.template} {page.expected}", "expected": page.expected}
-        questions.append((row, partial(finder.find, place_lines(page, random), page.width, page.height)))
+        lines = place_lines(page, random)
+        questions.append((row, partial(finder.find, lines, lay_out(lines))))
     return questions
 
 

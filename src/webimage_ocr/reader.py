@@ -93,7 +93,7 @@ class Reader:
             lines = (replace(line, fonts=fonts) for line, fonts in zip(page.lines, named, strict=True))
             page = replace(page, lines=tuple(lines))
         if EXTRACT_CONTACT in options.extract_type:
-            page = replace(page, contact=self._contact_finder().find(page.lines, page.width, page.height))
+            page = replace(page, contact=self._contact_finder().find(page.lines, page.layout))
         return page
 
     def warm(self) -> None:

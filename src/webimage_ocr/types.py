@@ -68,6 +68,33 @@ class Line:
     """What was read: the quad with some ground around it; None where a line does not come from a picture."""
 
 
+Column = tuple[tuple[int, ...], ...]
+"""Rows from top to bottom, each of them the indexes of its lines from left to right."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """How lines stand on a page, found once for all that asks: reading order, contacts."""
+
+    boxes: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 4)))
+    """Left, top, right and bottom (n, 4) of each line, in pixels of a frame in which the text runs to the right."""
+    columns: tuple[Column, ...] = ()
+    """In reading order; text that is not in columns is one."""
+    angle: float = 0.0
+    """Degrees by which that frame is turned clockwise against the picture."""
+
+    @property
+    def order(self) -> list[int]:
+        """Indexes of the lines in reading order."""
+        return [i for column in self.columns for row in column for i in row]
+
+    def sorted(self) -> Layout:
+        """The same for lines that were put into reading order."""
+        places = {i: place for place, i in enumerate(self.order)}
+        columns = tuple(tuple(tuple(places[i] for i in row) for row in column) for column in self.columns)
+        return Layout(self.boxes[self.order], columns, self.angle)
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """The contact on a page; a field that was not found is empty."""
@@ -92,6 +119,8 @@ class Page:
     angle: float = 0.0
     """Degrees, 0 to 360, by which the picture has to be turned anticlockwise to stand upright."""
     contact: Contact | None = None
+    layout: Layout = field(default_factory=Layout)
+    """How the lines stand; its indexes are those of ``lines``."""
     evidence: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """How the page was read: scale, canvas, turns tried and their scores. For people, not a stable interface."""
 

@@ -10,6 +10,7 @@ import numpy as np
 import typer
 
 from webimage_ocr.contacts import ContactFinder
+from webimage_ocr.ocr.layout import lay_out
 from webimage_ocr.types import Contact, Line
 
 FIELDS = ("name", "phone", "province", "city", "district", "detail_address")
@@ -46,10 +47,7 @@ def _find(finder: ContactFinder, row: dict[str, Any]) -> Contact:
     if "text" in row:
         return finder.find_in_text(str(row["text"]))
     lines = [_read_line(line) for line in row["lines"]]
-    if not lines:
-        return Contact()
-    corners = np.concatenate([line.quad for line in lines])
-    return finder.find(lines, int(corners[:, 0].max()) + 1, int(corners[:, 1].max()) + 1)
+    return finder.find(lines, lay_out(lines))
 
 
 def _read_line(line: dict[str, Any]) -> Line:

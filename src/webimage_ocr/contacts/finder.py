@@ -19,7 +19,7 @@ from webimage_ocr.contacts.phones import SERVICE
 from webimage_ocr.contacts.signs import find_signs, keep_near_signs
 from webimage_ocr.contacts.stream import Piece, Stream, split_text
 from webimage_ocr.contacts.tagger import ADDRESS, NAME, Tagger, describe
-from webimage_ocr.types import Contact, Line
+from webimage_ocr.types import Contact, Layout, Line
 
 # Characters: tagging takes time by the character, a contact has about a hundred
 _LONG_PAGE = 500
@@ -43,9 +43,9 @@ class ContactFinder:
         """Read the table and the model, about 0.1 s; raises ValueError where the model is not the one expected."""
         return cls(Gazetteer.load(), Tagger.load())
 
-    def find(self, lines: Sequence[Line], width: int, height: int) -> Contact:
-        """The contact of a page of ``width`` x ``height`` pixels; all fields are empty where there is none."""
-        return self._find(arrange(lines, width, height))
+    def find(self, lines: Sequence[Line], layout: Layout) -> Contact:
+        """The contact of a page whose lines are laid out; all fields are empty where there is none."""
+        return self._find(arrange(lines, layout))
 
     def find_in_text(self, text: str) -> Contact:
         """The contact of a text; a new line in it is a line of the page."""

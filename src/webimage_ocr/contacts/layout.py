@@ -1,9 +1,8 @@
-"""From lines with places to pieces in reading order: rows, columns, and how each row follows the one before."""
+"""From a page's layout to pieces of a contact: labels beside their values, and how each row follows the one before."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,13 +11,12 @@ import numpy as np
 from webimage_ocr.contacts.folding import join_numbers
 from webimage_ocr.contacts.labels import find_labels
 from webimage_ocr.contacts.stream import FAR, NEAR, OTHER_SIZE, WRAP, Piece
-from webimage_ocr.types import Line
+from webimage_ocr.types import Column, Layout, Line
 
 # In heights of a line
-_COLUMN_GAP, _PARAGRAPH_GAP, _SAME_EDGE, _FAR_GAP = 1.5, 1.6, 0.6, 1.2
+_SAME_EDGE, _FAR_GAP, _SAME_ROW = 0.6, 1.2, 0.5
 _SAME_HEIGHT, _FULL_LINE = 0.25, 0.85
-_SAME_ROW, _OVERLAP = 0.5, 0.9
-_ALIGNED = 1.5
+_COLUMN_GAP, _PARAGRAPH_GAP, _ALIGNED = 1.5, 1.6, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +35,20 @@ class Box:
         return self.bottom - self.top
 
 
-def arrange(lines: Sequence[Line], width: int, height: int) -> list[Piece]:
-    """Pieces in the order in which a person would read them; places beyond the page are taken as they are."""
-    boxes = _straighten(lines)
+def arrange(lines: Sequence[Line], layout: Layout) -> list[Piece]:
+    """Pieces in the order in which a person would read them."""
+    boxes = {
+        i: Box(join_numbers(text), i, left, right, top, bottom)
+        for i, (left, top, right, bottom) in enumerate(layout.boxes.tolist())
+        if (text := lines[i].text.strip())
+    }
     pieces: list[Piece] = []
     previous: list[Box] = []
-    rows, asides = _set_aside(_find_rows(boxes))
-    for column in [*_split_columns(rows), *([aside] for aside in asides)]:
-        right = max((box.right for row in column for box in row), default=0.0)
+    columns = [rows for column in layout.columns if (rows := _keep_rows(column, boxes))]
+    kept, asides = _set_aside(_join_labels(columns))
+    parties = [party for column in kept for party in _split_parties(column)]
+    for column in [*parties, *([aside] for aside in asides)]:
+        right = max(box.right for row in column for box in row)
         for number, row in enumerate(column):
             for place, box in enumerate(row):
                 if place:
@@ -56,77 +60,77 @@ def arrange(lines: Sequence[Line], width: int, height: int) -> list[Piece]:
     return pieces
 
 
-def _straighten(lines: Sequence[Line]) -> list[Box]:
-    """Boxes in a frame turned by the text's usual angle."""
-    angles, weights = [], []
-    for line in lines:
-        if line.text.strip() and not line.vertical:
-            edge = np.asarray(line.quad[1], dtype=float) - np.asarray(line.quad[0], dtype=float)
-            angles.append(math.atan2(edge[1], edge[0]))
-            weights.append(float(np.hypot(*edge)))
-    # The mean direction as a vector: 179 and -179 degrees are two degrees apart
-    x = sum(weight * math.cos(angle) for angle, weight in zip(angles, weights, strict=True))
-    y = sum(weight * math.sin(angle) for angle, weight in zip(angles, weights, strict=True))
-    length = math.hypot(x, y) or 1.0
-    cosine, sine = (x / length, y / length) if angles else (1.0, 0.0)
-    boxes = []
-    for number, line in enumerate(lines):
-        if not line.text.strip():
-            continue
-        quad = np.asarray(line.quad, dtype=float)
-        across, down = quad @ (cosine, sine), quad @ (-sine, cosine)
-        # the middle of the two ends: the corners of a slightly turned line overlap its neighbours
-        top, bottom = (down[0] + down[1]) / 2, (down[2] + down[3]) / 2
-        if line.vertical or top > bottom:
-            top, bottom = down.min(), down.max()
-        boxes.append(Box(join_numbers(line.text.strip()), number, across.min(), across.max(), top, bottom))
-    return boxes
+def _keep_rows(column: Column, boxes: Mapping[int, Box]) -> list[list[Box]]:
+    """A column's rows as boxes, without lines that say nothing."""
+    rows = ([boxes[i] for i in row if i in boxes] for row in column)
+    return [row for row in rows if row]
 
 
-def _find_rows(boxes: Sequence[Box]) -> list[list[Box]]:
-    """Boxes that overlap by half their height stand in one row; rows from the top, boxes from the left.
-
-    A detector gives neighbours boxes that overlap by up to a height: never by half of the narrower one.
-    """
-    rows: list[list[Box]] = []
-    for box in sorted(boxes, key=lambda one: (one.top + one.bottom) / 2):
-        for row in reversed(rows[-4:]):
-            shared = min(box.bottom, row[0].bottom) - max(box.top, row[0].top)
-            apart = all(
-                min(box.right, one.right) - max(box.left, one.left)
-                <= min(_OVERLAP * one.height, (box.right - box.left) / 2, (one.right - one.left) / 2)
-                for one in row
-            )
-            if shared > _SAME_ROW * min(box.height, row[0].height) and apart:
-                row.append(box)
-                break
+def _join_labels(columns: Sequence[list[list[Box]]]) -> list[list[list[Box]]]:
+    """A column of labels belongs to the values beside it: row by row they become one column."""
+    joined: list[list[list[Box]]] = []
+    for column in columns:
+        if joined and _are_labels(joined[-1]) and _stand_beside(joined[-1], column):
+            joined[-1] = _join_rows(joined[-1], column)
         else:
-            rows.append([box])
-    for row in rows:
-        row.sort(key=lambda one: one.left)
-    return sorted(rows, key=lambda row: sum(one.top + one.bottom for one in row) / len(row))
+            joined.append(column)
+    return joined
 
 
-def _set_aside(rows: Sequence[list[Box]]) -> tuple[list[list[Box]], list[list[Box]]]:
+def _stand_beside(left: Sequence[list[Box]], right: Sequence[list[Box]]) -> bool:
+    return min(row[0].top for row in right) < left[-1][0].bottom and right[-1][0].bottom > left[0][0].top
+
+
+def _join_rows(left: Sequence[list[Box]], right: Sequence[list[Box]]) -> list[list[Box]]:
+    rows = [list(row) for row in left]
+    for row in right:
+        beside = [one for one in rows if _overlap(one[0], row[0]) > _SAME_ROW * min(one[0].height, row[0].height)]
+        if beside:
+            beside[0].extend(row)
+        else:
+            rows.append(list(row))
+    return sorted(rows, key=lambda row: row[0].top + row[0].bottom)
+
+
+def _overlap(one: Box, other: Box) -> float:
+    return min(one.bottom, other.bottom) - max(one.top, other.top)
+
+
+def _set_aside(columns: Sequence[list[list[Box]]]) -> tuple[list[list[list[Box]]], list[list[Box]]]:
     """Buttons at the right, between two lines of one paragraph, are read after everything else."""
-    kept: list[list[Box]] = []
+    kept: list[list[list[Box]]] = []
     asides: list[list[Box]] = []
-    for number, row in enumerate(rows):
-        if kept and number + 1 < len(rows):
-            above, below = kept[-1][0], rows[number + 1][0]
-            height = max(above.height, below.height)
-            follows = (
-                below.top - above.bottom < _FAR_GAP * height and abs(below.left - above.left) < _SAME_EDGE * height
-            )
-            if follows and row[0].left > max(kept[-1][-1].right, rows[number + 1][-1].right):
+    for column in columns:
+        kept.append([])
+        for number, row in enumerate(column):
+            if kept[-1] and number + 1 < len(column) and _interrupts(kept[-1][-1], row, column[number + 1]):
                 asides.append(row)
-                continue
-        kept.append(row)
+            else:
+                kept[-1].append(row)
     return kept, asides
 
 
-def _split_columns(rows: Sequence[list[Box]]) -> list[list[list[Box]]]:
-    """Rows in runs; a stretch with a gutter through it becomes its left and its right half."""
+def _interrupts(above: Sequence[Box], row: Sequence[Box], below: Sequence[Box]) -> bool:
+    first, second = above[0], below[0]
+    height = max(first.height, second.height)
+    follows = second.top - first.bottom < _FAR_GAP * height and abs(second.left - first.left) < _SAME_EDGE * height
+    return follows and row[0].left > max(above[-1].right, below[-1].right)
+
+
+def _are_labels(rows: Sequence[Sequence[Box]]) -> bool:
+    """Whether most rows begin with nothing but a label."""
+    texts = [row[0].text for row in rows]
+    labels = sum(
+        1 for text in texts if any(one.start == 0 and one.end >= len(text.rstrip(" :：*")) for one in find_labels(text))
+    )
+    return labels * 2 >= len(texts)
+
+
+def _split_parties(rows: Sequence[list[Box]]) -> list[list[list[Box]]]:
+    """Rows in runs; where two parties stand beside each other, one run for each.
+
+    Reading order takes short lines in rows for a table; of a sender and a recipient that would mix the two.
+    """
     runs: list[list[list[Box]]] = []
     plain: list[list[Box]] = []
     start = 0
@@ -138,7 +142,7 @@ def _split_columns(rows: Sequence[list[Box]]) -> list[list[list[Box]]]:
         if end - start > 1 and columns:
             runs += [plain] if plain else []
             plain = []
-            runs += [*_split_columns(left), *_split_columns(right)]
+            runs += [*_split_parties(left), *_split_parties(right)]
             start = end
         else:
             plain.append(rows[start])
@@ -175,15 +179,6 @@ def _are_aligned(rows: Sequence[list[Box]]) -> bool:
     edge = float(np.median([row[0].left for row in rows]))
     begun = sum(abs(row[0].left - edge) < _ALIGNED * row[0].height for row in rows)
     return begun * 3 >= len(rows) * 2
-
-
-def _are_labels(rows: Sequence[list[Box]]) -> bool:
-    """A column of labels belongs to the values beside it."""
-    texts = [row[0].text for row in rows]
-    labels = sum(
-        1 for text in texts if any(one.start == 0 and one.end >= len(text.rstrip(" :：*")) for one in find_labels(text))
-    )
-    return labels * 2 >= len(texts)
 
 
 def _compare(above: Sequence[Box], box: Box, right: float) -> str:

@@ -14,8 +14,8 @@ from webimage_ocr.ocr.deskew import Turn, find_turn
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
 from webimage_ocr.ocr.geometry import quad_size
 from webimage_ocr.ocr.ground import split_at_grounds
+from webimage_ocr.ocr.layout import lay_out
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
-from webimage_ocr.ocr.order import reading_order, text_angle
 from webimage_ocr.ocr.orient import StripReading, read_strip
 from webimage_ocr.ocr.recognize import Reading, TextRecognizer
 from webimage_ocr.ocr.rows import separate_rows
@@ -78,9 +78,10 @@ class Pipeline:
                 regions = self._detect(turn.apply(image), scale, watch)
         readings = self._recognize(turn.apply(image), regions, options.detect_text_direction, watch)
         lines = [compose_line(reading, turn, calibrated=self._options.calibrated) for reading in readings]
-        order = reading_order([line.quad for line in lines], text_angle(lines, turn))
+        layout = lay_out(lines, None if turn.is_none else turn.angle)
         evidence = {"ms": watch.laps, "regions": len(regions), "left_out": watch.left_out}
-        return Page(tuple(lines[i] for i in order), width, height, turn.angle, evidence=evidence)
+        in_order = tuple(lines[i] for i in layout.order)
+        return Page(in_order, width, height, turn.angle, layout=layout.sorted(), evidence=evidence)
 
     def _detect(self, image: Pixels, scale: float, watch: Watch) -> list[TextRegion]:
         regions = Search(self._detector, image, self._options.looks, watch).run(scale)

@@ -7,7 +7,8 @@ import pytest
 
 from webimage_ocr.contacts import ContactFinder
 from webimage_ocr.contacts.layout import arrange
-from webimage_ocr.contacts.stream import FAR, NEAR, OTHER_SIZE, WRAP
+from webimage_ocr.contacts.stream import FAR, NEAR, OTHER_SIZE, WRAP, Piece
+from webimage_ocr.ocr.layout import lay_out
 from webimage_ocr.types import Line
 
 
@@ -18,8 +19,12 @@ def place(text: str, x: float, y: float, height: float = 24, angle: float = 0.0,
     return Line(text, 1.0, (quad @ turn).astype(np.float32), vertical=vertical)
 
 
+def _pieces(lines: list[Line]) -> list[Piece]:
+    return arrange(lines, lay_out(lines))
+
+
 def test_a_row_is_read_from_the_left_whatever_the_order_of_the_lines() -> None:
-    pieces = arrange([place("13812345678", 200, 12), place("姓名", 20, 10)], 600, 400)
+    pieces = _pieces([place("13812345678", 200, 12), place("姓名", 20, 10)])
     assert [piece.text for piece in pieces] == ["姓名", "13812345678"]
     assert pieces[1].before == " "
     assert [piece.line for piece in pieces] == [1, 0]
@@ -28,7 +33,7 @@ def test_a_row_is_read_from_the_left_whatever_the_order_of_the_lines() -> None:
 def test_boxes_of_a_row_may_overlap_a_little() -> None:
     sign = Line("收", 1.0, np.array([[28, 339], [122, 339], [122, 369], [28, 369]], np.float32))
     beside = Line("李四13812345678", 1.0, np.array([[102, 338], [471, 338], [471, 367], [102, 367]], np.float32))
-    assert [piece.text for piece in arrange([beside, sign], 760, 1000)] == ["收", "李四13812345678"]
+    assert [piece.text for piece in _pieces([beside, sign])] == ["收", "李四13812345678"]
 
 
 def test_how_lines_follow_one_another() -> None:
@@ -39,7 +44,7 @@ def test_how_lines_follow_one_another() -> None:
         place("保温壶", 120, 112, 30),
         place("合计", 20, 300),
     ]
-    assert [piece.step for piece in arrange(lines, 600, 400)][1:] == [WRAP, NEAR, OTHER_SIZE, FAR]
+    assert [piece.step for piece in _pieces(lines)][1:] == [WRAP, NEAR, OTHER_SIZE, FAR]
 
 
 def test_columns_are_read_one_after_the_other_but_labels_stay_with_their_values() -> None:
@@ -47,11 +52,11 @@ def test_columns_are_read_one_after_the_other_but_labels_stay_with_their_values(
         place("寄件人：张三", 20, 10), place("收件人：李四", 500, 10),
         place("广东省深圳市", 20, 50), place("四川省成都市", 500, 50),
     ]  # fmt: skip
-    assert [piece.text for piece in arrange(columns, 900, 400)] == [
+    assert [piece.text for piece in _pieces(columns)] == [
         "寄件人：张三", "广东省深圳市", "收件人：李四", "四川省成都市",
     ]  # fmt: skip
     table = [place("姓名", 20, 10), place("李四", 200, 10), place("电话", 20, 50), place("13812345678", 200, 50)]
-    assert [piece.text for piece in arrange(table, 900, 400)] == ["姓名", "李四", "电话", "13812345678"]
+    assert [piece.text for piece in _pieces(table)] == ["姓名", "李四", "电话", "13812345678"]
 
 
 @pytest.mark.parametrize("degrees", [0, 5, -30, 90, 180, 271])
@@ -64,7 +69,7 @@ def test_a_turned_page_gives_the_same_contact(finder: ContactFinder, degrees: fl
         place("地址：四川省绵阳市涪城区", 560, 90, angle=angle),
         place("长虹大道28号", 560, 124, angle=angle),
     ]  # fmt: skip
-    contact = finder.find(lines, 1200, 300)
+    contact = finder.find(lines, lay_out(lines))
     assert (contact.name, contact.phone) == ("何晓燕", "13733334444")
     assert (contact.province, contact.city, contact.district) == ("四川省", "绵阳市", "涪城区")
     assert contact.detail_address == "长虹大道28号"
@@ -75,7 +80,7 @@ def test_a_turned_page_gives_the_same_contact(finder: ContactFinder, degrees: fl
 
 def test_a_number_that_a_wrapped_line_cuts_in_two_is_found(finder: ContactFinder) -> None:
     lines = [place("浙江省杭州市西湖区文三路90号，李雷，138", 20, 10), place("12345678", 20, 44)]
-    contact = finder.find(lines, 600, 100)
+    contact = finder.find(lines, lay_out(lines))
     assert (contact.name, contact.phone, contact.detail_address) == ("李雷", "13812345678", "文三路90号")
     assert contact.lines["phone"] == (0, 1)
 
@@ -83,15 +88,15 @@ def test_a_number_that_a_wrapped_line_cuts_in_two_is_found(finder: ContactFinder
 def test_vertical_and_empty_lines_do_no_harm(finder: ContactFinder) -> None:
     upright = Line("竖排", 1.0, np.array([[300, 10], [324, 10], [324, 80], [300, 80]], np.float32), vertical=True)
     lines = [place("李雷 13812345678", 20, 10), place("  ", 20, 50), upright]
-    assert finder.find(lines, 600, 100).phone == "13812345678"
-    assert finder.find([], 600, 100).lines == {}
+    assert finder.find(lines, lay_out(lines)).phone == "13812345678"
+    assert finder.find([], lay_out([])).lines == {}
 
 
 def test_a_contact_is_found_on_a_page_full_of_text(finder: ContactFinder) -> None:
     rows = [f"这里写着许多与联系人毫不相干的文字，只是为了占满整整一页（{number}）" for number in range(60)]
     rows[40:40] = ["收货人：何晓燕 13733334444", "地址：四川省绵阳市涪城区长虹大道28号"]
     lines = [place(row, 20, 40 * number) for number, row in enumerate(rows)]
-    contact = finder.find(lines, 1200, 2600)
+    contact = finder.find(lines, lay_out(lines))
     assert (contact.name, contact.phone, contact.detail_address) == ("何晓燕", "13733334444", "长虹大道28号")
     assert contact.lines["name"] == (40,)
     assert contact.lines["detail_address"] == (41,)

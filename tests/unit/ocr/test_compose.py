@@ -5,7 +5,6 @@ import pytest
 
 from webimage_ocr.ocr.compose import compose_line
 from webimage_ocr.ocr.deskew import Turn
-from webimage_ocr.ocr.order import text_angle
 from webimage_ocr.ocr.orient import StripReading
 from webimage_ocr.ocr.recognize import Reading
 from webimage_ocr.ocr.strip import Strip
@@ -48,14 +47,6 @@ def test_quads_cover_the_empty_half_of_wide_marks() -> None:
     assert bare[0, 0] - marked[0, 0] == pytest.approx(0.3 * height, rel=1e-3)
     assert marked[1, 0] - bare[1, 0] == pytest.approx(0.3 * height, rel=1e-3)
     assert marked[:, 1] == pytest.approx(bare[:, 1])
-
-
-def test_the_page_runs_as_most_of_its_characters_do() -> None:
-    downwards = np.array([[20, 0], [20, 100], [0, 100], [0, 0]], np.float32)
-    lines = [compose_line(_found("a", QUAD), UPRIGHT), compose_line(_found("竖排的中文", downwards), UPRIGHT)]
-    assert text_angle(lines, UPRIGHT) == pytest.approx(90)
-    assert text_angle(lines[:1], UPRIGHT) == pytest.approx(0)
-    assert text_angle([], UPRIGHT) == 0
 
 
 def test_confidence_is_a_probability_or_the_mean_of_the_characters() -> None:

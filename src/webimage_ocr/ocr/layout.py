@@ -1,4 +1,4 @@
-"""Reading order in the text's own frame: columns and cards one after the other, rows of tables across.
+"""How a page is laid out, in the text's own frame: columns and cards one after the other, rows of tables across.
 
 The page is cut along its gutters (https://en.wikipedia.org/wiki/Recursive_X-Y_cut); what has none is read row by row.
 """
@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.ocr.deskew import Turn
 from webimage_ocr.ocr.geometry import quad_angle, rotation
-from webimage_ocr.types import Line, Quad
+from webimage_ocr.types import Column, Layout, Line
 
 _GUTTER = 0.8
 """Least width of a gutter, in line heights; words of a line stand closer."""
@@ -31,6 +30,8 @@ _CLOSE = 1.5
 """Line heights from one line of a caption to the next are less; rows of a table stand further apart."""
 _WORD = 6
 """Width of a column, in line heights, up to which it may hold single words."""
+_ONE_WAY = 6.0
+"""Degrees by which lines of one direction may differ: the quads of short ones do."""
 _FULL = 0.8
 """Share of its column that a line of wrapped text fills."""
 
@@ -50,6 +51,10 @@ class _Boxes:
     def __len__(self) -> int:
         return len(self.left)
 
+    def as_array(self) -> NDArray[np.float64]:
+        """Left, top, right and bottom (n, 4)."""
+        return np.stack([self.left, self.top, self.right, self.bottom], axis=1)
+
     @property
     def middle(self) -> NDArray[np.float64]:
         return (self.top + self.bottom) / 2
@@ -59,26 +64,32 @@ class _Boxes:
         return self.bottom - self.top
 
 
-def reading_order(quads: Sequence[Quad], angle: float = 0.0) -> list[int]:
-    """Indexes of the quads in reading order; ``angle`` is the direction of the text in degrees, clockwise."""
-    if not quads:
-        return []
-    corners = np.stack(quads).astype(np.float64) @ rotation(-angle).T
+def lay_out(lines: Sequence[Line], angle: float | None = None) -> Layout:
+    """Columns and rows of lines in any order; ``angle``, where it is known, is the text's in degrees, clockwise."""
+    if not lines:
+        return Layout()
+    angle = text_angle(lines) if angle is None else angle
+    boxes = _straighten(lines, angle)
+    return Layout(boxes.as_array(), tuple(_cut(boxes, np.arange(len(lines)))), angle)
+
+
+def _straighten(lines: Sequence[Line], angle: float) -> _Boxes:
+    corners = np.stack([line.quad for line in lines]).astype(np.float64) @ rotation(-angle).T
     (left, top), (right, bottom) = corners.min(axis=1).T, corners.max(axis=1).T
-    return [int(i) for i in _cut(_Boxes(left, top, right, bottom), np.arange(len(quads)))]
+    return _Boxes(left, top, right, bottom)
 
 
-def _cut(boxes: _Boxes, members: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The members in order: what is above a gutter, left of it, right of it, below it."""
+def _cut(boxes: _Boxes, members: NDArray[np.intp]) -> list[Column]:
+    """The members' columns: what is above a gutter, left of it, right of it, below it."""
     here = boxes[members]
     gutter = _find_gutter(here)
     if gutter is None:
-        return members[_order_rows(here)]
+        return [tuple(tuple(members[row].tolist()) for row in _find_rows(here))]
     x, top, bottom = gutter
     above, below = here.middle < top, here.middle > bottom
     beside = ~above & ~below
     parts = (above, beside & (here.right <= x), beside & (here.right > x), below)
-    return np.concatenate([_cut(boxes, members[part]) for part in parts if part.any()])
+    return [column for part in parts if part.any() for column in _cut(boxes, members[part])]
 
 
 def _find_gutter(boxes: _Boxes) -> tuple[float, float, float] | None:
@@ -186,7 +197,7 @@ def _are_captions(*sides: _Boxes) -> bool:
     return any(ragged)
 
 
-def _order_rows(boxes: _Boxes) -> NDArray[np.intp]:
+def _find_rows(boxes: _Boxes) -> list[list[int]]:
     """Rows from top to bottom, each from left to right.
 
     Two lines share a row when they overlap by half of the lower one's height: a share of the line height,
@@ -203,20 +214,18 @@ def _order_rows(boxes: _Boxes) -> NDArray[np.intp]:
         else:
             rows.append([i])
             reach.append((float(boxes.top[i]), float(boxes.bottom[i])))
-    return np.array([i for row in rows for i in sorted(row, key=lambda i: float(boxes.left[i]))], np.intp)
+    return [sorted(row, key=lambda i: float(boxes.left[i])) for row in rows]
 
 
-def text_angle(lines: Sequence[Line], turn: Turn) -> float:
-    """The direction of most of the text, in degrees clockwise: the turn that was found, or that of the lines.
+def text_angle(lines: Sequence[Line]) -> float:
+    """The direction of most of the text, in degrees clockwise.
 
     Columns run downwards, whether their characters stand upright or lie, and follow each other from right to left
     as the lines of a picture on its side do.
     """
-    if not turn.is_none or not lines:
-        return turn.angle
     angles = np.array([90.0 if line.vertical else quad_angle(line.quad) for line in lines])
     weights = np.array([len(line.text) for line in lines])
-    quarters = np.round(angles / 90) % 4
-    quarter = max(range(4), key=lambda q: float(weights[quarters == q].sum()))
-    tilts = (angles[quarters == quarter] - 90 * quarter + 180) % 360 - 180
-    return float(90 * quarter + np.median(tilts[np.abs(tilts) < 20])) if (np.abs(tilts) < 20).any() else 90.0 * quarter
+    apart = (angles[:, None] - angles + 180) % 360 - 180
+    most = int(np.argmax((np.abs(apart) < _ONE_WAY) @ weights))
+    near = np.abs(apart[:, most]) < _ONE_WAY
+    return float(angles[most] + np.median(apart[near, most]))

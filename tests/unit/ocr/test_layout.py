@@ -1,12 +1,17 @@
-"""Rows from top to bottom, each from left to right."""
+"""Where columns and rows are, and the order in which they are read."""
 
 import numpy as np
 
-from webimage_ocr.ocr.order import reading_order
+from webimage_ocr.ocr.layout import lay_out, text_angle
+from webimage_ocr.types import Line, Quad
 
 
-def _word(x: float, y: float, width: float = 50, height: float = 20) -> np.ndarray:
+def _word(x: float, y: float, width: float = 50, height: float = 20) -> Quad:
     return np.array([[x, y], [x + width, y], [x + width, y + height], [x, y + height]], np.float32)
+
+
+def reading_order(quads: list[Quad], angle: float = 0.0) -> list[int]:
+    return lay_out([Line("some words", 1.0, quad) for quad in quads], angle).order
 
 
 def test_rows_come_before_columns() -> None:
@@ -31,7 +36,7 @@ def test_nothing_has_an_order_too() -> None:
     assert reading_order([]) == []
 
 
-def _lines(x: float, ys: range, width: float = 300) -> list[np.ndarray]:
+def _lines(x: float, ys: range, width: float = 300) -> list[Quad]:
     return [_word(x, y, width if i % 4 != 3 else width / 2) for i, y in enumerate(ys)]
 
 
@@ -79,3 +84,21 @@ def test_captions_of_two_lines_side_by_side_are_read_one_after_the_other() -> No
 def test_a_small_table_of_centred_cells_is_read_row_by_row() -> None:
     cells = [_word(x - width / 2, y, width) for y, width in ((0, 120), (40, 60)) for x in (60, 260, 460)]
     assert reading_order(cells) == list(range(6))
+
+
+def test_lines_know_their_columns_and_rows() -> None:
+    heading = _word(0, 0, 700, 40)
+    left, right = _lines(0, range(80, 380, 30)), _lines(400, range(80, 380, 30))
+    layout = lay_out([Line("some words", 1.0, quad) for quad in (*right, *left, heading)], 0.0)
+    assert layout.columns == (((20,),), tuple((i,) for i in range(10, 20)), tuple((i,) for i in range(10)))
+    in_order = layout.sorted()
+    assert in_order.order == list(range(21))
+    assert in_order.boxes[0].tolist() == [0, 0, 700, 40]
+    assert lay_out([]).order == []
+
+
+def test_the_page_runs_as_most_of_its_characters_do() -> None:
+    along = Line("a", 1.0, _word(0, 0, 100))
+    downwards = Line("竖排的中文", 1.0, np.array([[20, 0], [20, 100], [0, 100], [0, 0]], np.float32))
+    assert text_angle([along, downwards]) == 90
+    assert text_angle([along]) == 0
