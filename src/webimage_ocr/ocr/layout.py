@@ -5,6 +5,7 @@ The page is cut along its gutters (https://en.wikipedia.org/wiki/Recursive_X-Y_c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,10 +31,21 @@ _CLOSE = 1.5
 """Line heights from one line of a caption to the next are less; rows of a table stand further apart."""
 _WORD = 6
 """Width of a column, in line heights, up to which it may hold single words."""
+_BESIDE = 0.2
+"""Share of the lines that may stand beside one of the other side where two sides take turns."""
+_ALIGNED = 0.7
+"""Share of a chat's turns on the right that end at the edge of their side."""
 _ONE_WAY = 6.0
 """Degrees by which lines of one direction may differ: the quads of short ones do."""
 _FULL = 0.8
 """Share of its column that a line of wrapped text fills."""
+_WORDS = re.compile(r"(?<![^\s(\"“‘「])[^\W\d_]{2,}(?=[\s,.;:!?)\"”’」…，。；：！？、]|$)|[\u3040-\u9fff]")
+"""Words of letters alone, as text has them and codes have not; each Chinese or Japanese character is one."""
+_TIME = re.compile(r"\D{0,12}\d{1,2}[:：]\d{2}(:\d{2})?\s?([AaPp]\.?[Mm]\.?)?")
+_BAR = 3
+"""Entries of a menu bar, at least."""
+_ABOVE_BAR = 2
+"""Rows above a menu bar, at most: a title, tabs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,9 +56,14 @@ class _Boxes:
     top: NDArray[np.float64]
     right: NDArray[np.float64]
     bottom: NDArray[np.float64]
+    prose: NDArray[np.bool_]
+    """Whether a line has words, which a text is broken between; numbers and codes stand in rows."""
+    divider: NDArray[np.bool_]
+    """Whether a line is a time of day in the middle of the page, which parts what was said before from what follows."""
 
     def __getitem__(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> _Boxes:
-        return _Boxes(self.left[chosen], self.top[chosen], self.right[chosen], self.bottom[chosen])
+        chosen_values = (getattr(self, name)[chosen] for name in self.__slots__)
+        return _Boxes(*chosen_values)
 
     def __len__(self) -> int:
         return len(self.left)
@@ -76,7 +93,20 @@ def lay_out(lines: Sequence[Line], angle: float | None = None) -> Layout:
 def _straighten(lines: Sequence[Line], angle: float) -> _Boxes:
     corners = np.stack([line.quad for line in lines]).astype(np.float64) @ rotation(-angle).T
     (left, top), (right, bottom) = corners.min(axis=1).T, corners.max(axis=1).T
-    return _Boxes(left, top, right, bottom)
+    prose = np.array([_is_prose(line.text) for line in lines])
+    from_middle = np.abs((left + right) / 2 - (left.min() + right.max()) / 2)
+    divider = np.array([_TIME.fullmatch(line.text) is not None for line in lines]) & (from_middle < 2 * (bottom - top))
+    return _Boxes(left, top, right, bottom, prose, divider)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether half of a text, spaces apart, is words."""
+    words = sum(len(word) for word in _WORDS.findall(text) if not word.isdigit() and not _is_hex_pair(word))
+    return 2 * words >= len(text.replace(" ", "")) > 0
+
+
+def _is_hex_pair(word: str) -> bool:
+    return len(word) == 2 and all(letter in "abcdefABCDEF" for letter in word)
 
 
 def _cut(boxes: _Boxes, members: NDArray[np.intp]) -> list[Column]:
@@ -99,9 +129,9 @@ def _find_gutter(boxes: _Boxes) -> tuple[float, float, float] | None:
     height = float(np.median(boxes.height))
     best, longest = None, 0.0
     for x in _gutter_places(boxes, height):
-        blocks = (boxes.left < x + _GUTTER * height) & (boxes.right > x)
+        blocks = ((boxes.left < x + _GUTTER * height) & (boxes.right > x)) | boxes.divider
         for run in _free_runs(boxes, blocks):
-            for stretch in _stretches(boxes, run, x, height):
+            for stretch in (_without_bar(boxes, part) for part in _stretches(boxes, run, x, height)):
                 left, right = stretch[boxes.right[stretch] <= x], stretch[boxes.right[stretch] > x]
                 length = _shared_length(boxes[left], boxes[right])
                 if length > longest and _are_columns(boxes[left], boxes[right]):
@@ -142,6 +172,15 @@ def _stretches(boxes: _Boxes, run: NDArray[np.intp], x: float, height: float) ->
     return np.split(run, np.searchsorted(boxes.top[run], np.unique(cuts)))
 
 
+def _without_bar(boxes: _Boxes, stretch: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The stretch without a menu bar near its top, above the one or two columns of what hangs open below it."""
+    rows = _find_rows(boxes[stretch])
+    many = [number for number, row in enumerate(rows) if len(row) >= _BAR]
+    if not many or many[-1] > _ABOVE_BAR or many[-1] + 1 == len(rows):
+        return stretch
+    return np.delete(stretch, [i for row in rows[: many[-1] + 1] for i in row])
+
+
 def _ends(column: _Boxes, height: float) -> list[float]:
     """Where a column (from top to bottom) stops for long, and where it goes on."""
     reach = np.maximum.accumulate(column.bottom)
@@ -159,12 +198,30 @@ def _shared_length(left: _Boxes, right: _Boxes) -> float:
 def _are_columns(left: _Boxes, right: _Boxes) -> bool:
     """Whether both sides are read on their own: their lines do not stand in rows, or are wrapped text."""
     few, many = sorted((left, right), key=len)
+    if _take_turns(left, right):
+        return False
     apart = np.abs(few.middle[:, None] - many.middle[None]).min(axis=1)
     in_rows = apart < _SAME_ROW * few.height
     if float(in_rows.mean()) < 0.7:
         return True
     sides = left[_outermost(left, left.right)], right[_outermost(right, -right.left)]
     return all(map(_is_wrapped, sides)) or _are_captions(*sides)
+
+
+def _take_turns(left: _Boxes, right: _Boxes) -> bool:
+    """Whether lines of one side follow those of the other and hardly any stand beside each other: as in a chat."""
+    beside = np.minimum(left.bottom[:, None], right.bottom) - np.maximum(left.top[:, None], right.top)
+    shared = beside > 0.5 * np.minimum(left.height[:, None], right.height)
+    if float(shared.any(axis=1).mean()) > _BESIDE or float(shared.any(axis=0).mean()) > _BESIDE:
+        return False
+    in_time = np.argsort(np.append(left.middle, right.middle))
+    on_left = np.repeat([True, False], (len(left), len(right)))[in_time]
+    starts = np.flatnonzero(np.append(True, on_left[1:] != on_left[:-1]))
+    if len(starts) < 3:
+        return True
+    # what is said on the right ends at one edge; columns begin at one, and times of day stand in the middle
+    ends = np.maximum.reduceat(np.append(left.right, right.right)[in_time], starts)[~on_left[starts]]
+    return float((np.abs(ends - np.median(ends)) < np.median(right.height)).mean()) >= _ALIGNED
 
 
 def _outermost(boxes: _Boxes, reach: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -177,7 +234,7 @@ def _outermost(boxes: _Boxes, reach: NDArray[np.float64]) -> NDArray[np.bool_]:
 def _is_wrapped(column: _Boxes) -> bool:
     """Whether lines are those of a text that was broken to a width: most are full, and hold more than a word."""
     start, end, height = column.left.min(), column.right.max(), np.median(column.height)
-    if len(column) < 3 or end - start < _WORD * height:
+    if len(column) < 3 or end - start < _WORD * height or column.prose.mean() < 0.5:
         return False
     full = column.right > start + _FULL * (end - start)
     tops = np.sort(column.top)

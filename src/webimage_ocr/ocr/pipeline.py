@@ -23,6 +23,7 @@ from webimage_ocr.ocr.search import LookOptions, Search, first_scale
 from webimage_ocr.ocr.spaces import settle_spaces
 from webimage_ocr.ocr.strip import STRIP_PX, Strip
 from webimage_ocr.ocr.watch import Watch
+from webimage_ocr.ocr.words import join_words
 from webimage_ocr.types import Page, Pixels, Quad, ReadOptions
 
 
@@ -101,7 +102,7 @@ class Pipeline:
             found = read_strip(image, strip, self._recognizer, any_direction=any_direction)
             return replace(found, reading=self._settle(found))
 
-        quads = separate_rows([region.quad for region in regions])
+        quads = separate_rows(join_words([region.quad for region in regions]))
         # the longest first: were it the last, the other threads would wait for it
         order = sorted(range(len(quads)), key=lambda i: _elongation(quads[i]), reverse=True)
         found = dict(zip(order, self._lines.map(read, [quads[i] for i in order]), strict=True))

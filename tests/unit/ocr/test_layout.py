@@ -102,3 +102,29 @@ def test_the_page_runs_as_most_of_its_characters_do() -> None:
     downwards = Line("竖排的中文", 1.0, np.array([[20, 0], [20, 100], [0, 100], [0, 0]], np.float32))
     assert text_angle([along, downwards]) == 90
     assert text_angle([along]) == 0
+
+
+def test_a_chat_is_read_in_order_of_time() -> None:
+    said = [_word(20, 0, 90), _word(300, 40, 80), _word(320, 80, 60), _word(20, 120, 200), _word(280, 160, 100)]
+    assert reading_order([*said[3:], *said[:3]]) == [2, 3, 4, 0, 1]
+
+
+def test_a_time_of_day_parts_what_was_said_before_from_what_follows() -> None:
+    quads = [_word(20, 0, 90), _word(320, 40, 60), _word(165, 80, 50), _word(20, 120, 90), _word(300, 160, 80)]
+    texts = ("hey", "yes", "下午3:10", "bye", "see you")
+    lines = [Line(text, 1.0, quad) for text, quad in zip(texts, quads, strict=True)]
+    assert lay_out(lines).order == [0, 1, 2, 3, 4]
+
+
+def test_a_menu_bar_is_read_before_the_menu_that_hangs_from_it() -> None:
+    title, bar = _word(0, 0, 120), [_word(x, 40) for x in (0, 70, 140, 210)]
+    entries, keys = [_word(80, y, 60) for y in (80, 115, 150)], [_word(180, y, 60) for y in (81, 151)]
+    quads = [title, *bar, *entries, *keys]
+    assert reading_order(quads) == [0, 1, 2, 3, 4, 5, 8, 6, 7, 9]
+
+
+def test_columns_of_codes_are_rows_of_a_table() -> None:
+    rows = [(_word(0, y, 90), _word(120, y, 260), _word(420, y, 130)) for y in range(0, 200, 25)]
+    texts = ("000010f0", "2B 98 1B 8B A8 FB B5 78", "..t...G.")
+    lines = [Line(text, 1.0, quad) for row in rows for text, quad in zip(texts, row, strict=True)]
+    assert lay_out(lines).order == list(range(24))
