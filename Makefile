@@ -19,13 +19,13 @@ run: setup
 setup:
 	@setup/install.sh run
 
-check: # what needs no service, no browser and no second process of ours: before every commit
+check: # what needs no service and no browser: before every commit
 	@setup/install.sh test
 	ruff check
 	ruff format --check
 	mypy
 	lint-imports --no-logo
-	python -m pytest -n logical tests/unit $(ARGS)
+	python -m pytest -n logical --dist loadfile tests/unit $(ARGS)
 
 test:
 	@setup/install.sh test
