@@ -50,7 +50,7 @@ def _shorten(module: str) -> str:
 
 
 def _drop_detours(imports: dict[str, set[str]]) -> set[tuple[str, str]]:
-    """Of a graph without circles, the arrows that no longer way replaces."""
+    """The arrows that no longer way replaces, of a graph without circles."""
 
     def reach(start: str) -> set[str]:
         return imports[start].union(*(reach(target) for target in imports[start]))
