@@ -1,5 +1,6 @@
 # make run   sets everything up and starts the server: http://127.0.0.1:8866
 # make test  sets everything up and runs every check and test
+# make check runs the checks and the unit tests
 HOST  ?= 127.0.0.1
 PORT  ?= 8866
 STATE ?= state
@@ -9,7 +10,7 @@ MUTATIONS ?= 100000
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run setup test mutate docs lock format eval bench screenshots
+.PHONY: run setup check test mutate docs lock format eval bench screenshots
 .DEFAULT_GOAL := run
 
 run: setup
@@ -17,6 +18,14 @@ run: setup
 
 setup:
 	@setup/install.sh run
+
+check: # what needs no service and no browser: before every commit
+	@setup/install.sh test
+	ruff check
+	ruff format --check
+	mypy
+	lint-imports --no-logo
+	python -m pytest -n logical --dist loadfile tests/unit $(ARGS)
 
 test:
 	@setup/install.sh test
@@ -32,7 +41,7 @@ mutate: # damaged pictures, new ones each time: make mutate MUTATIONS=100000
 
 docs:
 	@setup/install.sh tools
-	python docs/generate.py
+	python -m docs.generate
 
 screenshots:
 	@setup/install.sh test

@@ -13,6 +13,7 @@ import psutil
 
 from benchmarks.server import Caller, RunningServer, request_body
 from drawing import corpus
+from drawing.palette import any_colour
 from drawing.sheet import Sheet
 from drawing.typefaces import CHINESE, LATIN
 from webimage_ocr.runtime.memory import TRIM_EVERY_S
@@ -80,7 +81,7 @@ def varied_picture(rng: Random) -> bytes:
     """A picture of any size up to 1,400 x 2,000 pixels with none to thirty lines on it."""
     chinese = rng.random() < 0.5
     face, size_px = rng.choice(CHINESE if chinese else LATIN), rng.randint(10, 48)
-    sheet = Sheet.blank(rng.randint(40, 1400), rng.randint(40, 2000), tuple(rng.randrange(180, 256) for _ in range(3)))
+    sheet = Sheet.blank(rng.randint(40, 1400), rng.randint(40, 2000), any_colour(rng, 180, 256))
     for _ in range(rng.randint(0, 30)):
         at = rng.uniform(-20, sheet.width), rng.uniform(-20, sheet.height)
         sheet.write(corpus.heading(rng, chinese=chinese), at, face, size_px, (20, 20, 30))

@@ -1,6 +1,6 @@
-"""Write the pages of docs/ that are made from code; a test fails when one is out of date.
+"""Write what is made from code in the documents; a test fails when it is out of date.
 
-``python docs/generate.py`` (or ``make docs``) writes them.
+``python -m docs.generate`` (or ``make docs``) writes it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from docs.layers import describe_layers
+from eval.report import replace_section
 from webimage_ocr import errors
 from webimage_ocr.cli import COMMANDS, load_command
 from webimage_ocr.errors import WebImageError
@@ -136,7 +138,21 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": describe_errors,
     "compatibility.md": describe_compatibility,
 }
+"""By the file in docs/."""
+
+SECTIONS: dict[tuple[str, str], Callable[[], str]] = {
+    ("ARCHITECTURE.md", "layers"): describe_layers,
+}
+"""By the document and the name of the section in it."""
+
+
+def main() -> None:
+    """Write every page and section."""
+    for name, describe in PAGES.items():
+        (DOCS / name).write_text(describe(), encoding="utf-8")
+    for (document, section), describe in SECTIONS.items():
+        replace_section(DOCS.parent / document, section, describe())
+
 
 if __name__ == "__main__":
-    for _name, _describe in PAGES.items():
-        (DOCS / _name).write_text(_describe(), encoding="utf-8")
+    main()

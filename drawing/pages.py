@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from drawing import corpus
 from drawing.palette import page_colours
-from drawing.sheet import Colour, Sheet, wrap
+from drawing.sheet import Colour, Sheet, line_width, wrap
 from drawing.typefaces import CHINESE, LATIN, Typeface
 
 
@@ -39,4 +40,13 @@ def draw_page(rng: Random, width: int, height: int, size_px: int) -> Sheet:
     margin = max(size_px, width // 14)
     face = rng.choice(CHINESE if chinese else LATIN)
     fill_column(sheet, rng, margin, margin, height - margin, width - 2 * margin, face, size_px, ink, chinese=chinese)
+    return sheet
+
+
+def draw_lines(lines: Sequence[str], face: Typeface, size_px: int, leading: int, ground: Colour, ink: Colour) -> Sheet:
+    """Lines one below the other on a sheet as wide as the widest, baselines ``leading`` apart."""
+    wide = max(line_width(line, face, size_px) for line in lines)
+    sheet = Sheet.blank(round(wide) + 4 * size_px, leading * (len(lines) + 1), ground)
+    for row, line in enumerate(lines):
+        sheet.set_line(line, (2 * size_px, leading * (row + 1)), face, size_px, ink)
     return sheet

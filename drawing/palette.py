@@ -33,6 +33,11 @@ def contrast(a: Colour, b: Colour) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def any_colour(rng: Random, least: int, end: int) -> Colour:
+    """Three levels from ``least`` to below ``end``."""
+    return rng.randrange(least, end), rng.randrange(least, end), rng.randrange(least, end)
+
+
 def saturated(rng: Random) -> Colour:
     """A strong colour, dark enough for white letters."""
     return rng.choice(

@@ -175,7 +175,8 @@ def turn_picture(image: Image.Image, points: Points, angle: float, ground: Colou
 def turn_points(points: Points, angle: float, before: Sequence[int], after: Sequence[int]) -> Points:
     """Where points of a picture of size ``before`` are once it is turned into one of size ``after``."""
     cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    return (points - np.array(before) / 2) @ np.array([[cosine, -sine], [sine, cosine]]) + np.array(after) / 2
+    turn = np.array([[cosine, -sine], [sine, cosine]])
+    return np.asarray((points - np.array(before) / 2) @ turn + np.array(after) / 2, float)
 
 
 def _corners(width: float, height: float) -> Points:

@@ -11,19 +11,25 @@ import os
 import resource
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+Items = list[dict[str, Any]]
+Read = Callable[[str], Items]
+"""The texts of the picture at a path."""
 
 
-def open_rapidocr(runtime):
+def open_rapidocr(runtime: str) -> Read:
     """RapidOCR with its defaults, on onnxruntime or OpenVINO."""
     from rapidocr import EngineType, RapidOCR
 
-    params = {"Global.log_level": "error"}
+    params: dict[str, Any] = {"Global.log_level": "error"}
     if runtime == "openvino":
         params |= {f"{stage}.engine_type": EngineType.OPENVINO for stage in ("Det", "Cls", "Rec")}
     engine = RapidOCR(params=params)
 
-    def read(path):
+    def read(path: str) -> Items:
         page = engine(Path(path).read_bytes())
         if page.boxes is None:
             return []
@@ -35,13 +41,13 @@ def open_rapidocr(runtime):
     return read
 
 
-def open_faster_paddle(size):
+def open_faster_paddle(size: str) -> Read:
     """faster-paddle; most of its boxes are upright rectangles."""
     import faster_paddle
 
     engine = faster_paddle.OcrEngine(model_size=size)
 
-    def read(path):
+    def read(path: str) -> Items:
         page = engine.ocr(Path(path).read_bytes())
         items = []
         for bound in page["bounds"].values():
@@ -53,21 +59,21 @@ def open_faster_paddle(size):
     return read
 
 
-def open_turboocr():
+def open_turboocr() -> Read:
     """TurboOCR on OpenVINO; TURBO_MODELS names the folder of its models."""
     import turboocr_engine
 
     models = os.environ["TURBO_MODELS"]
     engine = turboocr_engine.OCR("small", backend="openvino", models_dir=models, allow_download=False)
 
-    def read(path):
+    def read(path: str) -> Items:
         lines = engine.read(path).lines
         return [{"points": [[float(v) for v in corner] for corner in line.box], "text": line.text} for line in lines]
 
     return read
 
 
-def open_ours(tier, direction):
+def open_ours(tier: str, direction: bool) -> Read:
     """Our own reader, warm."""
     from webimage_ocr import ReadOptions
     from webimage_ocr.reader import Reader, ReaderOptions
@@ -76,17 +82,17 @@ def open_ours(tier, direction):
     reader.warm()
     options = ReadOptions(detect_direction=direction)
 
-    def read(path):
+    def read(path: str) -> Items:
         page = reader.read(path, options)
-        read.evidence = dict(page.evidence)
+        read.evidence = dict(page.evidence)  # type: ignore[attr-defined]  # main() looks for it there
         return [{"points": line.quad.tolist(), "text": line.text, "score": line.confidence} for line in page.lines]
 
     return read
 
 
-def open_engine(name, direction):
+def open_engine(name: str, direction: bool) -> Read:
     """The function that reads one picture with the engine of that name."""
-    return {
+    engines: dict[str, Callable[[], Read]] = {
         "webimage-ocr": lambda: open_ours("small", direction),
         "webimage-ocr-fast": lambda: open_ours("tiny", direction),
         "rapidocr": lambda: open_rapidocr("onnxruntime"),
@@ -94,10 +100,11 @@ def open_engine(name, direction):
         "faster-paddle": lambda: open_faster_paddle("small"),
         "faster-paddle-tiny": lambda: open_faster_paddle("tiny"),
         "turboocr": open_turboocr,
-    }[name]()
+    }
+    return engines[name]()
 
 
-def main():
+def main() -> None:
     """Answer lines until there are no more."""
     # Engines print to standard output: they get standard error, the answers keep the pipe
     answers = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
@@ -106,7 +113,8 @@ def main():
     read = open_engine(sys.argv[1], "--direction" in sys.argv[2:])
     print(json.dumps({"ready": True, "load_ms": (time.perf_counter() - started) * 1e3}), file=answers)
     for line in sys.stdin:
-        path, answer = json.loads(line)["path"], {}
+        path = json.loads(line)["path"]
+        answer: dict[str, Any] = {}
         wall, cpu = time.perf_counter(), time.process_time()
         try:
             answer["items"] = read(path)

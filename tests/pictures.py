@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from pylopdf_fonts_zh_cn import sans_path
+
+from webimage_ocr.types import Line, Pixels
+
+DrawLine = Callable[..., tuple[Pixels, Line]]
+"""A page with one text in a font, and the line that a reader would find there."""
 
 ORDER = (
     "订单编号 20240613",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shlex
@@ -180,6 +181,12 @@ def wait_until_ready(server: LiveServer, limit_s: float = 120) -> None:
         time.sleep(0.1)
 
 
+def printed(process: subprocess.Popen[bytes] | None) -> str:
+    """What it has printed by now and nobody has read."""
+    assert process is not None and isinstance(process.stdout, io.BufferedReader)
+    return process.stdout.read1().decode()
+
+
 def stop(process: subprocess.Popen[bytes] | None) -> int:
     """SIGTERM, and the exit status."""
     assert process is not None
@@ -214,7 +221,7 @@ class ScriptedReader:
         """Released once for each read that was stopped."""
         self.reads = 0
 
-    def read(self, source: bytes, options: ReadOptions, *, stop: Callable[[], bool]) -> Page:
+    def read(self, _source: bytes, _options: ReadOptions, *, stop: Callable[[], bool]) -> Page:
         self.reads += 1
         self.reading.release()
         deadline = time.monotonic() + 60
@@ -225,7 +232,7 @@ class ScriptedReader:
                 raise BackendTimeout
         return Page((), 1, 1)
 
-    def decode(self, source: bytes) -> Pixels:
+    def decode(self, _source: bytes) -> Pixels:
         return np.zeros((1, 1, 3), np.uint8)
 
     def warm(self) -> None:

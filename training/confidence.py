@@ -27,7 +27,7 @@ PICTURES = 20
 FITTED, KEPT_APART = 5101, 5102
 """Seeds."""
 STEPS = 30
-"""Of halving."""
+"""How often the bracket of a fit is halved."""
 
 
 def main() -> None:

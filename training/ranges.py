@@ -99,7 +99,7 @@ def sample(weights: bytes, batches: Sequence[NDArray[np.uint8]]) -> dict[str, ND
     tapped = prepare_graph(ov.Model([layer.input_value(0) for layer in layers], model.get_parameters()), GraphOptions())
     request = core.compile_model(tapped, "CPU", {"INFERENCE_PRECISION_HINT": "f32"}).create_infer_request()
     rng = np.random.default_rng(SEED)
-    values = defaultdict(list)
+    values: defaultdict[str, list[NDArray[np.float32]]] = defaultdict(list)
     for batch in batches:
         request.infer([batch])
         for i, layer in enumerate(layers):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from drawing import corpus
-from drawing.palette import contrast
+from drawing.palette import any_colour, contrast
 from drawing.sheet import Colour, Sheet
 from drawing.typefaces import CHINESE, LATIN
 
@@ -31,9 +31,10 @@ def draw(rng: Random) -> Sheet:
 
 def _faint_pair(rng: Random) -> tuple[Colour, Colour]:
     while True:
-        ground = tuple(rng.randrange(256) for _ in range(3))
+        ground: Colour = any_colour(rng, 0, 256)
         if rng.random() < 0.7:
             ground = (ground[0],) * 3
-        ink = tuple(min(255, max(0, value + rng.randint(-70, 70))) for value in ground)
+        red, green, blue = (min(255, max(0, value + rng.randint(-70, 70))) for value in ground)
+        ink = red, green, blue
         if _LEAST <= contrast(ground, ink) <= _MOST:
             return ground, ink

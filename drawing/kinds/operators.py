@@ -31,8 +31,8 @@ def _expression(rng: Random) -> str:
         a, b, c = (rng.randrange(1, 100) for _ in range(3))
         return f"{a} {rng.choice(_BETWEEN_NUMBERS)} {b}" + (f" = {c}" if rng.random() < 0.5 else "")
     if kind < 0.6:
-        a, b = (rng.choice("ABCDEFGHKMNPRSTXYabcdknxyz") for _ in range(2))
-        return f"{a} {rng.choice(_BETWEEN_WORDS)} {b}"
+        left, right = (rng.choice("ABCDEFGHKMNPRSTXYabcdknxyz") for _ in range(2))
+        return f"{left} {rng.choice(_BETWEEN_WORDS)} {right}"
     if kind < 0.85:
         return f"{corpus.word(rng).title()} {rng.choice(_BETWEEN_WORDS)} {corpus.word(rng).title()}"
     return f"{corpus.menu_entry(rng)} {rng.choice(('/', '|', '>', '·'))} {corpus.menu_entry(rng)}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from drawing import corpus
-from drawing.palette import GREY, INK, WHITE
+from drawing.palette import GREY, INK, WHITE, any_colour
 from drawing.sheet import Colour, Sheet, measure, wrap
 from drawing.typefaces import MICROHEI, ROBOTO, SANS_SC, SANS_SC_BOLD, Typeface
 
@@ -112,7 +112,7 @@ def _settings(phone: _Phone) -> None:
     rng = phone.rng
     while phone.y < phone.bottom - 60:
         phone.box(12, phone.y, 348, phone.y + 54, phone.card, 8)
-        phone.box(24, phone.y + 15, 48, phone.y + 39, tuple(rng.randrange(60, 220) for _ in range(3)), 6)
+        phone.box(24, phone.y + 15, 48, phone.y + 39, any_colour(rng, 60, 220), 6)
         name, kind = corpus.setting(rng), rng.random()
         if kind < 0.3:
             phone.text(name, 60, phone.y + 10, 15, phone.ink)
@@ -198,8 +198,10 @@ def _news(phone: _Phone) -> None:
 
 def _dialog(phone: _Phone) -> None:
     phone.title_bar(corpus.setting(phone.rng))
+    red, green, blue = (round(value * 0.5 + 40) for value in phone.ink)
+    faded = red, green, blue
     for _ in range(4):
-        phone.text(corpus.setting(phone.rng), 24, phone.y + 16, 15, tuple(round(v * 0.5 + 40) for v in phone.ink))
+        phone.text(corpus.setting(phone.rng), 24, phone.y + 16, 15, faded)
         phone.y += 52
     lines = wrap(
         corpus.paragraph(phone.rng, 3, chinese=True), phone.face, round(14 * phone.scale), round(260 * phone.scale)

@@ -32,7 +32,7 @@ def _line(rng: Random, characters: int) -> str:
     while len(text) < characters:
         phrase = corpus.characters(rng, rng.randint(2, 12), marks=False)
         if rng.random() < 0.3:
-            opening, closing = rng.choice(_PAIRS)
-            phrase = f"{opening}{phrase}{closing}"
+            pair = rng.choice(_PAIRS)
+            phrase = pair[0] + phrase + pair[1]
         text += phrase + rng.choice(_ENDS)
     return text[:characters]

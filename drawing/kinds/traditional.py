@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
+from drawing.pages import draw_lines
 from drawing.palette import page_colours
-from drawing.sheet import Sheet, line_width
+from drawing.sheet import Sheet
 from drawing.typefaces import TRADITIONAL
 
 _PHRASES = (
@@ -22,12 +23,7 @@ def draw(rng: Random) -> Sheet:
     ground, ink = page_colours(rng)
     face, size_px = rng.choice(TRADITIONAL), rng.randint(14, 26)
     rows, leading = rng.randint(6, 12), round(size_px * rng.uniform(1.5, 2.2))
-    lines = [_line(rng) for _ in range(rows)]
-    wide = max(line_width(line, face, size_px) for line in lines)
-    sheet = Sheet.blank(round(wide) + 4 * size_px, leading * (rows + 1), ground)
-    for row, line in enumerate(lines):
-        sheet.set_line(line, (2 * size_px, leading * (row + 1)), face, size_px, ink)
-    return sheet
+    return draw_lines([_line(rng) for _ in range(rows)], face, size_px, leading, ground, ink)
 
 
 def _line(rng: Random) -> str:

@@ -56,7 +56,7 @@ class Grounds:
         """A cut of a random texture, 0 to 1."""
         texture = self._textures[rng.integers(len(self._textures))]
         if width > texture.shape[1] or height > texture.shape[0]:
-            return cv2.resize(texture, (width, height))
+            return np.asarray(cv2.resize(texture, (width, height)), np.float32)
         y, x = rng.integers(texture.shape[0] - height + 1), rng.integers(texture.shape[1] - width + 1)
         return texture[y : y + height, x : x + width]
 
@@ -79,7 +79,8 @@ def _texture(rng: np.random.Generator, side: int) -> Real:
             cv2.rectangle(total, corner.tolist(), (corner + size).tolist(), colour, -1, cv2.LINE_AA)
         else:
             cv2.line(total, corner.tolist(), rng.integers(0, side, 2).tolist(), colour, int(rng.integers(1, 6)))
-    return cv2.normalize(cv2.GaussianBlur(total, (0, 0), 0.7), None, 0, 1, cv2.NORM_MINMAX)
+    soft, even = cv2.GaussianBlur(total, (0, 0), 0.7), np.empty_like(total)
+    return np.asarray(cv2.normalize(soft, even, 0, 1, cv2.NORM_MINMAX), np.float32)
 
 
 def paint(rng: np.random.Generator, cover: Real, strength: Strength, grounds: Grounds) -> Real:
@@ -105,7 +106,7 @@ def paint(rng: np.random.Generator, cover: Real, strength: Strength, grounds: Gr
         ground = ground_level + np.float32(rng.uniform(-0.7, 0.7) * contrast) * along
     page = np.broadcast_to(np.float32(ground), cover.shape).astype(np.float32)
     if rng.random() < strength.shadow:
-        shift = np.float32([[1, 0, rng.uniform(0.5, 3)], [0, 1, rng.uniform(0.5, 3)]])
+        shift = np.array([[1, 0, rng.uniform(0.5, 3)], [0, 1, rng.uniform(0.5, 3)]], np.float32)
         shade = cv2.warpAffine(cover, shift, (width, height))
         shade = cv2.GaussianBlur(shade, (0, 0), rng.uniform(0.3, 2.5)) * np.float32(rng.uniform(0.3, 0.9))
         page += shade * (np.float32(rng.choice([0, 0, 255])) - page)
@@ -126,11 +127,13 @@ def wear(rng: np.random.Generator, page: Real, strength: Strength, grounds: Grou
     """Blur, scale, add noise and compress."""
     height, width = page.shape
     if rng.random() < strength.blur:
-        page = cv2.GaussianBlur(page, (0, 0), rng.uniform(0.25, max(0.3, strength.blur_sigma_px)))
+        blurred = cv2.GaussianBlur(page, (0, 0), rng.uniform(0.25, max(0.3, strength.blur_sigma_px)))
+        page = np.asarray(blurred, np.float32)
     if rng.random() < strength.rescale:
         factor = rng.uniform(0.7, 1.6)
         how = cv2.INTER_AREA if factor < 1 else (cv2.INTER_LINEAR, cv2.INTER_CUBIC)[rng.integers(2)]
-        page = cv2.resize(page, (max(8, round(width * factor)), max(8, round(height * factor))), interpolation=how)
+        size = max(8, round(width * factor)), max(8, round(height * factor))
+        page = np.asarray(cv2.resize(page, size, interpolation=how), np.float32)
     if strength.noise_sigma and rng.random() < 0.5:
         noise = grounds.noise(rng, *page.shape)
         part = page[: noise.shape[0], : noise.shape[1]]
@@ -139,7 +142,8 @@ def wear(rng: np.random.Generator, page: Real, strength: Strength, grounds: Grou
     if rng.random() < strength.jpeg:
         quality = int(rng.integers(*strength.jpeg_quality))
         if rng.random() < 0.85:
-            levels = cv2.imdecode(cv2.imencode(".jpg", levels, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], 0)
+            _, file = cv2.imencode(".jpg", levels, [cv2.IMWRITE_JPEG_QUALITY, quality])
         else:
-            levels = cv2.imdecode(cv2.imencode(".webp", levels, [cv2.IMWRITE_WEBP_QUALITY, quality])[1], 0)
+            _, file = cv2.imencode(".webp", levels, [cv2.IMWRITE_WEBP_QUALITY, quality])
+        levels = np.asarray(cv2.imdecode(file, 0), np.uint8)
     return levels

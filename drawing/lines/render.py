@@ -149,20 +149,21 @@ class Renderer:
             blob = builder.make()
             if blob is not None:
                 canvas.drawTextBlob(blob, margin + shift_x, pixels * 1.45 + shift_y, paint_black)
-        cover = image[..., 3].astype(np.float32) / 255
+        cover = np.asarray(image[..., 3].astype(np.float32) / 255, np.float32)
         if finer > 1:
-            cover = cv2.resize(cover, (width // finer, height // finer), interpolation=cv2.INTER_AREA)
+            cover = np.asarray(
+                cv2.resize(cover, (width // finer, height // finer), interpolation=cv2.INTER_AREA), np.float32
+            )
         return cover
 
     def _tilt(self, cover: NDArray[np.float32], strength: Strength) -> NDArray[np.float32]:
         height, width = cover.shape
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(self._rng.normal(0, strength.turn_deg / 2)), 1)
-        corners = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
+        corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
         moved = corners @ turn[:, :2].T.astype(np.float32) + turn[:, 2].astype(np.float32)
         moved += self._rng.normal(0, strength.perspective / 2, (4, 2)).astype(np.float32) * np.float32(height)
-        return cv2.warpPerspective(
-            cover, cv2.getPerspectiveTransform(corners, moved.astype(np.float32)), (width, height)
-        )
+        turned = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
+        return np.asarray(cv2.warpPerspective(cover, turned, (width, height)), np.float32)
 
     def _add_neighbour(self, cover: NDArray[np.float32], rows: NDArray[np.intp]) -> None:
         """Let the line above or below show at the edge."""
@@ -207,4 +208,4 @@ def _draw_with_pillow(text: str, face: LoadedFace, size: float) -> NDArray[np.fl
         return None
     image = Image.new("L", (width, int(pixels * 2.4)))
     ImageDraw.Draw(image).text((pixels, pixels * 0.4), text, font=font, fill=255)
-    return np.asarray(image, np.float32) / 255
+    return np.asarray(np.asarray(image, np.float32) / 255, np.float32)

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -116,7 +117,7 @@ def read_pages(
                 (save / f"{number:03d}-{page.template}.jpg").write_bytes(data)
             if number >= len(done):
                 fields, text = read(data)
-                row = {"answer": fields, "text": text}
+                row: dict[str, Any] = {"answer": fields, "text": text}
                 print(json.dumps(row, ensure_ascii=False), file=log, flush=True)
             else:
                 row = json.loads(done[number])

@@ -74,7 +74,7 @@ def name_set(
     return blocks, 1e3 * spent / max(1, count)
 
 
-def report(blocks: Sequence[Block], names: dict[str, str]) -> dict[str, object]:
+def report(blocks: Sequence[Block], names: dict[str, str]) -> dict[str, Any]:
     """The figures of one run; a line that was not found counts as wrong."""
 
     def rank(block: Block) -> int:

@@ -143,6 +143,8 @@ def main() -> None:
             shoot(page, height, scale, arguments.out / name)
             if rng.random() < 0.5:
                 image = cv2.imread(str(arguments.out / name))
+                if image is None:
+                    raise RuntimeError(f"Chromium wrote no picture {name}.")
                 (arguments.out / name).unlink()
                 name = name.replace(".png", ".jpg")
                 cv2.imwrite(str(arguments.out / name), image, [cv2.IMWRITE_JPEG_QUALITY, rng.randrange(60, 91)])

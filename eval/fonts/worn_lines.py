@@ -55,6 +55,7 @@ def main() -> None:
                     text, face = renderer.choose_text(index, kind, test=arguments.words == "test")
                     if text and len(text.strip()) > 1:
                         drawn = renderer.draw_uncut(text, face, STRENGTHS[arguments.strength])
+                assert text is not None
                 page, box = drawn
                 family = families[index]
                 truth.append(

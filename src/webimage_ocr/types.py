@@ -122,7 +122,8 @@ class Page:
     layout: Layout = field(default_factory=Layout)
     """How the lines stand; its indexes are those of ``lines``."""
     evidence: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
-    """How the page was read: scale, canvas, turns tried and their scores. For people, not a stable interface."""
+    """How the page was read: ``ms`` of each stage, ``regions`` found, how much was ``left_out``, by kind. For people,
+    not a stable interface."""
 
     @property
     def text(self) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from compatibility import SECTIONS, Row
+from compatibility import SECTIONS
+from compatibility_row import Row
 from webimage_ocr import errors
 
 HERE = Path(__file__).parent

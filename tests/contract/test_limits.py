@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,8 +74,11 @@ def redis_url(tmp_path: Path) -> Iterator[str]:
 
 
 def test_rates_are_shared_through_redis(tmp_path: Path, redis_url: str) -> None:
-    database = {"database_url": f"sqlite:///{tmp_path}/shared.sqlite3", "secret_key_file": tmp_path / "shared.key"}
-    options = {"rate_per_minute": 2, "rate_storage": redis_url, **database}
+    database: dict[str, Any] = {
+        "database_url": f"sqlite:///{tmp_path}/shared.sqlite3",
+        "secret_key_file": tmp_path / "shared.key",
+    }
+    options: dict[str, Any] = {"rate_per_minute": 2, "rate_storage": redis_url, **database}
     with run_app(tmp_path / "one", **options) as one:
         (tmp_path / "two").mkdir()
         (tmp_path / "two" / "credentials.json").write_bytes((tmp_path / "one" / "credentials.json").read_bytes())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from servers import run_app
 
@@ -41,7 +42,10 @@ def test_a_user_is_locked_after_failures(tmp_path: Path) -> None:
 
 
 def test_servers_of_one_database_lock_out_together(tmp_path: Path) -> None:
-    shared = {"database_url": f"sqlite:///{tmp_path}/shared.sqlite3", "secret_key_file": tmp_path / "shared.key"}
+    shared: dict[str, Any] = {
+        "database_url": f"sqlite:///{tmp_path}/shared.sqlite3",
+        "secret_key_file": tmp_path / "shared.key",
+    }
     target = "/v3/auth/projects"
     with run_app(tmp_path / "one", **shared) as one:
         (tmp_path / "two").mkdir()

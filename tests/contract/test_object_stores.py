@@ -21,8 +21,8 @@ class Listener(ScriptedReader):
         super().__init__()
         self.heard: list[bytes] = []
 
-    def read(self, source: bytes, *args: object, **kwargs: object) -> Page:
-        self.heard.append(source)
+    def read(self, _source: bytes, *_: object, **__: object) -> Page:
+        self.heard.append(_source)
         return Page((), 1, 1)
 
 

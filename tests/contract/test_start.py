@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from servers import LiveServer, run_server, server_environment, stop
+from servers import LiveServer, printed, run_server, server_environment, stop
 
 
 def test_default_credentials_are_private(live_server: LiveServer) -> None:
@@ -41,7 +41,8 @@ def access_line(server: LiveServer, request_id: str, limit_s: float = 10) -> dic
         entries = [json.loads(line) for line in lines if request_id in line]
         if found := [entry for entry in entries if "status" in entry]:
             assert len(found) == 1
-            return found[0]
+            entry: dict[str, Any] = found[0]
+            return entry
         time.sleep(0.05)
     raise AssertionError("no access line")
 
@@ -78,7 +79,7 @@ def test_second_start_keeps_everything_and_sigterm_ends_with_zero(tmp_path: Path
     again = LiveServer(url, tmp_path / "state", before, process)
     answer = again.request("GET", "/v3/auth/projects", headers={"X-Auth-Token": token})
     assert [project["id"] for project in answer.json["projects"]] == [before["project_id"]]
-    banner = process.stdout.read1().decode()
+    banner = printed(process)
     assert stop(process) == 0
     env = subprocess.run(
         [sys.executable, "-m", "webimage_ocr", "env", "--state", str(tmp_path / "state"), "--port", url.split(":")[2]],
@@ -101,13 +102,12 @@ def test_second_start_keeps_everything_and_sigterm_ends_with_zero(tmp_path: Path
 
 def test_the_calls_in_the_banner_work_when_pasted(tmp_path: Path) -> None:
     with run_server(tmp_path / "state") as server:
-        assert server.process.stdout is not None
-        banner = server.process.stdout.read1().decode()
+        banner = printed(server.process)
         script = "\n".join(line for line in banner.split("For an unmodified")[0].splitlines() if line.startswith("  "))
         done = subprocess.run(
             ["bash", "-c", script], capture_output=True, text=True, timeout=60, check=True, env=server_environment()
         )
-        wrong = server.signed("POST", "/v3/projects", secret="wrong", **{"x-auth-token": "secret-token"})
+        wrong = server.signed("POST", "/v3/projects", b"", secret="wrong", **{"x-auth-token": "secret-token"})
         assert server.request("GET", "/v3/projects", headers=wrong).status == 401
     (block,) = json.loads(done.stdout)["result"]["words_block_list"]
     assert block["words"] == "Hello"
@@ -128,7 +128,7 @@ def test_a_public_address_with_default_credentials_is_warned_about(tmp_path: Pat
     )
     assert process.stdout is not None
     first = process.stdout.readline()
-    rest = process.stdout.read1().decode()
+    rest = printed(process)
     assert stop(process) == 0
     assert first.startswith(b"webimage-ocr listens on http://127.0.0.1:")
     assert "WARNING: 0.0.0.0 is not a loopback address" in rest

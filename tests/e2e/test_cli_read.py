@@ -6,6 +6,7 @@ import pty
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -15,7 +16,7 @@ from webimage_ocr import Reader, ReadOptions
 from webimage_ocr.api.wire import page_to_wire
 
 
-def _read(*arguments: str | Path, stdin: bytes = b"", **options: object) -> subprocess.CompletedProcess[bytes]:
+def _read(*arguments: str | Path, stdin: bytes = b"", **options: Any) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "webimage_ocr", "read", *map(str, arguments)]
     return subprocess.run(command, input=stdin, capture_output=True, timeout=120, check=False, **options)
 
@@ -45,7 +46,7 @@ def test_one_picture_gives_its_text_and_its_drawing(folder: Path, tmp_path: Path
         assert drawn.width > picture.width
 
 
-def test_standard_input_and_text_that_is_taken_for_upright(folder: Path) -> None:
+def test_standard_input_and_text_that_is_taken_for_upright() -> None:
     answer = _read("-", "--no-text-direction", stdin=encode(draw_lines(), "JPEG", quality=90))
     assert _same_text(answer.stdout.decode(), ORDER)
 

@@ -250,7 +250,7 @@ def test_a_picture_at_an_address_is_read_and_shown(page: Page, order_png: bytes,
     expect(page.locator("#snippet code")).to_contain_text(f'{{"url":"{url}/%E8%AE%A2%E5%8D%95.png"')
 
 
-def test_a_format_that_browsers_do_not_know_is_shown_too(page: Page, order_png: bytes) -> None:
+def test_a_format_that_browsers_do_not_know_is_shown_too(page: Page) -> None:
     picture = draw_lines(seed=5)
     tiff = io.BytesIO()
     picture.save(tiff, "TIFF")

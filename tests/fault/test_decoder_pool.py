@@ -30,10 +30,12 @@ MIB = 1024 * 1024
 @pytest.fixture(scope="module")
 def pool() -> Iterator[DecoderPool]:
     """Two decoders that do harm when asked to."""
-    pool = DecoderPool(2, timeout_s=1, memory_bytes=128 * MIB, function="fault.faulty_decoder:decode")
-    pool.warm()
-    yield pool
-    pool.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(Path(__file__).parent / "faulty_decoder"))  # decoder processes take it over
+        pool = DecoderPool(2, timeout_s=1, memory_bytes=128 * MIB)
+        pool.warm()
+        yield pool
+        pool.close()
 
 
 def png_of(colour: tuple[int, int, int], size: tuple[int, int]) -> bytes:

@@ -47,7 +47,7 @@ NAME = b"x-raise"
 
 
 class Raises:
-    def __init__(self, app: ASGIApp, *, wrapped: bool = False) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -102,7 +102,7 @@ class FailingReader(ScriptedReader):
         super().__init__()
         self.raised: BaseException = ValueError()
 
-    def read(self, *args: Any, **kwargs: Any) -> Any:
+    def read(self, *_: Any, **__: Any) -> Any:
         raise self.raised
 
 

@@ -56,7 +56,7 @@ def _reference(mode: str) -> Image.Image:
     reference = draw_reference()
     if mode in ("I;16", "I", "F"):
         grey = np.asarray(reference.convert("L"))
-        scaled = {"I;16": grey.astype(np.uint16) * 257, "I": grey.astype(np.int32) * 257}
+        scaled: dict[str, NDArray[Any]] = {"I;16": grey.astype(np.uint16) * 257, "I": grey.astype(np.int32) * 257}
         return Image.fromarray(scaled.get(mode, grey.astype(np.float32) / 255))
     if mode in ("LA", "RGBA"):
         return draw_transparent().convert(mode)

@@ -47,7 +47,7 @@ def test_a_drawn_picture_is_read(reader: Reader, kind: str, tmp_path: Path) -> N
     folder = draw_folder(kind, 1, 3, tmp_path)
     (label,) = read_labels(folder)
     page = reader.read(folder / label.image, ReadOptions(detect_direction=kind == "turned"))
-    blocks = tuple(Block(line.text, line.quad, line.confidence) for line in page.lines)
+    blocks = tuple(Block(line.text, line.quad.astype(float), line.confidence) for line in page.lines)
     figures = score_folder([label], [Reading(label.image, blocks)]).figures()
     assert figures["f"] >= _MEASURED_F[kind] - _MARGIN, figures
 

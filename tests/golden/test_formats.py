@@ -11,8 +11,8 @@ from webimage_ocr.intake.decode import decode_image
 GOLDEN = list(golden_pictures())
 
 
-@pytest.mark.parametrize(("name", "kind", "data"), GOLDEN, ids=[name for name, _, _ in GOLDEN])
-def test_every_format_and_mode_shows_the_same_picture(name: str, kind: str, data: bytes) -> None:
+@pytest.mark.parametrize(("kind", "data"), [each[1:] for each in GOLDEN], ids=[name for name, _, _ in GOLDEN])
+def test_every_format_and_mode_shows_the_same_picture(kind: str, data: bytes) -> None:
     decoded = decode_image(data)
     assert decoded.format == kind
     assert (decoded.width, decoded.height) == (WIDTH, HEIGHT)

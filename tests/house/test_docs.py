@@ -1,35 +1,33 @@
 """The documents say what the code does."""
 
-import importlib.util
 import re
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+
+from docs.generate import PAGES, SECTIONS
+from eval.report import replace_section
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-def _load_generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("docs_generate", ROOT / "docs" / "generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-PAGES = _load_generator().PAGES
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_made_from_code_are_up_to_date(name: str) -> None:
     written = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert written == PAGES[name](), f"docs/{name} is out of date: run `make docs`"
+
+
+@pytest.mark.parametrize(("document", "section"), SECTIONS)
+def test_sections_made_from_code_are_up_to_date(document: str, section: str, tmp_path: Path) -> None:
+    written = (ROOT / document).read_text(encoding="utf-8")
+    (tmp_path / document).write_text(written, encoding="utf-8")
+    replace_section(tmp_path / document, section, SECTIONS[document, section]())
+    now = (tmp_path / document).read_text(encoding="utf-8")
+    assert now == written, f"the section {section} of {document} is out of date: run `make docs`"
 
 
 @pytest.mark.parametrize("page", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda path: path.name)

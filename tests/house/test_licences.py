@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from webimage_ocr.runtime.models import MODELS
+from webimage_ocr.runtime.models import MODELS, ModelFile
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -25,7 +25,7 @@ def test_each_package_is_named(package: str) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: f"{model.tier}-{model.role}")
-def test_each_model_is_named(model: object) -> None:
+def test_each_model_is_named(model: ModelFile) -> None:
     assert f"PP-OCRv6 {model.tier}" in NAMED
     assert model.licence in NAMED
 

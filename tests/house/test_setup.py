@@ -88,7 +88,7 @@ def test_without_python_it_is_asked_for_too(checkout: Path) -> None:
 
 
 def test_a_second_run_does_nothing() -> None:
-    command = [ROOT / "setup" / "install.sh", "test"]
+    command = [str(ROOT / "setup" / "install.sh"), "test"]
     subprocess.run(command, capture_output=True, timeout=280, check=True)
     before = (ROOT / ".venv" / ".installed-test").stat().st_mtime_ns
     again = subprocess.run(command, capture_output=True, timeout=60, check=True)

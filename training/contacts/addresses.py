@@ -26,20 +26,20 @@ class Addresses:
 
     def __init__(self, random: Random, gazetteer: Gazetteer, letters: list[str]) -> None:
         self.random = random
-        self._letters = letters
+        self._letters: list[str] = letters
         units = gazetteer.units
         self._counties = [unit for unit in units if unit.level == COUNTY and not unit.last_year]
         self._old = [unit for unit in units if unit.level == COUNTY and unit.last_year > 1998]
         self._bare_cities = [unit for unit in units if unit.level == CITY and not unit.children and not unit.last_year]
         self._cities = [unit for unit in units if unit.level == CITY]
         self._townships: dict[str, list[str]] = {}
-        stems = set()
+        stems: set[str] = set()
         for county in json.loads(CURRENT.read("data/townships_v1.json")).values():
             names = [name for name in county["townships"] if "（" not in name and "(" not in name]
             self._townships.setdefault(county["county"], []).extend(names)
             stems.update(name.rstrip("街道镇乡办事处")[:3] for name in names)
         self._stems = sorted(stem for stem in stems if len(stem) > 1)
-        similar = json.loads(CURRENT.read("data/form_similar_v1.json"))["table"]
+        similar: dict[str, list[tuple[str, float]]] = json.loads(CURRENT.read("data/form_similar_v1.json"))["table"]
         self._similar = {one: [other for other, _ in others[:4]] for one, others in similar.items()}
 
     def address(self) -> tuple[str, str]:

@@ -21,9 +21,11 @@ class People:
     def __init__(self, random: Random) -> None:
         self.random = random
         table = json.loads(NAMES.read("mingzi/data.json"))
+        self._common: tuple[str, ...]
+        self._weights: tuple[float, ...]
         self._common, self._weights = zip(*table["surname"].items(), strict=True)
-        self._single = table["male_single"] + table["female_single"]
-        self._double = table["male_double"] + table["female_double"]
+        self._single: list[str] = table["male_single"] + table["female_single"]
+        self._double: list[str] = table["male_double"] + table["female_double"]
         self._surnames = sorted(SURNAMES)
         self._compound = sorted(COMPOUND)
         self.letters = self._single

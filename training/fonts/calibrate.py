@@ -81,7 +81,7 @@ def fit(looks: Truth, start: Calibration) -> Calibration:
 
 
 def _fit_scale(looks: Truth, start: Calibration) -> float:
-    scales = np.arange(6.0, 61.0, 2.0).tolist()
+    scales: list[float] = np.arange(6.0, 61.0, 2.0).tolist()
     return min(scales, key=lambda scale: loss(looks, replace(start, scale=(scale, scale))))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -59,7 +60,7 @@ def keep_start(checkpoint: Path) -> None:
     run.keep_weights()
 
 
-def _kept() -> dict[str, object]:
+def _kept() -> dict[str, Any]:
     path = DATA / "prototypes.npz"
     if not path.exists():
         return dict(UNCALIBRATED)

@@ -98,7 +98,7 @@ class HttpProtocol(HttpToolsProtocol):
         finally:
             self._head_is_known = False
 
-    def send_400_response(self, msg: str) -> None:
+    def send_400_response(self, _msg: str) -> None:
         """What uvicorn calls where it cannot parse what came."""
         self._refuse(BadRequest("What came is no HTTP request."))
 

@@ -72,7 +72,7 @@ class Server(uvicorn.Server):
             credentials = read_default_credentials(self._settings.credentials_file)
             typer.echo(banner(self._settings, credentials, with_secrets=self._with_secrets))
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+    def handle_exit(self, _sig: int, _frame: FrameType | None) -> None:
         # uvicorn would raise the signal again at the end, and the exit status would not be 0
         self.force_exit = self.should_exit
         self.should_exit = True

@@ -13,7 +13,7 @@ import numpy as np
 from webimage_ocr.runtime.graph import read_constant
 
 RANGES = Path(__file__).parent / "data" / "ranges.json"
-"""By the sha256 of the weights; ``python -m training.ranges`` makes it."""
+"""The table of layers and ranges, by the sha256 of the weights; ``python -m training.ranges`` makes it."""
 _INPUT_LEVELS, _WEIGHT_LEVELS = 256, 255
 
 

@@ -21,7 +21,7 @@ from webimage_ocr.runtime.processor import fastest_float, fastest_precision, pro
 from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions
 
 _COLUMNS = 40
-"""Of a line that are told their class at a time: the scores of 18,710 classes for each take 3 MB."""
+"""How many columns of a line are told their class at a time: the scores of 18,710 classes for them take 3 MB."""
 _FIRST_USE = threading.Lock()
 """Held while the binding's table of numpy types is filled (pybind11 static behind a guard, OpenVINO 2026.4)."""
 
@@ -34,7 +34,7 @@ class Network:
     graph: GraphOptions
     float_type: str
     ranges: Mapping[str, tuple[float, float]]
-    """Of the layers that are computed in int8."""
+    """By the name of each layer that is computed in int8: between which values its input lies."""
 
     @classmethod
     def choose(cls, weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> Network:
@@ -115,7 +115,7 @@ def _infer(request: Any, values: Array) -> Array:
 
 
 def best_classes(logits: Array) -> tuple[Array, Array]:
-    """Of rows (n, classes) the best class, and its probability where that is not the first class, CTC's blank."""
+    """The best class of each row (n, classes), and its probability where that is not the first class, CTC's blank."""
     best = logits.argmax(axis=1)
     scores = np.zeros(len(best), np.float32)
     for row in np.flatnonzero(best):

@@ -62,7 +62,7 @@ def test_a_missing_default_model_is_bad(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_folder_that_cannot_be_written_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEBIMAGE_OCR_CACHE", "/proc/nowhere/cache")
-    monkeypatch.setattr(doctor.os, "access", lambda path, mode: False)
+    monkeypatch.setattr("os.access", lambda _path, _mode: False)
     (cache,) = (finding for finding in examine() if finding.subject == "cache")
     assert cache.state is State.OPTIONAL
     assert "models build" in cache.remedy

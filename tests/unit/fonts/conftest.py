@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +9,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
+from pictures import DrawLine
 from webimage_ocr.types import Character, Line, Pixels
-
-DrawLine = Callable[..., tuple[Pixels, Line]]
 
 
 @pytest.fixture(scope="session")

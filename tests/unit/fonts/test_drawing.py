@@ -21,7 +21,9 @@ def test_a_glyph_is_measured_as_it_is_drawn(sans: Path, character: str) -> None:
 
 def test_characters_are_measured_together(sans: Path) -> None:
     drawer, face = GlyphDrawer(), Face(400, False, (sans,))
-    (top, _), (_, bottom) = drawer.measure(face, ["A"]), drawer.measure(face, ["g"])
+    upper, lower = drawer.measure(face, ["A"]), drawer.measure(face, ["g"])
+    assert upper is not None and lower is not None
+    (top, _), (_, bottom) = upper, lower
     assert drawer.measure(face, ["A", "g", "👍"]) == (top, bottom)
 
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from pictures import DrawLine
 from webimage_ocr.fonts.crop import HEIGHT_PX
 from webimage_ocr.fonts.flat_line import flatten
 from webimage_ocr.types import Line, Pixels
@@ -31,7 +32,7 @@ def _turn(gray: np.ndarray, line: Line, angle: float) -> tuple[np.ndarray, Line]
 
 
 @pytest.mark.parametrize("angle", [90, 180, 17])
-def test_a_turned_line_gives_the_same_strip(draw_line, sans: Path, angle: float) -> None:
+def test_a_turned_line_gives_the_same_strip(draw_line: DrawLine, sans: Path, angle: float) -> None:
     page, line = draw_line("永和九年Ag", sans)
     upright = flatten(_gray(page), line)
     turned = flatten(*_turn(_gray(page), line, angle))
@@ -41,7 +42,7 @@ def test_a_turned_line_gives_the_same_strip(draw_line, sans: Path, angle: float)
     assert same > 0.9
 
 
-def test_characters_keep_their_places(draw_line, sans: Path) -> None:
+def test_characters_keep_their_places(draw_line: DrawLine, sans: Path) -> None:
     page, line = draw_line("口 口", sans)
     strip = flatten(_gray(page), line)
     first, space, last = strip.extents
@@ -51,7 +52,7 @@ def test_characters_keep_their_places(draw_line, sans: Path) -> None:
     assert last.left > first.right
 
 
-def test_the_characters_of_a_column_are_put_side_by_side(draw_line, sans: Path) -> None:
+def test_the_characters_of_a_column_are_put_side_by_side(draw_line: DrawLine, sans: Path) -> None:
     page, line = draw_line("国永国永", sans, vertical=True)
     strip = flatten(_gray(page), line)
     assert strip.pixels.shape == (HEIGHT_PX, 4 * HEIGHT_PX)
@@ -59,7 +60,7 @@ def test_the_characters_of_a_column_are_put_side_by_side(draw_line, sans: Path) 
     assert np.corrcoef(halves[0].ravel(), halves[1].ravel())[0, 1] > 0.95
 
 
-def test_a_column_without_places_is_cut_into_squares(draw_line, sans: Path) -> None:
+def test_a_column_without_places_is_cut_into_squares(draw_line: DrawLine, sans: Path) -> None:
     page, line = draw_line("国永国", sans, vertical=True)
     bare = Line(line.text, line.confidence, line.quad, vertical=True)
     assert flatten(_gray(page), bare).pixels.shape == (HEIGHT_PX, 3 * HEIGHT_PX)

@@ -13,7 +13,7 @@ ASCII = np.concatenate([np.full(16, 255, np.uint8), np.zeros(8176, np.uint8)])
 
 
 def _row(place: int) -> np.ndarray:
-    return np.eye(128, dtype=np.float32)[place]
+    return np.asarray(np.eye(128, dtype=np.float32)[place])
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from fontTools.subset import Subsetter
 from fontTools.ttLib import TTFont
 
+from pictures import DrawLine
 from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.fonts import FontNamer, NamingOptions
 from webimage_ocr.fonts.families import load_families, read_data
@@ -29,7 +30,9 @@ def namer(tmp_path_factory: pytest.TempPathFactory) -> FontNamer:
 
 @pytest.mark.parametrize("text", ["欢迎光临", "Hamburgefons", "永", "a", "12", "㍿㌫", "👍", ""])
 @pytest.mark.parametrize("vertical", [False, True])
-def test_every_line_gets_five_names(namer: FontNamer, draw_line, sans: Path, text: str, vertical: bool) -> None:
+def test_every_line_gets_five_names(
+    namer: FontNamer, draw_line: DrawLine, sans: Path, text: str, vertical: bool
+) -> None:
     page, line = draw_line(text or "永", sans, vertical=vertical)
     (fonts,) = namer.name_fonts(page, [replace(line, text=text, characters=line.characters if text else ())])
     scores = [font.score for font in fonts]
@@ -39,7 +42,7 @@ def test_every_line_gets_five_names(namer: FontNamer, draw_line, sans: Path, tex
     assert all(round(score, 4) == score for score in scores)
 
 
-def test_chinese_text_gets_fonts_that_can_draw_it(namer: FontNamer, draw_line, sans: Path) -> None:
+def test_chinese_text_gets_fonts_that_can_draw_it(namer: FontNamer, draw_line: DrawLine, sans: Path) -> None:
     chinese = {family.name() for family in load_families() if family.script != "latin"}
     page, line = draw_line("欢迎光临", sans)
     (fonts,) = namer.name_fonts(page, [line])
@@ -50,14 +53,14 @@ def test_no_lines_no_names(namer: FontNamer) -> None:
     assert namer.name_fonts(np.zeros((50, 50, 3), np.uint8), []) == []
 
 
-def test_a_users_font_is_named(tmp_path: Path, draw_line, serif: Path) -> None:
+def test_a_users_font_is_named(tmp_path: Path, draw_line: DrawLine, serif: Path) -> None:
     name = add_font(serif, tmp_path / "user").name
     page, line = draw_line("欢迎光临本店", serif)
     (fonts,) = FontNamer.load(F32, NamingOptions(folder=tmp_path)).name_fonts(page, [line])
     assert name in [font.name for font in fonts]
 
 
-def test_a_character_that_may_be_misread_rules_no_font_out(tmp_path: Path, draw_line, serif: Path) -> None:
+def test_a_character_that_may_be_misread_rules_no_font_out(tmp_path: Path, draw_line: DrawLine, serif: Path) -> None:
     font = TTFont(serif)
     subsetter = Subsetter()
     subsetter.populate(text="欢迎光临本")
@@ -95,7 +98,7 @@ def test_drawings_are_not_listened_to_where_the_network_is_sure() -> None:
     assert weigh(_look([0.6, 0.9, 0.6]), sure).argmax() == 0
 
 
-def test_what_is_drawn_is_what_the_network_doubts(tmp_path: Path, draw_line, serif: Path) -> None:
+def test_what_is_drawn_is_what_the_network_doubts(tmp_path: Path, draw_line: DrawLine, serif: Path) -> None:
     add_font(serif, tmp_path / "user")
     namer = FontNamer.load(F32, NamingOptions(folder=tmp_path))
     page, line = draw_line("欢迎光临本店", serif)

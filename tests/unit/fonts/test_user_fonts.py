@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +10,13 @@ import pytest
 from numpy.typing import NDArray
 
 from webimage_ocr.errors import ModelUnusable
+from webimage_ocr.fonts.embedder import Embedder
 from webimage_ocr.fonts.gallery import Calibration, Gallery
 from webimage_ocr.fonts.kinds import HAN, LATIN
 from webimage_ocr.fonts.user_fonts import add_font, add_user_fonts, list_user_fonts, read_user_font, remove_fonts
 
 
-class InkEmbedder:
+class InkEmbedder(Embedder):
     """Stands in for the network: counts the ink of rows and columns."""
 
     digest = b"ink"
@@ -22,11 +24,11 @@ class InkEmbedder:
     def __init__(self) -> None:
         self.calls = 0
 
-    def embed(self, lines: list[NDArray[np.uint8]]) -> NDArray[np.float32]:
+    def embed(self, lines: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
         self.calls += 1
         ink = np.stack([255 - line.mean(axis=0) for line in lines])
         sums = np.concatenate([ink.mean(axis=1)[:, :96], ink.mean(axis=2)[:, :32]], axis=1)
-        return (sums / np.linalg.norm(sums, axis=1, keepdims=True)).astype(np.float32)
+        return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True), np.float32)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def resolver(*answers: list[str]) -> tuple[Resolve, list[str]]:
     """A resolver that gives one answer after the other, and the names that it was asked for."""
     asked: list[str] = []
 
-    async def resolve(host: str, port: int) -> list[str]:
+    async def resolve(host: str, _port: int) -> list[str]:
         asked.append(host)
         return answers[min(len(asked), len(answers)) - 1]
 

@@ -20,7 +20,7 @@ def _rectangle(x: float, y: float, width: float, height: float, degrees: float =
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     turn = np.radians(degrees)
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    return (corners @ rotation.T + (x, y)).astype(np.float32)
+    return np.asarray(corners @ rotation.T + (x, y), np.float32)
 
 
 def test_size_is_measured_along_the_text_and_across() -> None:

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from webimage_ocr.ocr.orient import find_cells, read_strip, unstack
-from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.ocr.recognize import Reading, TextRecognizer
 from webimage_ocr.ocr.strip import Strip
 from webimage_ocr.types import Pixels
 
 
-class EndReader:
+class EndReader(TextRecognizer):
     """Reads a line by where its strip is dark: ``first`` at the left end, ``last`` at the right one, else ``none``."""
 
     def __init__(self, first: tuple[str, float], last: tuple[str, float], none: tuple[str, float] = ("", 0.0)) -> None:

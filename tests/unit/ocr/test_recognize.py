@@ -65,7 +65,9 @@ def test_a_line_longer_than_the_network_takes_is_no_strip_for_it() -> None:
 
 
 def _reading(text: str, start_px: float) -> Reading:
-    return Reading(tuple(text), np.full(len(text), 0.9, np.float32), start_px + 20.0 * np.arange(len(text)))
+    return Reading(
+        tuple(text), np.full(len(text), 0.9, np.float32), start_px + 20.0 * np.arange(len(text), dtype=float)
+    )
 
 
 @pytest.mark.parametrize(

@@ -50,5 +50,5 @@ def test_the_fastest_precision_depends_on_the_units_of_the_processor(
 ) -> None:
     monkeypatch.setattr(processor, "processor_vendor", lambda: vendor)
     monkeypatch.setattr(processor, "processor_flags", lambda: frozenset(flags))
-    monkeypatch.setattr(processor, "amx_works", lambda cache_dir=None: amx)
+    monkeypatch.setattr(processor, "amx_works", lambda _cache_dir=None: amx)
     assert processor.fastest_precision() == precision

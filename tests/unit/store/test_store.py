@@ -48,7 +48,8 @@ def test_migrations_lead_to_the_tables(store: Store) -> None:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
-def test_opening_again_changes_nothing(store: Store, ids: tuple[str, str, str], tmp_path: Path) -> None:
+@pytest.mark.usefixtures("store")
+def test_opening_again_changes_nothing(ids: tuple[str, str, str], tmp_path: Path) -> None:
     again = Store.open(f"sqlite:///{tmp_path / 'db.sqlite3'}", tmp_path / "secret.key")
     assert [project.id for project in again.find_projects(ids[0])] == [ids[2]]
     again.close()

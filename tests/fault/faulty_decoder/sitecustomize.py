@@ -1,4 +1,7 @@
-"""A decoder that does what the first word of the data says; everything else it decodes."""
+"""A decoder that does what the first word of the data says; everything else it decodes.
+
+Python imports a module of this name at its start: decoder processes that have this folder on their path misbehave.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from webimage_ocr.intake.decode import DecodedImage, decode_image
+from webimage_ocr.intake import decode
 
 
-def decode(data: bytes, *args: Any, **options: Any) -> DecodedImage:
+def decode_or_fail(data: bytes, *args: Any, **options: Any) -> decode.DecodedImage:
     """As ``decode_image``, but for the faults."""
     match data.partition(b" ")[0]:
         case b"CRASH":
@@ -31,3 +34,7 @@ def decode(data: bytes, *args: Any, **options: Any) -> DecodedImage:
         case b"ABORT":
             os.abort()
     return decode_image(data, *args, **options)
+
+
+decode_image = decode.decode_image
+decode.decode_image = decode_or_fail
