@@ -11,6 +11,8 @@ from drawing.kinds import KINDS
 COUNT, SEED = 8, 2026
 SLOW = frozenset({"tall"})
 """Pictures of up to 32 megapixels: drawn where they are asked for by name."""
+SMALL = {"number_line": 4}
+"""How many times as many pictures are drawn of a kind whose pictures are one line."""
 
 OWN_FIGURES: dict[str, tuple[str, ...]] = {
     "chat": ("in_order",),
@@ -42,4 +44,4 @@ OWN_FIGURES: dict[str, tuple[str, ...]] = {
 def draw_kinds(kinds: Sequence[str], count: int, seed: int, out: Path) -> Iterator[Path]:
     """Draw a folder a kind, all but the slow ones where none is named."""
     for kind in kinds or sorted(KINDS.keys() - SLOW):
-        yield draw_folder(kind, count, seed, out / kind)
+        yield draw_folder(kind, count * SMALL.get(kind, 1), seed, out / kind)

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq, Levenshtein
+from shapely import contains_xy
 from shapely.geometry import Point, Polygon
-from shapely.prepared import prep
 
 from drawing.labels import Block, Label, LabelItem, Points, Reading
 
@@ -35,7 +36,7 @@ class _PlacedCharacter:
     """A true character and where it stands."""
 
     character: str
-    place: Point
+    place: NDArray[np.float64]
     line: int
     """The true line it belongs to."""
     number: int
@@ -147,7 +148,8 @@ def match_page(label: Label, reading: Reading) -> MatchedPage:
     shapes = [_polygon(item.points) for item in truth]
     ignored = [_polygon(item.points) for item in label.items if item.ignore]
     characters = [character for line, item in enumerate(truth) for character in _spread(item, line)]
-    taken: set[int] = set()
+    places = np.array([character.place for character in characters]).reshape(-1, 2)
+    free = np.ones(len(characters), bool)
     matched: list[MatchedBlock] = []
     areas: list[Polygon] = []
     owners: list[dict[int, int]] = [{} for _ in truth]
@@ -157,16 +159,16 @@ def match_page(label: Label, reading: Reading) -> MatchedPage:
         if not text:
             continue
         area = _polygon(block.points)
-        covers = prep(area.buffer(1)).contains
-        owned = [index for index, character in enumerate(characters) if index not in taken and covers(character.place)]
+        inside = free & contains_xy(area.buffer(1), *places.T)
+        owned = [characters[index] for index in np.flatnonzero(inside)]
         if not owned and any(area.intersection(other).area > _IGNORED_SHARE * max(area.area, 1) for other in ignored):
             continue
-        taken.update(owned)
-        for character in (characters[index] for index in owned):
+        free &= ~inside
+        for character in owned:
             owners[character.line].setdefault(len(matched), character.number)
             covered[character.line] += 1
-        reference = _in_reading_direction([characters[index] for index in owned], block.points, len(text))
-        lines = len({characters[index].line for index in owned})
+        reference = _in_reading_direction(owned, block.points, len(text))
+        lines = len({character.line for character in owned})
         matched.append(MatchedBlock(block, reference, LCSseq.similarity(text, reference), lines))
         areas.append(area)
     same = _same_boxes(shapes, areas, [m.block for m in matched])
@@ -212,7 +214,7 @@ def _spread(item: LabelItem, line: int) -> list[_PlacedCharacter]:
         place for character, place in zip(text, _places(item.points, len(text)), strict=True) if character.strip()
     ]
     return [
-        _PlacedCharacter(character, Point(place), line, number)
+        _PlacedCharacter(character, place, line, number)
         for number, (character, place) in enumerate(zip(fold(text), places, strict=True))
     ]
 
@@ -253,7 +255,7 @@ def _in_reading_direction(owned: Sequence[_PlacedCharacter], points: Points, cou
     lines: dict[int, list[_PlacedCharacter]] = defaultdict(list)
     for character in owned:
         lines[character.line].append(character)
-    ordered = sorted(lines.values(), key=lambda line: float(np.dot((line[0].place.x, line[0].place.y), axis)))
+    ordered = sorted(lines.values(), key=lambda line: float(np.dot(line[0].place, axis)))
     return "".join(character.character for line in ordered for character in line)
 
 

@@ -26,7 +26,7 @@ class Difference:
     line: int
     """Its number in the reading before, from 1."""
     kind: str
-    """``text``, ``place``, ``order``, ``line`` (one more, or one less), ``error`` or ``picture``."""
+    """``text``, ``place``, ``order``, ``line`` (one more, or one less), ``error``, ``picture`` (another one)."""
     before: str
     after: str
 
@@ -44,14 +44,20 @@ def compare_readings(before: Sequence[Reading], after: Sequence[Reading]) -> lis
             sides = ("read" if image in old else "", "read" if image in new else "")
             differences.append(Difference(image, 0, "picture", *sides))
             continue
+        if old[image].sha256 and new[image].sha256 and old[image].sha256 != new[image].sha256:
+            differences.append(Difference(image, 0, "picture", "one picture", "another by that name"))
+            continue
         if old[image].error != new[image].error:
             differences.append(Difference(image, 0, "error", old[image].error, new[image].error))
         differences += _compare_blocks(image, old[image].blocks, new[image].blocks)
     return differences
 
 
-def compare_folders(before: Path, after: Path) -> dict[str, list[Difference]]:
-    """The differences of every kept file, by its name (``engine/folder``); FileNotFoundError where nothing is kept."""
+def compare_folders(before: Path, after: Path, names: Sequence[str] = ()) -> dict[str, list[Difference]]:
+    """The differences of every kept file, by its name (``engine/folder``), or only of the folders that are named.
+
+    FileNotFoundError where nothing is kept.
+    """
     files = [{path.relative_to(root).with_suffix("") for path in root.rglob("*.jsonl")} for root in (before, after)]
     for root, found in zip((before, after), files, strict=True):
         if not found:
@@ -59,6 +65,7 @@ def compare_folders(before: Path, after: Path) -> dict[str, list[Difference]]:
     return {
         name.as_posix(): compare_readings(*(_read(root / name) for root in (before, after)))
         for name in sorted(files[0] | files[1])
+        if not names or name.name in names
     }
 
 
@@ -104,8 +111,9 @@ def main() -> None:
     )
     parser.add_argument("before", type=Path)
     parser.add_argument("after", type=Path)
+    parser.add_argument("names", nargs="*", help="only these folders, for instance screens; all without it")
     options = parser.parse_args()
-    compared = compare_folders(options.before, options.after)
+    compared = compare_folders(options.before, options.after, options.names)
     for name, differences in compared.items():
         pictures = len({difference.image for difference in differences})
         print(f"{name}: " + (f"{len(differences)} differences in {pictures} pictures" if differences else "the same"))

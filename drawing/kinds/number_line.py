@@ -11,10 +11,10 @@ from drawing.sheet import Sheet, line_width
 
 
 def draw(rng: Random) -> Sheet:
-    """A picture of one line with a margin of a character or two."""
+    """A picture of one line with a margin of 8 to 32 px."""
     ground, ink = page_colours(rng)
     face, size_px, text = rng.choice(FACES), rng.choice(SIZES), spaced_numbers(rng)
-    margin = round(size_px * rng.uniform(0.6, 2))
+    margin = rng.randint(8, 32)
     width = round(line_width(text, face, size_px)) + 2 * margin
     sheet = Sheet.blank(width, 2 * margin + size_px, ground)
     sheet.set_line(text, (margin, margin + round(size_px * 0.85)), face, size_px, ink)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from drawing.kinds import KINDS
 from drawing.labels import read_labels
+from eval import drawn
 from eval.drawn import OWN_FIGURES, SLOW, draw_kinds
 from eval.score import RATIOS
 
-ACCURACY = Path(__file__).parents[3] / "docs" / "accuracy.md"
+ACCURACY = Path(drawn.__file__).parents[1] / "docs" / "accuracy.md"
 
 
 def test_own_figures_belong_to_kinds_and_exist() -> None:

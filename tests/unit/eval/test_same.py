@@ -45,6 +45,11 @@ def test_a_picture_that_was_not_read_again_is_a_difference() -> None:
     assert (difference.image, difference.kind) == ("a.png", "picture")
 
 
+def test_another_picture_by_the_same_name_is_a_difference() -> None:
+    runs = [[Reading("a.png", (block("a"),), sha256=sha256)] for sha256 in ("1" * 64, "2" * 64)]
+    assert [difference.kind for difference in compare_readings(*runs)] == ["picture"]
+
+
 def test_an_error_is_a_difference() -> None:
     (difference,) = compare_readings([Reading("a.png")], [Reading("a.png", error="it broke")])
     assert (difference.kind, difference.after) == ("error", "it broke")
@@ -60,6 +65,7 @@ def test_the_command_fails_and_lists_what_differs(tmp_path: Path) -> None:
     other = subprocess.run([*command, str(tmp_path / "after")], capture_output=True, text=True, check=False)
     assert other.returncode == 1
     assert "ours/memes.v2: the same" in other.stdout
+    assert compare_folders(tmp_path / "before", tmp_path / "after", ["memes.v2"]) == {"ours/memes.v2": []}
     assert "ours/screens: 1 differences in 1 pictures" in other.stdout
     assert "a.png, line 1, text: 'right' at" in other.stdout
 
