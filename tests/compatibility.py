@@ -10,7 +10,7 @@ from collections import Counter
 
 from compatibility_clients import CLIENTS, HTTP_CLIENTS, IAM_SDK, NODE, PROGRAM, PYTHON
 from compatibility_row import Row
-from webimage_ocr.errors import NEVER_ANSWERED
+from webimage_ocr.api.catalogue import NEVER_ANSWERED
 
 REFERENCE = "API reference of Web Image, 2024-02-22"
 NEWEST = "ocr_03_0108, 2025-12-03"

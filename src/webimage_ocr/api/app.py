@@ -37,7 +37,7 @@ from webimage_ocr.api.service import PageReader, Room, Service, Source
 from webimage_ocr.api.throttle import Throttle
 from webimage_ocr.api.tokens import TokenDesk
 from webimage_ocr.auth.lockout import Lockout
-from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidJson, InvalidParameter, RecordConflict, RecordMissing
+from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidJson, InvalidParameter
 from webimage_ocr.intake.decode import ImageLimits
 from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
@@ -48,7 +48,7 @@ from webimage_ocr.runtime.models import cache_folder
 from webimage_ocr.runtime.pool import WorkPool
 from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.settings import Settings
-from webimage_ocr.store.administration import Administration, ConflictError, NotFoundError
+from webimage_ocr.store.administration import Administration
 from webimage_ocr.store.store import Store
 from webimage_ocr.types import Pixels
 
@@ -93,9 +93,6 @@ def create_app(
             Middleware(Authorisation, authenticator=lambda: app.state.service.authenticator, is_open=is_open),
         ],
         exception_handlers={
-            iam.IdentityError: _answer_identity_error,
-            NotFoundError: _refuse_in_our_words,
-            ConflictError: _refuse_in_our_words,
             HTTPException: _refuse_in_our_words,
             RequestValidationError: _refuse_in_our_words,
         },
@@ -252,11 +249,6 @@ async def _warm(open_reader: Callable[[], PageReader]) -> PageReader:
     return reader
 
 
-async def _answer_identity_error(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, iam.IdentityError)
-    return error.response()
-
-
 async def _refuse_in_our_words(request: Request, error: Exception) -> Response:
     """What the framework would answer by itself goes through our catalogue."""
     match error:
@@ -265,10 +257,6 @@ async def _refuse_in_our_words(request: Request, error: Exception) -> Response:
             if first["type"] == "json_invalid":
                 raise InvalidJson("The body must be JSON in UTF-8.")
             raise InvalidParameter(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}.")
-        case NotFoundError():
-            raise RecordMissing(str(error))
-        case ConflictError():
-            raise RecordConflict(str(error))
         case HTTPException(status_code=404 | 405):
             raise ApiNotFound(f"There is no {request.method} {request.url.path[:200]} here; see /docs.")
         case _:

@@ -19,7 +19,14 @@ from webimage_ocr.api.schemas import IdentityErrorResponse, describe_body, descr
 from webimage_ocr.api.service import Service
 from webimage_ocr.auth.passwords import password_matches
 from webimage_ocr.auth.tokens import Token, format_time
-from webimage_ocr.errors import AuthenticationFailed
+from webimage_ocr.errors import (
+    AuthenticationFailed,
+    LoginMalformed,
+    LoginRefused,
+    SubjectForeign,
+    SubjectUnknown,
+    UserDisabled,
+)
 from webimage_ocr.store.records import Project, User
 
 _REFUSALS = describe_errors(401, 413, 500, 503)
@@ -30,23 +37,6 @@ router = APIRouter(tags=["identity"])
 
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$Q3sQ8UEyfsMGZ0g2b9DChQ$cwm1JOkNitFumTPqqTI3e1iC8SBCOqx9PTVUgl9Y258"
 """Checked when there is no such user, so that the time it takes does not tell."""
-
-
-class IdentityError(Exception):
-    """A refusal in Keystone's words."""
-
-    def __init__(self, status: int, title: str, message: str) -> None:
-        super().__init__(message)
-        self.status, self.title, self.message = status, title, message
-
-    def response(self) -> JSONResponse:
-        """``{"error": {"code", "message", "title"}}``."""
-        body = {"error": {"code": self.status, "message": self.message, "title": self.title}}
-        return JSONResponse(body, self.status)
-
-
-def _bad_request(message: str) -> IdentityError:
-    return IdentityError(400, "Bad Request", message)
 
 
 # --- the request for a token ------------------------------------------------------------------------
@@ -111,7 +101,7 @@ async def create_token(request: Request, service: ServiceDep) -> JSONResponse:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise _bad_request(f"The request body is invalid: {place} {first['msg']}.") from None
+        raise LoginMalformed(f"The request body is invalid: {place} {first['msg']}.") from None
     user = await find_user(service, auth.identity)
     project = await _find_scope(service, user, auth.scope)
     text, token = service.tokens.issue(
@@ -121,12 +111,12 @@ async def create_token(request: Request, service: ServiceDep) -> JSONResponse:
 
 
 async def find_user(service: Service, identity: Identity) -> User:
-    """Who logs in with user and password; failures are counted. Raises IdentityError."""
+    """Who logs in with user and password; failures are counted. Raises LoginMalformed, LoginRefused or UserDisabled."""
     if identity.methods != ["password"] or identity.password is None:
-        raise _bad_request("Only the password method is supported: identity.methods must be ['password'].")
+        raise LoginMalformed("Only the password method is supported: identity.methods must be ['password'].")
     login = identity.password.user
     if not (login.id or (login.name and login.domain.name)):
-        raise _bad_request("Give user.id, or user.name together with user.domain.name.")
+        raise LoginMalformed("Give user.id, or user.name together with user.domain.name.")
     store, lockout = service.store, service.user_lockout
     user = await run_in_threadpool(
         lambda: (
@@ -138,13 +128,13 @@ async def find_user(service: Service, identity: Identity) -> User:
         now = datetime.now(UTC)
         # asked when it is this one's turn: many at once would otherwise all have been let in before the first failed
         if await run_in_threadpool(lockout.is_locked, who, now):
-            raise IdentityError(401, "Unauthorized", "The account is locked after too many failures; try again later.")
+            raise LoginRefused("The account is locked after too many failures; try again later.")
         fits = await run_in_threadpool(password_matches, user.password_hash if user else _NOBODY, login.password)
         if user is None or not fits:
             await run_in_threadpool(lockout.failed, who, now)
-            raise IdentityError(401, "Unauthorized", "The username or password is wrong.")
+            raise LoginRefused("The username or password is wrong.")
     if not user.enabled:
-        raise IdentityError(403, "Forbidden", "The user or the account is disabled.")
+        raise UserDisabled("The user or the account is disabled.")
     await run_in_threadpool(lockout.succeeded, who)
     return user
 
@@ -162,10 +152,8 @@ async def _find_scope(service: Service, user: User, scope: Scope | None) -> Proj
         if by_name:
             return by_name[0]
     else:
-        raise _bad_request("scope.project needs an id or a name.")
-    raise IdentityError(
-        401, "Unauthorized", "The project in scope does not exist, is disabled or is not the account's."
-    )
+        raise LoginMalformed("scope.project needs an id or a name.")
+    raise LoginRefused("The project in scope does not exist, is disabled or is not the account's.")
 
 
 def _describe(token: Token, user: User, project: Project | None) -> dict[str, Any]:
@@ -196,7 +184,7 @@ async def validate_token(caller: CallerDep, service: ServiceDep, subject: Subjec
     token = await _own_token(service, caller.account_id, caller.is_admin, subject)
     user = await run_in_threadpool(service.store.find_user_by_id, token.user_id)
     if user is None:
-        raise IdentityError(404, "Not Found", "The user of this token does not exist any more.")
+        raise SubjectUnknown("The user of this token does not exist any more.")
     project = await run_in_threadpool(service.store.find_project, token.project_id) if token.project_id else None
     return JSONResponse(_describe(token, user, project), headers={"X-Subject-Token": subject})
 
@@ -210,13 +198,13 @@ async def revoke_token(caller: CallerDep, service: ServiceDep, subject: SubjectT
 
 async def _own_token(service: Service, account_id: str, is_admin: bool, text: str) -> Token:
     if not text:
-        raise _bad_request("The header X-Subject-Token is missing.")
+        raise LoginMalformed("The header X-Subject-Token is missing.")
     try:
         token = await service.tokens.verify(text)
     except AuthenticationFailed as error:
-        raise IdentityError(404, "Not Found", f"The token in X-Subject-Token is not valid: {error.detail}.") from None
+        raise SubjectUnknown(f"The token in X-Subject-Token is not valid: {error.detail}.") from None
     if token.account_id != account_id and not is_admin:
-        raise IdentityError(403, "Forbidden", "The token in X-Subject-Token belongs to another account.")
+        raise SubjectForeign("The token in X-Subject-Token belongs to another account.")
     return token
 
 

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from webimage_ocr.api.authenticate import Authenticator, Caller
@@ -26,6 +25,7 @@ from webimage_ocr.errors import (
     Overloaded,
     ProjectUnavailable,
     RecognitionFailed,
+    StoreUnavailable,
     Throttled,
     WebImageError,
 )
@@ -133,9 +133,9 @@ class Service:
             yield
             try:
                 await run_in_threadpool(self.store.count_use, project_id, name, now.date(), tag)
-            except SQLAlchemyError as error:
+            except StoreUnavailable as error:
                 # a full disk, or a project that was deleted meanwhile: the picture is read, its caller gets the answer
-                log.error("a call could not be counted", kind=type(error).__name__, project_id=project_id)
+                log.error("a call could not be counted", cause=type(error.__cause__).__name__, project_id=project_id)
             return
         if not await run_in_threadpool(self.store.reserve_use, project_id, name, now.date(), tag, quota):
             until_midnight = 24 * 3600 - (now.hour * 3600 + now.minute * 60 + now.second)

@@ -8,7 +8,7 @@ import typer
 
 from webimage_ocr.api.first_start import ACCOUNT
 from webimage_ocr.cli.administration import AsJson, State, Yes, administration, confirm, find_account, show, show_one
-from webimage_ocr.store.administration import NotFoundError
+from webimage_ocr.errors import RecordMissing
 
 app = typer.Typer(no_args_is_help=True, help="Projects, the regions that lead to them, and their limits.")
 
@@ -37,7 +37,7 @@ def create(
     with administration(state) as admin:
         try:
             account_id = find_account(admin, account).id
-        except NotFoundError:
+        except RecordMissing:
             account_id = admin.create_account(account).id
         services = ("web-image",) if subscribe else ()
         show_one(admin.create_project(account_id, name, region or (), services), as_json=as_json)

@@ -14,8 +14,9 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Connection, Engine, RowMapping, Select, Table, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from webimage_ocr.errors import RecordConflict, RecordMissing
 from webimage_ocr.store.cipher import Cipher
-from webimage_ocr.store.database import writing
+from webimage_ocr.store.database import reading, writing
 from webimage_ocr.store.records import AccessKey, Account, IssuedKey, KeyKind, Project, UsageRow, User
 from webimage_ocr.store.store import Store, add_revocation, add_token_key, read_projects, select_users
 from webimage_ocr.store.tables import (
@@ -33,14 +34,6 @@ BEARER_PREFIX = "wio"
 """Starts every bearer key, so that a leaked one is recognised: ``wio_<id>_<secret>``."""
 _SECRET_CHARACTERS = string.ascii_letters + string.digits
 """Of secret keys: one that began with "-" was marked in the CSV of the page, as if it were a formula."""
-
-
-class NotFoundError(Exception):
-    """There is no such thing; the message names it."""
-
-
-class ConflictError(Exception):
-    """The name, or the region within the account, is taken already; the message names it."""
 
 
 class Administration:
@@ -62,7 +55,7 @@ class Administration:
 
     def list_accounts(self) -> list[Account]:
         """All accounts."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return [Account(**row) for row in connection.execute(select(accounts).order_by(accounts.c.name)).mappings()]
 
     def set_account_enabled(self, account_id: str, enabled: bool) -> None:
@@ -93,7 +86,7 @@ class Administration:
 
     def list_users(self) -> list[User]:
         """All users."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(select_users().order_by(accounts.c.name, users.c.name)).mappings()
             return [User(**row) for row in rows]
 
@@ -135,7 +128,7 @@ class Administration:
 
     def list_projects(self) -> list[Project]:
         """All projects of all accounts."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return read_projects(connection)
 
     def set_project_enabled(self, project_id: str, enabled: bool) -> None:
@@ -204,7 +197,7 @@ class Administration:
 
     def list_keys(self) -> list[AccessKey]:
         """All keys, without their secrets."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return [_key(row) for row in connection.execute(_select_keys().order_by(users.c.name)).mappings()]
 
     def set_key_enabled(self, key_id: str, enabled: bool) -> None:
@@ -214,10 +207,10 @@ class Administration:
 
     def rotate_key(self, key_id: str) -> IssuedKey:
         """Issue a key of the same kind for the same user and project, and delete the old one."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             old = connection.execute(_select_keys().where(access_keys.c.id == key_id)).mappings().first()
         if old is None:
-            raise NotFoundError(f"There is no access key {key_id}.")
+            raise RecordMissing(f"There is no access key {key_id}.")
         lifetime = None if old["expires_at"] is None else old["expires_at"] - old["created_at"]
         create = self.create_bearer_key if old["kind"] == KeyKind.BEARER else self.create_key
         issued = create(old["user_id"], project_id=old["project_id"], lifetime=lifetime, description=old["description"])
@@ -257,7 +250,7 @@ class Administration:
         )
         if project_id is not None:
             query = query.where(usage.c.project_id == project_id)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return [UsageRow(**row) for row in connection.execute(query).mappings()]
 
     # --- the keys that tokens are signed with -------------------------------------------------------
@@ -287,11 +280,11 @@ class Administration:
     @contextmanager
     def _unique(self, what: str) -> Iterator[Connection]:
         """A transaction in which a name may turn out to be taken."""
-        try:
-            with writing(self._engine) as connection:
+        with writing(self._engine) as connection:
+            try:
                 yield connection
-        except IntegrityError:
-            raise ConflictError(f"There is {what} already.") from None
+            except IntegrityError:
+                raise RecordConflict(f"There is {what} already.") from None
 
     def _add_key(
         self,
@@ -310,7 +303,7 @@ class Administration:
         with writing(self._engine) as connection:
             user = _user(connection, user_id)
             if project_id is not None and _project(connection, project_id).account_id != user.account_id:
-                raise NotFoundError(f"The account of user {user.name} has no project {project_id}.")
+                raise RecordMissing(f"The account of user {user.name} has no project {project_id}.")
             connection.execute(
                 access_keys.insert().values(
                     id=key_id,
@@ -358,14 +351,14 @@ def _key(row: RowMapping) -> AccessKey:
 def _user(connection: Connection, user_id: str) -> User:
     row = connection.execute(select_users().where(users.c.id == user_id)).mappings().first()
     if row is None:
-        raise NotFoundError(f"There is no user {user_id}.")
+        raise RecordMissing(f"There is no user {user_id}.")
     return User(**row)
 
 
 def _project(connection: Connection, project_id: str) -> Project:
     found = read_projects(connection, projects.c.id == project_id)
     if not found:
-        raise NotFoundError(f"There is no project {project_id}.")
+        raise RecordMissing(f"There is no project {project_id}.")
     return found[0]
 
 
@@ -381,17 +374,17 @@ def _subscribe(connection: Connection, project_id: str, service: str) -> None:
 
 def _require(connection: Connection, table: Table, row_id: str) -> None:
     if connection.execute(select(table.c.id).where(table.c.id == row_id)).first() is None:
-        raise NotFoundError(_missing(table, row_id))
+        raise RecordMissing(_missing(table, row_id))
 
 
 def _change(connection: Connection, table: Table, row_id: str, **values: object) -> None:
     if connection.execute(update(table).where(table.c.id == row_id).values(values)).rowcount == 0:
-        raise NotFoundError(_missing(table, row_id))
+        raise RecordMissing(_missing(table, row_id))
 
 
 def _delete(connection: Connection, table: Table, row_id: str) -> None:
     if connection.execute(delete(table).where(table.c.id == row_id)).rowcount == 0:
-        raise NotFoundError(_missing(table, row_id))
+        raise RecordMissing(_missing(table, row_id))
 
 
 def _missing(table: Table, row_id: str) -> str:

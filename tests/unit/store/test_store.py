@@ -12,8 +12,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from webimage_ocr.store.administration import Administration, ConflictError, NotFoundError, hash_secret
-from webimage_ocr.store.cipher import Cipher, SecretKeyMismatchError
+from webimage_ocr.errors import RecordConflict, RecordMissing, SecretKeyMismatch
+from webimage_ocr.store.administration import Administration, hash_secret
+from webimage_ocr.store.cipher import Cipher
 from webimage_ocr.store.records import KeyKind
 from webimage_ocr.store.store import Store
 from webimage_ocr.store.tables import metadata
@@ -66,7 +67,7 @@ def test_secrets_are_encrypted_with_a_key_outside_the_database(
     database.close()
     assert issued.secret.encode() not in kept
     other = Store(store.engine, Cipher.from_file(tmp_path / "other.key"))
-    with pytest.raises(SecretKeyMismatchError, match="secret_key_file"):
+    with pytest.raises(SecretKeyMismatch, match="secret_key_file"):
         other.find_key(issued.key.id)
     assert issued.secret not in repr(issued) + repr(owner)
 
@@ -116,12 +117,12 @@ def test_projects_are_found_by_region_or_name(
 
 
 def test_one_region_leads_to_one_project(administration: Administration, ids: tuple[str, str, str]) -> None:
-    with pytest.raises(ConflictError, match="same region"):
+    with pytest.raises(RecordConflict, match="same region"):
         administration.create_project(ids[0], "more", ["cn-north-4"])
     assert len(administration.list_projects()) == 1, "nothing of a refused project stays"
-    with pytest.raises(ConflictError):
+    with pytest.raises(RecordConflict):
         administration.create_account("acme")
-    with pytest.raises(NotFoundError, match="no account"):
+    with pytest.raises(RecordMissing, match="no account"):
         administration.create_user("missing", "bob", "hash")
 
 
@@ -178,5 +179,5 @@ def test_deleting_a_project_takes_its_keys_along(
     administration.subscribe(ids[2], "web-image")
     administration.delete_project(ids[2])
     assert store.find_key(issued.key.id) is None
-    with pytest.raises(NotFoundError):
+    with pytest.raises(RecordMissing):
         administration.delete_project(ids[2])
