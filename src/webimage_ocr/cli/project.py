@@ -56,28 +56,28 @@ def limit(
     if not limits:
         raise typer.BadParameter("give --daily-quota, --rate-per-minute or both")
     with administration(state) as admin:
-        admin.set_project_limits(project_id, **limits)
+        admin.change_project(project_id, limits=limits)
 
 
 @app.command()
 def regions(project_id: str, names: list[str], state: State = None) -> None:
     """Let these region names, and no others, lead to a project."""
     with administration(state) as admin:
-        admin.set_project_regions(project_id, names)
+        admin.change_project(project_id, regions=names)
 
 
 @app.command()
 def disable(project_id: str, state: State = None) -> None:
     """Refuse a project's calls (APIG.0310)."""
     with administration(state) as admin:
-        admin.set_project_enabled(project_id, False)
+        admin.change_project(project_id, enabled=False)
 
 
 @app.command()
 def enable(project_id: str, state: State = None) -> None:
     """Let a project's calls through again."""
     with administration(state) as admin:
-        admin.set_project_enabled(project_id, True)
+        admin.change_project(project_id, enabled=True)
 
 
 @app.command()
