@@ -6,7 +6,6 @@ Source: https://github.com/opentelekomcloud-docs/identity-access-management (api
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request
@@ -14,10 +13,10 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from webimage_ocr.api.deps import CallerDep, ServiceDep
+from webimage_ocr.api.deps import CallerDep, ServiceDep, address_of
+from webimage_ocr.api.login import Logins
 from webimage_ocr.api.schemas import IdentityErrorResponse, describe_body, describe_errors
 from webimage_ocr.api.service import Service
-from webimage_ocr.auth.passwords import password_matches
 from webimage_ocr.auth.tokens import Token, format_time
 from webimage_ocr.errors import (
     AuthenticationFailed,
@@ -25,18 +24,14 @@ from webimage_ocr.errors import (
     LoginRefused,
     SubjectForeign,
     SubjectUnknown,
-    UserDisabled,
 )
 from webimage_ocr.store.records import Project, User
 
 _REFUSALS = describe_errors(401, 413, 500, 503)
-_REFUSED_LOGIN = describe_errors(400, 401, 403, model=IdentityErrorResponse)
+_REFUSED_LOGIN = describe_errors(400, 401, 403, 429, model=IdentityErrorResponse)
 _REFUSED_SUBJECT = describe_errors(400, 403, 404, model=IdentityErrorResponse)
 
 router = APIRouter(tags=["identity"])
-
-_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$Q3sQ8UEyfsMGZ0g2b9DChQ$cwm1JOkNitFumTPqqTI3e1iC8SBCOqx9PTVUgl9Y258"
-"""Checked when there is no such user, so that the time it takes does not tell."""
 
 
 # --- the request for a token ------------------------------------------------------------------------
@@ -102,7 +97,7 @@ async def create_token(request: Request, service: ServiceDep) -> JSONResponse:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise LoginMalformed(f"The request body is invalid: {place} {first['msg']}.") from None
-    user = await find_user(service, auth.identity)
+    user = await _log_in(service.logins, auth.identity, address_of(request))
     project = await _find_scope(service, user, auth.scope)
     text, token = service.tokens.issue(
         user_id=user.id, account_id=user.account_id, project_id=project.id if project else "", is_admin=user.is_admin
@@ -110,33 +105,16 @@ async def create_token(request: Request, service: ServiceDep) -> JSONResponse:
     return JSONResponse(_describe(token, user, project), 201, {"X-Subject-Token": text})
 
 
-async def find_user(service: Service, identity: Identity) -> User:
-    """Who logs in with user and password; failures are counted. Raises LoginMalformed, LoginRefused or UserDisabled."""
+async def _log_in(logins: Logins, identity: Identity, address: str) -> User:
+    """Who logs in with user and password. Raises LoginMalformed, and as ``Logins.check``."""
     if identity.methods != ["password"] or identity.password is None:
         raise LoginMalformed("Only the password method is supported: identity.methods must be ['password'].")
     login = identity.password.user
-    if not (login.id or (login.name and login.domain.name)):
-        raise LoginMalformed("Give user.id, or user.name together with user.domain.name.")
-    store, lockout = service.store, service.user_lockout
-    user = await run_in_threadpool(
-        lambda: (
-            store.find_user_by_id(login.id) if login.id else store.find_user(login.name or "", login.domain.name or "")
-        )
-    )
-    who = user.id if user else login.id or f"{login.domain.name}/{login.name}"
-    async with service.passwords:
-        now = datetime.now(UTC)
-        # asked when it is this one's turn: many at once would otherwise all have been let in before the first failed
-        if await run_in_threadpool(lockout.is_locked, who, now):
-            raise LoginRefused("The account is locked after too many failures; try again later.")
-        fits = await run_in_threadpool(password_matches, user.password_hash if user else _NOBODY, login.password)
-        if user is None or not fits:
-            await run_in_threadpool(lockout.failed, who, now)
-            raise LoginRefused("The username or password is wrong.")
-    if not user.enabled:
-        raise UserDisabled("The user or the account is disabled.")
-    await run_in_threadpool(lockout.succeeded, who)
-    return user
+    if login.id:
+        return await logins.check_by_id(login.id, login.password, address=address)
+    if login.name and login.domain.name:
+        return await logins.check(login.domain.name, login.name, login.password, address=address)
+    raise LoginMalformed("Give user.id, or user.name together with user.domain.name.")
 
 
 async def _find_scope(service: Service, user: User, scope: Scope | None) -> Project | None:
