@@ -105,14 +105,14 @@ class ErrorEnvelope:
         try:
             return await self.app(scope, receive_and_note, send_and_note)
         except ClientDisconnect:
-            log.info("disconnected", path=scope["path"])
+            log.info("disconnected", path=scope["path"][:256])
             return
         except WebImageError as known:
             error = known
         except _STOPPED:
             raise
         except BaseException:  # a panic of a library in Rust is no Exception
-            log.exception("failed", path=scope["path"])
+            log.exception("failed", path=scope["path"][:256])
             error = InternalError()
         if not begun:
             await self._answer(error, scope, receive, _lingering(send, receive) if unread else send, unread=unread)
