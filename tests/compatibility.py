@@ -202,6 +202,19 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
             "Servers of one database count together.",
         ),
         Row(
+            "too many log-ins at once: status 429, in Keystone's shape",
+            "assumed",
+            "../fault/test_overload.py::test_log_ins_of_strangers_do_not_keep_reads_waiting",
+            "nothing is documented",
+            "Sixteen may wait for each address and each name.",
+        ),
+        Row(
+            "no Host, two, or a Transfer-Encoding other than chunked: APIG.0602",
+            "assumed",
+            "../fault/test_framing.py::test_health_checks_may_speak_http_1_0_without_a_host",
+            "nothing is documented; RFC 9112",
+        ),
+        Row(
             "canonical request echoed on a mismatch",
             "same",
             "test_identity.py::test_the_canonical_request_is_echoed",

@@ -98,6 +98,23 @@ def test_nothing_leaves_without_the_documented_shape(
         assert server.read(BODY).status == 200, "and the next one is served"
 
 
+class FullLog:
+    """A log that cannot be written any more: its disk is full, or the pipe's other end has gone."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise BrokenPipeError(name)
+
+
+def test_a_log_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with run_app(tmp_path) as server:
+        for module in ("envelope", "middleware", "service"):
+            monkeypatch.setattr(f"webimage_ocr.api.{module}.log", FullLog())
+        for answer in (server.request("GET", "/nowhere"), server.read({})):
+            assert set(answer.json) == {"error_code", "error_msg", "request_id"}
+            assert answer.headers["x-request-id"] == answer.json["request_id"]
+        monkeypatch.undo()
+
+
 class FailingReader(ScriptedReader):
     """Raises in a thread what it is given."""
 

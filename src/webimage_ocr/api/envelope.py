@@ -69,12 +69,13 @@ class LastResort:
         except BaseException as failed:
             request_id = scope.setdefault("state", {}).get("request_id") or uuid.uuid4().hex
             stopped = isinstance(failed, _STOPPED)
-            log.error("stopped" if stopped else "failed", request_id=request_id, exc_info=failed)
             if not begun:
                 error = ServiceUnavailable("The request was stopped.") if stopped else InternalError()
                 answer = refusal(error, request_id)
                 answer.headers["Connection"] = "close"
                 await answer(scope, receive, send)
+            # last: what failed may be the log
+            log.error("stopped" if stopped else "failed", request_id=request_id, exc_info=failed)
             if stopped:
                 raise
 

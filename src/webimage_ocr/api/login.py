@@ -28,7 +28,7 @@ from webimage_ocr.store.records import User
 WAITING = 16
 """Log-ins that one address, and one name, may have waiting: together they take about a second."""
 _NICENESS = 5
-"""Of the threads that check: where the processor is busy they get a third of what a thread that reads gets."""
+"""What the threads that check add to theirs: on a busy processor they get a third of what a thread that reads gets."""
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$Q3sQ8UEyfsMGZ0g2b9DChQ$cwm1JOkNitFumTPqqTI3e1iC8SBCOqx9PTVUgl9Y258"
 """Checked when there is no such user, so that the time it takes does not tell."""
 
