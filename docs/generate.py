@@ -16,9 +16,8 @@ from pydantic import SecretStr
 
 from docs.layers import describe_layers
 from eval.report import replace_section
-from webimage_ocr import errors
+from webimage_ocr.api.catalogue import CATALOGUE, IDENTITY_CATALOGUE, NEVER_ANSWERED
 from webimage_ocr.cli import COMMANDS, load_command
-from webimage_ocr.errors import WebImageError
 from webimage_ocr.settings import Settings
 
 DOCS = Path(__file__).parent
@@ -106,19 +105,22 @@ def describe_errors() -> str:
         "| error_code | HTTP status | error_msg starts with | class in `webimage_ocr.errors` |",
         "|---|---|---|---|",
     ]
-    classes = (value for value in vars(errors).values() if inspect.isclass(value))
-    catalogue = [error for error in classes if issubclass(error, WebImageError) and error is not WebImageError]
-    page += [f"| {error.code} | {error.status} | {error.message} | `{error.__name__}` |" for error in catalogue]
+    rows = CATALOGUE.items()
+    page += [f"| {told.code} | {told.status} | {told.sentence} | `{kind.__name__}` |" for kind, told in rows]
     page += [
         "",
         "`POST /v3/auth/tokens` and the other identity calls answer their own refusals as OpenStack Keystone does:",
         '`{"error": {"code": 401, "message": ..., "title": "Unauthorized"}}`.',
         "",
+        "| code | title | class in `webimage_ocr.errors` |",
+        "|---|---|---|",
+        *(f"| {status} | {title} | `{kind.__name__}` |" for kind, (status, title) in IDENTITY_CATALOGUE.items()),
+        "",
         "## Documented, and never answered here",
         "",
         "| error_code | message | why not |",
         "|---|---|---|",
-        *(f"| {code} | {message} | {why} |" for code, (message, why) in errors.NEVER_ANSWERED.items()),
+        *(f"| {code} | {message} | {why} |" for code, (message, why) in NEVER_ANSWERED.items()),
     ]
     return "\n".join([*page, ""])
 

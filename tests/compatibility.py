@@ -10,7 +10,7 @@ from collections import Counter
 
 from compatibility_clients import CLIENTS, HTTP_CLIENTS, IAM_SDK, NODE, PROGRAM, PYTHON
 from compatibility_row import Row
-from webimage_ocr.errors import NEVER_ANSWERED
+from webimage_ocr.api.catalogue import NEVER_ANSWERED
 
 REFERENCE = "API reference of Web Image, 2024-02-22"
 NEWEST = "ocr_03_0108, 2025-12-03"
@@ -200,6 +200,19 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
             "test_lockout.py::test_an_access_key_is_locked_after_more_than_five_failures",
             ERRORS,
             "Servers of one database count together.",
+        ),
+        Row(
+            "too many log-ins at once: status 429, in Keystone's shape",
+            "assumed",
+            "../fault/test_overload.py::test_log_ins_of_strangers_do_not_keep_reads_waiting",
+            "nothing is documented",
+            "Sixteen may wait for each address and each name.",
+        ),
+        Row(
+            "no Host, two, or a Transfer-Encoding other than chunked: APIG.0602",
+            "assumed",
+            "../fault/test_framing.py::test_health_checks_may_speak_http_1_0_without_a_host",
+            "nothing is documented; RFC 9112",
         ),
         Row(
             "canonical request echoed on a mismatch",

@@ -219,6 +219,8 @@ class ScriptedReader:
         """Released once for each read that has begun."""
         self.stopped = threading.Semaphore(0)
         """Released once for each read that was stopped."""
+        self.stops_after_s = 0.0
+        """How long it takes to stop once it is told to."""
         self.reads = 0
 
     def read(self, _source: bytes, _options: ReadOptions, *, stop: Callable[[], bool]) -> Page:
@@ -228,6 +230,7 @@ class ScriptedReader:
         while not self.go_on.wait(0.02):
             assert time.monotonic() < deadline
             if stop():
+                time.sleep(self.stops_after_s)
                 self.stopped.release()
                 raise BackendTimeout
         return Page((), 1, 1)

@@ -6,6 +6,8 @@ for the common ones. Only ``cli`` and ``api/app.py`` know this module; the layer
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_core import from_json
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from webimage_ocr.intake import IMAGE_LIMIT_BYTES
 from webimage_ocr.runtime.processor import usable_cores
 
 MIB = 1024 * 1024
@@ -33,23 +36,35 @@ REGIONS = (
 )
 """The regions that the official SDK knows, and AP-Bangkok of the API reference; the first names the default project."""
 
-PROFILES: dict[str, dict[str, int | bool]] = {
-    "reference": {
-        "max_side_px": 8192,
-        "limit_pixels": 0,
-        "image_limit_bytes": 10 * MIB,
-        "count_base64_text": False,
-        "body_limit_bytes": 15 * MIB,
-    },
-    "2025": {
-        "max_side_px": 30_000,
-        "limit_pixels": 200_000_000,
-        "image_limit_bytes": 10 * MIB,
-        "count_base64_text": True,
-        "body_limit_bytes": 12 * MIB,
-    },
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a request and its picture may be."""
+
+    max_side_px: int
+    limit_pixels: int | None
+    body_limit_bytes: int
+    count_base64_text: bool
+    """Whether ``image_limit_bytes`` is for the Base64 text rather than for the file."""
+    image_limit_bytes: int = IMAGE_LIMIT_BYTES
+    min_side_px: int = 15
+
+
+PROFILES = {
+    "reference": Limits(8192, None, 15 * MIB, count_base64_text=False),
+    "2025": Limits(30_000, 200_000_000, 12 * MIB, count_base64_text=True),
 }
 """Limits by profile: the API reference of 2024-02, and the newest numbers that were published."""
+
+
+def eighth_of_memory() -> int:
+    """Bytes; of what the machine has, or the container's limit leaves."""
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    try:
+        limit = Path("/sys/fs/cgroup/memory.max").read_text().strip()
+    except OSError:
+        limit = "max"
+    return (whole if limit == "max" else min(whole, int(limit))) // 8
 
 
 class ObsGrant(BaseModel):
@@ -115,7 +130,14 @@ class Settings(BaseSettings):
     image_limit_bytes: int = Field(0, ge=0, description="Size of an image file; 0: what the profile says.")
     body_limit_bytes: int = Field(0, ge=0, description="Size of a request body; 0: what the profile says.")
     workers: int = Field(default_factory=usable_cores, ge=1, description="Pictures read at once; one a processor core.")
-    waiting: int = Field(0, ge=0, description="Requests that may wait; more get 429 at once. 0: eight for each worker.")
+    waiting: int = Field(
+        0, ge=0, description="Requests that may wait; more get 429. 0: as many as can be answered within deadline_s."
+    )
+    waiting_bytes: int = Field(
+        default_factory=eighth_of_memory,
+        ge=0,
+        description="Memory for requests that are read or wait; more get 429.",
+    )
     deadline_s: float = Field(60.0, gt=0, description="Time for one request, then 504; SDKs give up after 120 s.")
     upload_s: float = Field(
         120.0, gt=0, description="Time for the body of a request to come; 15 MiB take it at a megabit a second."
@@ -211,14 +233,12 @@ class Settings(BaseSettings):
             raise ValueError("tls_cert and tls_key belong together: give both or neither")
         return self
 
-    def limit(self, name: str) -> int:
-        """A size limit: the setting of that name, or else what the profile says."""
-        return int(getattr(self, name, 0) or PROFILES[self.profile][name])
-
     @property
-    def waiting_room(self) -> int:
-        """Requests that may wait for a worker."""
-        return self.waiting or self.workers * 8
+    def limits(self) -> Limits:
+        """The limits of the profile, and above them those that are set."""
+        names = ("max_side_px", "image_limit_bytes", "body_limit_bytes")
+        given = {name: getattr(self, name) for name in names if getattr(self, name)}
+        return replace(PROFILES[self.profile], min_side_px=self.min_side_px, **given)
 
     @property
     def database(self) -> str:

@@ -134,6 +134,7 @@ def test_a_full_waiting_room_refuses_at_once(tmp_path: Path) -> None:
 def test_deadline(tmp_path: Path) -> None:
     reader = ScriptedReader()
     reader.go_on.clear()
+    reader.stops_after_s = 2  # so that the second, which came a moment later, is not begun in that moment
     with run_app(tmp_path, reader, workers=1, deadline_s=2) as server, ThreadPoolExecutor(2) as pool:
         token = server.token()
         first, second = in_background(server, pool, token), in_background(server, pool, token)

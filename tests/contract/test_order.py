@@ -80,8 +80,8 @@ FAULTS: list[tuple[str, Callable[[Draft], None], str]] = [
     ("JSON", _json, "ModelArts.4105"),
     ("field", _field, "AIS.0101"),
     ("fetch", _fetch, "ModelArts.4601"),
-    ("decode", _send_picture(NO_PICTURE), UnsupportedFormat.code),
-    ("read", _send_picture(UNREADABLE), BackendTimeout.code),
+    ("decode", _send_picture(NO_PICTURE), "AIS.0102"),
+    ("read", _send_picture(UNREADABLE), "APIG.0201"),
 ]
 
 

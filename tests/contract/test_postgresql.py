@@ -70,7 +70,7 @@ def test_two_processes_share_everything(database_url: str, tmp_path: Path, hello
             administration = Administration(store)
             token = {"X-Auth-Token": two.token()}
             (user,) = administration.list_users()
-            administration.set_password(user.id, user.password_hash)
+            administration.change_user(user.id, password_hash=user.password_hash)
             assert until_refused(one, token) < OBEYED_WITHIN_S
             administration.set_key_enabled(one.credentials["access_key"], False)
             assert one.read({"image": hello_base64}).status == two.read({"image": hello_base64}).status == 401

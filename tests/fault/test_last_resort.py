@@ -58,8 +58,11 @@ class Raises:
 
 
 def places() -> list[str]:
-    """The names of what every request passes; the first one is the last resort itself."""
+    """The names of what every request passes."""
     return [middleware.cls.__name__ for middleware in create_app(Settings()).user_middleware]  # type: ignore[attr-defined]
+
+
+BELOW = range(places().index("LastResort") + 1, len(places()) + 1)
 
 
 @contextmanager
@@ -76,7 +79,7 @@ def raising(folder: Path, monkeypatch: pytest.MonkeyPatch, index: int) -> Iterat
         yield server
 
 
-@pytest.mark.parametrize("index", range(1, len(places()) + 1), ids=[f"below {name}" for name in places()])
+@pytest.mark.parametrize("index", BELOW, ids=[f"below {places()[index - 1]}" for index in BELOW])
 def test_nothing_leaves_without_the_documented_shape(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, index: int, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -93,6 +96,23 @@ def test_nothing_leaves_without_the_documented_shape(
             assert headers["x-request-id"] == body["request_id"] and body["request_id"] in caplog.text
             assert "raised by a test" not in str(body)
         assert server.read(BODY).status == 200, "and the next one is served"
+
+
+class FullLog:
+    """A log that cannot be written any more: its disk is full, or the pipe's other end has gone."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise BrokenPipeError(name)
+
+
+def test_a_log_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with run_app(tmp_path) as server:
+        for module in ("envelope", "middleware", "service"):
+            monkeypatch.setattr(f"webimage_ocr.api.{module}.log", FullLog())
+        for answer in (server.request("GET", "/nowhere"), server.read({})):
+            assert set(answer.json) == {"error_code", "error_msg", "request_id"}
+            assert answer.headers["x-request-id"] == answer.json["request_id"]
+        monkeypatch.undo()
 
 
 class FailingReader(ScriptedReader):

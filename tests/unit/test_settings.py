@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from webimage_ocr.settings import MIB, Settings, load_settings
+from webimage_ocr.settings import MIB, Limits, Settings, load_settings
 
 
 def test_options_that_were_given_stand_above_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,16 +53,12 @@ def test_lists_are_comma_separated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_profiles() -> None:
-    reference, newest = Settings(), Settings(profile="2025")
-    names = ("max_side_px", "image_limit_bytes", "body_limit_bytes", "count_base64_text")
-    assert [reference.limit(name) for name in names] == [8192, 10 * MIB, 15 * MIB, 0]
-    assert [newest.limit(name) for name in names] == [30_000, 10 * MIB, 12 * MIB, 1]
-    assert Settings(profile="2025", max_side_px=99).limit("max_side_px") == 99
-
-
-def test_a_waiting_room_of_eight_for_each_worker() -> None:
-    assert Settings(workers=3).waiting_room == 24
-    assert Settings(workers=3, waiting=1).waiting_room == 1
+    assert Settings().limits == Limits(8192, None, 15 * MIB, count_base64_text=False, image_limit_bytes=10 * MIB)
+    newest = Settings(profile="2025")
+    assert newest.limits == Limits(30_000, 200_000_000, 12 * MIB, count_base64_text=True, image_limit_bytes=10 * MIB)
+    assert Settings(profile="2025", max_side_px=99, min_side_px=2).limits == replace(
+        newest.limits, max_side_px=99, min_side_px=2
+    )
 
 
 @pytest.mark.parametrize(

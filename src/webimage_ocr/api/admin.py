@@ -76,10 +76,8 @@ def create_user(body: UserBody, administration: AdministrationDep) -> User:
 @router.patch("/users/{user_id}", status_code=204)
 def change_user(user_id: str, body: UserChange, administration: AdministrationDep) -> None:
     """Disable, enable, or give another password; the user's tokens are void at once."""
-    if body.password is not None:
-        administration.set_password(user_id, hash_password(body.password))
-    if body.enabled is not None:
-        administration.set_user_enabled(user_id, body.enabled)
+    password_hash = None if body.password is None else hash_password(body.password)
+    administration.change_user(user_id, enabled=body.enabled, password_hash=password_hash)
 
 
 @router.delete("/users/{user_id}", status_code=204)
@@ -107,12 +105,7 @@ def create_project(body: ProjectBody, administration: AdministrationDep) -> Proj
 def change_project(project_id: str, body: ProjectChange, administration: AdministrationDep) -> None:
     """Disable, enable, bind to other regions, or set limits."""
     limits = body.model_dump(include={"daily_quota", "rate_per_minute"} & body.model_fields_set)
-    if limits:
-        administration.set_project_limits(project_id, **limits)
-    if body.regions is not None:
-        administration.set_project_regions(project_id, body.regions)
-    if body.enabled is not None:
-        administration.set_project_enabled(project_id, body.enabled)
+    administration.change_project(project_id, enabled=body.enabled, regions=body.regions, limits=limits)
 
 
 @router.delete("/projects/{project_id}", status_code=204)

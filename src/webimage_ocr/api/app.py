@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
 
@@ -18,12 +18,14 @@ from starlette.responses import Response
 
 from webimage_ocr import __version__
 from webimage_ocr.api import admin, iam, ops, web_image
+from webimage_ocr.api.admission import Admission, Capacity
 from webimage_ocr.api.authenticate import Authenticator
 from webimage_ocr.api.console import serve_console
 from webimage_ocr.api.console.sessions import Sessions
 from webimage_ocr.api.envelope import ErrorEnvelope, LastResort
 from webimage_ocr.api.first_start import ensure_defaults
 from webimage_ocr.api.header_names import HeaderNames
+from webimage_ocr.api.login import Logins
 from webimage_ocr.api.middleware import (
     AccessLog,
     Authorisation,
@@ -33,11 +35,11 @@ from webimage_ocr.api.middleware import (
     SizeLimits,
     UploadTime,
 )
-from webimage_ocr.api.service import PageReader, Room, Service, Source
+from webimage_ocr.api.service import PageReader, Service, Source
 from webimage_ocr.api.throttle import Throttle
 from webimage_ocr.api.tokens import TokenDesk
 from webimage_ocr.auth.lockout import Lockout
-from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidJson, InvalidParameter, RecordConflict, RecordMissing
+from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidJson, InvalidParameter
 from webimage_ocr.intake.decode import ImageLimits
 from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
@@ -45,10 +47,9 @@ from webimage_ocr.intake.obs import ObjectStores, StoreGrant
 from webimage_ocr.intake.source import ImageSource
 from webimage_ocr.reader import Reader, ReaderOptions
 from webimage_ocr.runtime.models import cache_folder
-from webimage_ocr.runtime.pool import WorkPool
 from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.settings import Settings
-from webimage_ocr.store.administration import Administration, ConflictError, NotFoundError
+from webimage_ocr.store.administration import Administration
 from webimage_ocr.store.store import Store
 from webimage_ocr.types import Pixels
 
@@ -88,14 +89,11 @@ def create_app(
             Middleware(ErrorEnvelope, with_detail=settings.error_detail),
             Middleware(CertainFraming),
             Middleware(KnownRoute, routes=lambda: app.routes),
-            Middleware(SizeLimits, body_limit_bytes=settings.limit("body_limit_bytes"), is_open=is_open),
+            Middleware(SizeLimits, body_limit_bytes=settings.limits.body_limit_bytes, is_open=is_open),
             Middleware(UploadTime, limit_s=settings.upload_s),
             Middleware(Authorisation, authenticator=lambda: app.state.service.authenticator, is_open=is_open),
         ],
         exception_handlers={
-            iam.IdentityError: _answer_identity_error,
-            NotFoundError: _refuse_in_our_words,
-            ConflictError: _refuse_in_our_words,
             HTTPException: _refuse_in_our_words,
             RequestValidationError: _refuse_in_our_words,
         },
@@ -113,77 +111,101 @@ def create_app(
 async def _lifespan(
     settings: Settings, open_reader: Callable[[], PageReader], open_source: Callable[[], Source], app: FastAPI
 ) -> AsyncIterator[None]:
-    warming = asyncio.create_task(_warm(open_reader))  # first: it takes longest, and needs nothing of what follows
-    store = await run_in_threadpool(Store.open, settings.database, settings.secret_key_path)
-    app.state.administration = administration = Administration(store)
-    await run_in_threadpool(
-        ensure_defaults, administration, settings.credentials_file, settings.regions, web_image.SERVICE
-    )
-    tokens = TokenDesk(store, lifetime=timedelta(hours=settings.token_hours), refresh_s=settings.refresh_s)
-    await tokens.refresh()
-    app.state.sessions = sessions = Sessions(
-        tokens, timedelta(hours=settings.session_hours), always_secure=settings.url.startswith("https:")
-    )
-    refreshing = asyncio.create_task(tokens.keep_fresh())
-    pool = WorkPool(settings.workers, settings.waiting_room)
-    source = open_source()
-    app.state.service = Service(
-        store=store,
-        tokens=tokens,
-        authenticator=Authenticator(
-            store.find_key,
-            tokens,
-            Lockout("key", store, settings.lockout_failures, timedelta(minutes=settings.key_lockout_minutes)),
-            timedelta(minutes=settings.clock_skew_minutes),
-            sessions.find if settings.console else None,
-        ),
-        user_lockout=Lockout(
-            "user", store, settings.lockout_failures, timedelta(minutes=settings.user_lockout_minutes)
-        ),
-        passwords=asyncio.Semaphore(settings.workers),
-        source=source,
-        pool=pool,
-        room=Room(settings.workers + settings.waiting_room),
-        throttle=Throttle(
-            settings.rate_storage,
-            rate_per_minute=settings.rate_per_minute,
-            key_rate_per_minute=settings.key_rate_per_minute,
-        ),
-        daily_quota=settings.daily_quota,
-        reader=warming,
-        deadline_s=settings.deadline_s,
-    )
-    yield
-    refreshing.cancel()
+    """Build the parts; each says at once how it is put away, and that is done in the opposite order."""
+    async with AsyncExitStack() as parts:
+        store = await run_in_threadpool(Store.open, settings.database, settings.secret_key_path)
+        parts.callback(store.close)
+        # early: it takes longest, and needs nothing of what follows
+        warming = asyncio.create_task(_warm(open_reader))
+        parts.push_async_callback(_close_reader, warming)
+        app.state.administration = administration = Administration(store)
+        await run_in_threadpool(
+            ensure_defaults, administration, settings.credentials_file, settings.regions, web_image.SERVICE
+        )
+        tokens = TokenDesk(store, lifetime=timedelta(hours=settings.token_hours), refresh_s=settings.refresh_s)
+        await tokens.refresh()
+        app.state.sessions = sessions = Sessions(
+            tokens, timedelta(hours=settings.session_hours), always_secure=settings.url.startswith("https:")
+        )
+        source = open_source()
+        parts.push_async_callback(source.close)
+        admission = Admission(
+            Capacity(settings.workers, settings.deadline_s, settings.waiting_bytes, waiting=settings.waiting)
+        )
+        parts.push_async_callback(run_in_threadpool, admission.close)
+        # a fourth of the processor at most: the rest is for reading
+        logins = Logins(store, _user_lockout(settings, store), checks=max(1, settings.workers // 4))
+        parts.push_async_callback(run_in_threadpool, logins.close)
+        parts.push_async_callback(_cancel, asyncio.create_task(tokens.keep_fresh()))
+        app.state.service = Service(
+            store=store,
+            tokens=tokens,
+            authenticator=Authenticator(
+                store.find_key,
+                tokens,
+                _key_lockout(settings, store),
+                timedelta(minutes=settings.clock_skew_minutes),
+                sessions.find if settings.console else None,
+            ),
+            logins=logins,
+            source=source,
+            admission=admission,
+            throttle=Throttle(
+                settings.rate_storage,
+                rate_per_minute=settings.rate_per_minute,
+                key_rate_per_minute=settings.key_rate_per_minute,
+            ),
+            daily_quota=settings.daily_quota,
+            reader=warming,
+            deadline_s=settings.deadline_s,
+        )
+        yield
+
+
+def _key_lockout(settings: Settings, store: Store) -> Lockout:
+    return Lockout("key", store, settings.lockout_failures, timedelta(minutes=settings.key_lockout_minutes))
+
+
+def _user_lockout(settings: Settings, store: Store) -> Lockout:
+    return Lockout("user", store, settings.lockout_failures, timedelta(minutes=settings.user_lockout_minutes))
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
     with suppress(asyncio.CancelledError):
-        await refreshing
-    await run_in_threadpool(pool.close)
-    await source.close()
-    if not warming.cancelled() and (await asyncio.wait([warming]))[0] and warming.exception() is None:
+        await task
+
+
+async def _close_reader(warming: asyncio.Task[PageReader]) -> None:
+    """Close the reader that was loaded, if one was."""
+    await asyncio.wait([warming])
+    if not warming.cancelled() and warming.exception() is None:
         await run_in_threadpool(warming.result().close)
-    store.close()
 
 
 def _open_reader(settings: Settings) -> PageReader:
     """Decoder processes for untrusted bytes, and behind them the Reader."""
-    decoders = DecoderPool(
-        processes=settings.decoder_processes,
-        limits=ImageLimits(
-            min_side_px=settings.min_side_px,
-            max_side_px=settings.limit("max_side_px"),
-            limit_bytes=settings.limit("image_limit_bytes"),
-            limit_pixels=settings.limit("limit_pixels") or None,
-        ),
-        timeout_s=settings.decode_timeout_s,
-        memory_bytes=settings.decode_memory_bytes,
-        apply_exif=settings.apply_exif,
-    )
+    limits = settings.limits
     options = ReaderOptions(
         tier=settings.tier,
         runtime=RuntimeOptions(precision=settings.precision, cache_dir=cache_folder()),
+        limits=ImageLimits(
+            min_side_px=limits.min_side_px,
+            max_side_px=limits.max_side_px,
+            limit_bytes=limits.image_limit_bytes,
+            limit_pixels=limits.limit_pixels,
+        ),
+        apply_exif=settings.apply_exif,
         calibrated_confidence=settings.calibrated_confidence,
         chinese_font_names=settings.font_chinese_names,
         font_proxies=settings.font_proxies,
+    )
+    decoders = DecoderPool(
+        processes=settings.decoder_processes,
+        limits=options.limits,
+        timeout_s=settings.decode_timeout_s,
+        memory_bytes=settings.decode_memory_bytes,
+        apply_exif=options.apply_exif,
     )
     return ServerReader(options, decoders)
 
@@ -208,7 +230,7 @@ class ServerReader(Reader):
 
 
 def _open_source(settings: Settings) -> Source:
-    limit_bytes = settings.limit("image_limit_bytes")
+    limit_bytes = settings.limits.image_limit_bytes
     fetcher = Fetcher(
         FetchOptions(
             enabled=settings.fetch,
@@ -236,7 +258,7 @@ def _open_source(settings: Settings) -> Source:
         fetcher,
         ObjectStores(grants, limit_bytes=limit_bytes, timeout_s=settings.fetch_timeout_s),
         limit_bytes=limit_bytes,
-        count_base64_text=bool(settings.limit("count_base64_text")),
+        count_base64_text=settings.limits.count_base64_text,
     )
 
 
@@ -252,11 +274,6 @@ async def _warm(open_reader: Callable[[], PageReader]) -> PageReader:
     return reader
 
 
-async def _answer_identity_error(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, iam.IdentityError)
-    return error.response()
-
-
 async def _refuse_in_our_words(request: Request, error: Exception) -> Response:
     """What the framework would answer by itself goes through our catalogue."""
     match error:
@@ -265,10 +282,6 @@ async def _refuse_in_our_words(request: Request, error: Exception) -> Response:
             if first["type"] == "json_invalid":
                 raise InvalidJson("The body must be JSON in UTF-8.")
             raise InvalidParameter(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}.")
-        case NotFoundError():
-            raise RecordMissing(str(error))
-        case ConflictError():
-            raise RecordConflict(str(error))
         case HTTPException(status_code=404 | 405):
             raise ApiNotFound(f"There is no {request.method} {request.url.path[:200]} here; see /docs.")
         case _:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +13,7 @@ from webimage_ocr.auth.lockout import Lockout
 from webimage_ocr.auth.signing import DATE_HEADER, SignedRequest, parse_authorization, verify_date, verify_signature
 from webimage_ocr.auth.tokens import Token
 from webimage_ocr.errors import AccessDenied, AccountRestricted, AuthenticationFailed, TokenEmpty, TokenWithoutProject
-from webimage_ocr.store.administration import hash_secret
+from webimage_ocr.store.keys import bearer_key_id, is_bearer_key_of, is_security_token_of
 from webimage_ocr.store.records import KeyKind, KeyOwner
 
 FindKey = Callable[[str], KeyOwner | None]
@@ -118,14 +117,9 @@ class Authenticator:
         return _caller(owner)
 
     async def _by_bearer_key(self, text: str) -> Caller:
-        prefix, _, rest = text.partition("_")
-        key_id = rest.partition("_")[0]
-        owner = await run_in_threadpool(self._find_key, key_id) if prefix == "wio" else None
-        if (
-            owner is None
-            or owner.kind is not KeyKind.BEARER
-            or not hmac.compare_digest(owner.secret, hash_secret(text))
-        ):
+        key_id = bearer_key_id(text)
+        owner = await run_in_threadpool(self._find_key, key_id) if key_id else None
+        if owner is None or not is_bearer_key_of(owner, text):
             raise AuthenticationFailed("the API key of the Bearer scheme is not known")
         _require_usable(owner, datetime.now(UTC))
         return _caller(owner)
@@ -156,7 +150,7 @@ def _verify_security_token(owner: KeyOwner, security_token: str) -> None:
         return
     if not security_token:
         raise AuthenticationFailed("this is a temporary ak: X-Security-Token is missing")
-    if not hmac.compare_digest(owner.security_token_hash, hash_secret(security_token)):
+    if not is_security_token_of(owner, security_token):
         raise AuthenticationFailed("X-Security-Token does not belong to this ak")
 
 

@@ -22,6 +22,11 @@ _SIGNATURE = APIKeyHeader(
 )
 
 
+def address_of(request: Request) -> str:
+    """Where a request came from, as far as the server or a proxy on this machine knows."""
+    return request.client.host if request.client else ""
+
+
 def get_service(request: Request) -> Service:
     """The parts of this server."""
     service: Service = request.app.state.service

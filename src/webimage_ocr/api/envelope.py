@@ -7,12 +7,12 @@ import uuid
 from contextlib import suppress
 
 import structlog
-from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from webimage_ocr.errors import BadRequest, IamUnavailable, InternalError, ServiceUnavailable, WebImageError
+from webimage_ocr.api.catalogue import IDENTITY_CATALOGUE, answer_for
+from webimage_ocr.errors import InternalError, ServiceUnavailable, StoreUnavailable, Throttled, WebImageError
 
 LINGER_S = 5.0
 
@@ -23,16 +23,24 @@ log = structlog.get_logger("webimage_ocr.access")
 
 
 def refusal(error: WebImageError, request_id: str, *, with_detail: bool = True) -> JSONResponse:
-    """Status, headers and body of an error; its request id is in the body and in ``X-Request-Id``."""
-    body = {
-        "error_code": error.code,
-        "error_msg": str(error) if with_detail else error.documented,
-        "request_id": request_id,
-    }
-    headers = {**error.headers, "X-Request-Id": request_id}
+    """Status, headers and body of an error; its request id is in ``X-Request-Id``, and in the body where it may be."""
+    headers = {"X-Request-Id": request_id}
     if error.retry_after_s is not None:
         headers["Retry-After"] = str(error.retry_after_s)
-    return JSONResponse(body, error.status, headers)
+    if isinstance(error, Throttled) and error.limit is not None and error.used is not None:
+        headers |= rate_headers(error.limit, error.used)
+    if type(error) in IDENTITY_CATALOGUE:
+        status, title = IDENTITY_CATALOGUE[type(error)]
+        return JSONResponse({"error": {"code": status, "message": error.detail, "title": title}}, status, headers)
+    answer = answer_for(error)
+    message = answer.message(error, with_detail=with_detail)
+    body = {"error_code": answer.code, "error_msg": message, "request_id": request_id}
+    return JSONResponse(body, answer.status, headers)
+
+
+def rate_headers(limit: int, used: int) -> dict[str, str]:
+    """How the gateway tells of a rate: calls a minute, and how many of them were made."""
+    return {"X-ratelimit": str(limit), "X-ratelimit-used": str(used), "X-ratelimit-window": "1 minute"}
 
 
 def is_poll(scope: Scope) -> bool:
@@ -61,12 +69,13 @@ class LastResort:
         except BaseException as failed:
             request_id = scope.setdefault("state", {}).get("request_id") or uuid.uuid4().hex
             stopped = isinstance(failed, _STOPPED)
-            log.error("stopped" if stopped else "failed", request_id=request_id, exc_info=failed)
             if not begun:
                 error = ServiceUnavailable("The request was stopped.") if stopped else InternalError()
                 answer = refusal(error, request_id)
                 answer.headers["Connection"] = "close"
                 await answer(scope, receive, send)
+            # last: what failed may be the log
+            log.error("stopped" if stopped else "failed", request_id=request_id, exc_info=failed)
             if stopped:
                 raise
 
@@ -97,34 +106,29 @@ class ErrorEnvelope:
         try:
             return await self.app(scope, receive_and_note, send_and_note)
         except ClientDisconnect:
-            log.info("disconnected", path=scope["path"])
+            log.info("disconnected", path=scope["path"][:256])
             return
         except WebImageError as known:
             error = known
-        except DataError as failed:
-            log.info("the database refuses a value", kind=type(failed.orig).__name__)
-            error = BadRequest("A value is too long, or has a character that no name has.")
-        except SQLAlchemyError as failed:
-            # its text may hold values of the statement
-            log.error("the database does not answer", kind=type(failed).__name__)
-            error = IamUnavailable("The database does not answer.")
         except _STOPPED:
             raise
         except BaseException:  # a panic of a library in Rust is no Exception
-            log.exception("failed", path=scope["path"])
+            log.exception("failed", path=scope["path"][:256])
             error = InternalError()
         if not begun:
             await self._answer(error, scope, receive, _lingering(send, receive) if unread else send, unread=unread)
 
     async def _answer(self, error: WebImageError, scope: Scope, receive: Receive, send: Send, *, unread: bool) -> None:
         state = scope["state"]
-        state["error_code"] = error.code
+        answer = refusal(error, state["request_id"], with_detail=self.with_detail)
+        state["error_code"] = code = answer_for(error).code if type(error) not in IDENTITY_CATALOGUE else None
         # a canonical request that is echoed to the caller may hold a token: not for the log
         reason = error.detail.partition("canonicalRequest:")[0]
-        passes_by_itself = error.status < 500 or error.retry_after_s is not None
+        passes_by_itself = answer.status_code < 500 or error.retry_after_s is not None
         say = log.warning if not passes_by_itself else log.debug if is_poll(scope) else log.info
-        say("refused", error_code=error.code, reason=reason)
-        answer = refusal(error, state["request_id"], with_detail=self.with_detail)
+        # of what the database says only the kind: its text may hold values of the statement
+        cause = type(error.__cause__).__name__ if isinstance(error, StoreUnavailable) else None
+        say("refused", error_code=code, reason=reason, **{"cause": cause} if cause else {})
         if unread:
             # what is left of the body could otherwise come as slowly as its sender likes
             answer.headers["Connection"] = "close"

@@ -15,6 +15,7 @@ import httptools
 import structlog
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from webimage_ocr.api.catalogue import answer_for
 from webimage_ocr.api.envelope import refusal
 from webimage_ocr.api.header_names import documented_names
 from webimage_ocr.errors import BadRequest, HeadersTooLarge, WebImageError
@@ -118,12 +119,12 @@ class HttpProtocol(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         request_id = uuid.uuid4().hex
-        log.info("refused", error_code=error.code, reason=error.detail, request_id=request_id)
+        log.info("refused", error_code=answer_for(error).code, reason=error.detail, request_id=request_id)
         cycle = self.cycle
         if cycle is None or cycle.response_complete or (cycle.more_body and not cycle.response_started):
             # otherwise an earlier request is still to be answered, and would be taken to have had this answer
             answer = refusal(error, request_id)
             answer.headers["Connection"] = "close"
             lines = [b": ".join(pair) for pair in documented_names(answer.raw_headers)]
-            self.transport.write(STATUS_LINE[error.status] + b"\r\n".join([*lines, b"", bytes(answer.body)]))
+            self.transport.write(STATUS_LINE[answer.status_code] + b"\r\n".join([*lines, b"", bytes(answer.body)]))
         self.transport.close()

@@ -6,7 +6,6 @@ Source: https://github.com/opentelekomcloud-docs/identity-access-management (api
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request
@@ -14,39 +13,25 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from webimage_ocr.api.deps import CallerDep, ServiceDep
+from webimage_ocr.api.deps import CallerDep, ServiceDep, address_of
+from webimage_ocr.api.login import Logins
 from webimage_ocr.api.schemas import IdentityErrorResponse, describe_body, describe_errors
 from webimage_ocr.api.service import Service
-from webimage_ocr.auth.passwords import password_matches
 from webimage_ocr.auth.tokens import Token, format_time
-from webimage_ocr.errors import AuthenticationFailed
+from webimage_ocr.errors import (
+    AuthenticationFailed,
+    LoginMalformed,
+    LoginRefused,
+    SubjectForeign,
+    SubjectUnknown,
+)
 from webimage_ocr.store.records import Project, User
 
 _REFUSALS = describe_errors(401, 413, 500, 503)
-_REFUSED_LOGIN = describe_errors(400, 401, 403, model=IdentityErrorResponse)
+_REFUSED_LOGIN = describe_errors(400, 401, 403, 429, model=IdentityErrorResponse)
 _REFUSED_SUBJECT = describe_errors(400, 403, 404, model=IdentityErrorResponse)
 
 router = APIRouter(tags=["identity"])
-
-_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$Q3sQ8UEyfsMGZ0g2b9DChQ$cwm1JOkNitFumTPqqTI3e1iC8SBCOqx9PTVUgl9Y258"
-"""Checked when there is no such user, so that the time it takes does not tell."""
-
-
-class IdentityError(Exception):
-    """A refusal in Keystone's words."""
-
-    def __init__(self, status: int, title: str, message: str) -> None:
-        super().__init__(message)
-        self.status, self.title, self.message = status, title, message
-
-    def response(self) -> JSONResponse:
-        """``{"error": {"code", "message", "title"}}``."""
-        body = {"error": {"code": self.status, "message": self.message, "title": self.title}}
-        return JSONResponse(body, self.status)
-
-
-def _bad_request(message: str) -> IdentityError:
-    return IdentityError(400, "Bad Request", message)
 
 
 # --- the request for a token ------------------------------------------------------------------------
@@ -111,8 +96,8 @@ async def create_token(request: Request, service: ServiceDep) -> JSONResponse:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise _bad_request(f"The request body is invalid: {place} {first['msg']}.") from None
-    user = await find_user(service, auth.identity)
+        raise LoginMalformed(f"The request body is invalid: {place} {first['msg']}.") from None
+    user = await _log_in(service.logins, auth.identity, address_of(request))
     project = await _find_scope(service, user, auth.scope)
     text, token = service.tokens.issue(
         user_id=user.id, account_id=user.account_id, project_id=project.id if project else "", is_admin=user.is_admin
@@ -120,33 +105,16 @@ async def create_token(request: Request, service: ServiceDep) -> JSONResponse:
     return JSONResponse(_describe(token, user, project), 201, {"X-Subject-Token": text})
 
 
-async def find_user(service: Service, identity: Identity) -> User:
-    """Who logs in with user and password; failures are counted. Raises IdentityError."""
+async def _log_in(logins: Logins, identity: Identity, address: str) -> User:
+    """Who logs in with user and password. Raises LoginMalformed, and as ``Logins.check``."""
     if identity.methods != ["password"] or identity.password is None:
-        raise _bad_request("Only the password method is supported: identity.methods must be ['password'].")
+        raise LoginMalformed("Only the password method is supported: identity.methods must be ['password'].")
     login = identity.password.user
-    if not (login.id or (login.name and login.domain.name)):
-        raise _bad_request("Give user.id, or user.name together with user.domain.name.")
-    store, lockout = service.store, service.user_lockout
-    user = await run_in_threadpool(
-        lambda: (
-            store.find_user_by_id(login.id) if login.id else store.find_user(login.name or "", login.domain.name or "")
-        )
-    )
-    who = user.id if user else login.id or f"{login.domain.name}/{login.name}"
-    async with service.passwords:
-        now = datetime.now(UTC)
-        # asked when it is this one's turn: many at once would otherwise all have been let in before the first failed
-        if await run_in_threadpool(lockout.is_locked, who, now):
-            raise IdentityError(401, "Unauthorized", "The account is locked after too many failures; try again later.")
-        fits = await run_in_threadpool(password_matches, user.password_hash if user else _NOBODY, login.password)
-        if user is None or not fits:
-            await run_in_threadpool(lockout.failed, who, now)
-            raise IdentityError(401, "Unauthorized", "The username or password is wrong.")
-    if not user.enabled:
-        raise IdentityError(403, "Forbidden", "The user or the account is disabled.")
-    await run_in_threadpool(lockout.succeeded, who)
-    return user
+    if login.id:
+        return await logins.check_by_id(login.id, login.password, address=address)
+    if login.name and login.domain.name:
+        return await logins.check(login.domain.name, login.name, login.password, address=address)
+    raise LoginMalformed("Give user.id, or user.name together with user.domain.name.")
 
 
 async def _find_scope(service: Service, user: User, scope: Scope | None) -> Project | None:
@@ -162,10 +130,8 @@ async def _find_scope(service: Service, user: User, scope: Scope | None) -> Proj
         if by_name:
             return by_name[0]
     else:
-        raise _bad_request("scope.project needs an id or a name.")
-    raise IdentityError(
-        401, "Unauthorized", "The project in scope does not exist, is disabled or is not the account's."
-    )
+        raise LoginMalformed("scope.project needs an id or a name.")
+    raise LoginRefused("The project in scope does not exist, is disabled or is not the account's.")
 
 
 def _describe(token: Token, user: User, project: Project | None) -> dict[str, Any]:
@@ -196,7 +162,7 @@ async def validate_token(caller: CallerDep, service: ServiceDep, subject: Subjec
     token = await _own_token(service, caller.account_id, caller.is_admin, subject)
     user = await run_in_threadpool(service.store.find_user_by_id, token.user_id)
     if user is None:
-        raise IdentityError(404, "Not Found", "The user of this token does not exist any more.")
+        raise SubjectUnknown("The user of this token does not exist any more.")
     project = await run_in_threadpool(service.store.find_project, token.project_id) if token.project_id else None
     return JSONResponse(_describe(token, user, project), headers={"X-Subject-Token": subject})
 
@@ -210,13 +176,13 @@ async def revoke_token(caller: CallerDep, service: ServiceDep, subject: SubjectT
 
 async def _own_token(service: Service, account_id: str, is_admin: bool, text: str) -> Token:
     if not text:
-        raise _bad_request("The header X-Subject-Token is missing.")
+        raise LoginMalformed("The header X-Subject-Token is missing.")
     try:
         token = await service.tokens.verify(text)
     except AuthenticationFailed as error:
-        raise IdentityError(404, "Not Found", f"The token in X-Subject-Token is not valid: {error.detail}.") from None
+        raise SubjectUnknown(f"The token in X-Subject-Token is not valid: {error.detail}.") from None
     if token.account_id != account_id and not is_admin:
-        raise IdentityError(403, "Forbidden", "The token in X-Subject-Token belongs to another account.")
+        raise SubjectForeign("The token in X-Subject-Token belongs to another account.")
     return token
 
 

@@ -28,6 +28,8 @@ URI_LIMIT_BYTES = 32 * 1024
 HEADER_LIMIT_BYTES = 32 * 1024
 HEADERS_LIMIT_BYTES = 128 * 1024
 OPEN_BODY_LIMIT_BYTES = 64 * 1024
+PATH_SHOWN = 256
+"""Characters of a path that are logged: a stranger may send 32 KB of them."""
 
 log = structlog.get_logger("webimage_ocr.access")
 
@@ -80,7 +82,7 @@ class AccessLog:
             say(
                 "request",
                 method=scope["method"],
-                path=scope["path"],
+                path=scope["path"][:PATH_SHOWN],
                 status=status,
                 error_code=state.get("error_code"),
                 duration_ms=round((time.perf_counter() - started) * 1000, 1),

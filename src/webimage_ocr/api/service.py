@@ -5,31 +5,30 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
+from webimage_ocr.api.admission import Admission, Permit
 from webimage_ocr.api.authenticate import Authenticator, Caller
+from webimage_ocr.api.login import Logins
 from webimage_ocr.api.throttle import Throttle
 from webimage_ocr.api.tokens import TokenDesk
-from webimage_ocr.auth.lockout import Lockout
 from webimage_ocr.errors import (
     AccessDenied,
     BackendTimeout,
     NotSubscribed,
-    Overloaded,
     ProjectUnavailable,
     RecognitionFailed,
+    StoreUnavailable,
     Throttled,
     WebImageError,
 )
-from webimage_ocr.runtime.pool import WorkPool
 from webimage_ocr.store.store import Store
 from webimage_ocr.types import Page, Pixels, ReadOptions
 
@@ -58,25 +57,6 @@ class Source(Protocol):
     async def close(self) -> None: ...
 
 
-class Room:
-    """Places for requests that are read or wait for it; nobody queues behind a full room."""
-
-    def __init__(self, places: int) -> None:
-        self._places = places
-        self._taken = 0
-
-    @contextmanager
-    def place(self) -> Iterator[None]:
-        """Hold a place. Raises Overloaded at once when there is none."""
-        if self._taken >= self._places:
-            raise Overloaded(f"{self._places} requests are being read or waiting; try again shortly.", retry_after_s=1)
-        self._taken += 1
-        try:
-            yield
-        finally:
-            self._taken -= 1
-
-
 @dataclass(frozen=True, slots=True)
 class Service:
     """The server's parts, and the two steps that every reading route takes: admit, then read."""
@@ -84,28 +64,25 @@ class Service:
     store: Store
     tokens: TokenDesk
     authenticator: Authenticator
-    user_lockout: Lockout
-    passwords: asyncio.Semaphore
-    """Held while a password is checked: argon2 takes 64 MiB and a core each time, and anybody may ask for it."""
+    logins: Logins
     source: Source
-    pool: WorkPool
-    room: Room
+    admission: Admission
     throttle: Throttle
     daily_quota: int
-    """Of projects without one of their own; 0 is no limit."""
+    """For projects without a quota of their own; 0 is no limit."""
     reader: asyncio.Future[PageReader]
     """Done when the models are warm."""
     deadline_s: float
 
     @asynccontextmanager
     async def admit(
-        self, caller: Caller, project_id: str, name: str, tag: str = "", *, counted: bool = True
-    ) -> AsyncIterator[Mapping[str, str]]:
-        """Check what a project may do with service ``name``, hold a place meanwhile, and count the call if it succeeds.
+        self, caller: Caller, project_id: str, name: str, size_bytes: int, tag: str = "", *, counted: bool = True
+    ) -> AsyncIterator[tuple[Permit, Mapping[str, str]]]:
+        """Check what a project may do with service ``name``, let the call in, and count it if it succeeds.
 
         The order of the checks is part of the contract: project, subscription, rate, concurrency, quota. ``tag`` is
-        the Enterprise-Project-Id that the call is counted under; what is not ``counted`` needs no quota. Gives the
-        headers that the answer is to carry.
+        the Enterprise-Project-Id that the call is counted under; what is not ``counted`` needs no quota. Gives
+        the permit to read, and the headers that the answer is to carry.
         """
         standing = await run_in_threadpool(self.store.standing, project_id, name)
         if standing is None or standing.account_id != caller.account_id:
@@ -114,14 +91,15 @@ class Service:
             raise ProjectUnavailable("An administrator has disabled it.")
         if not standing.subscribed:
             raise NotSubscribed(f"Subscribe the project once: webimage-ocr subscription create {project_id} {name}")
-        headers = await self.throttle.take(project_id, standing.rate_per_minute, caller.key_id or caller.user_id)
-        with self.room.place():
+        who = caller.key_id or caller.user_id
+        headers = await self.throttle.take(project_id, standing.rate_per_minute, who)
+        with self.admission.admit(who, size_bytes) as permit:
             async with AsyncExitStack() as stack:
                 if counted:
                     quota = self.daily_quota if standing.daily_quota is None else standing.daily_quota
                     await stack.enter_async_context(self._counted(project_id, name, _tag(tag), quota))
                 await stack.enter_async_context(_deadline(self.deadline_s))
-                yield headers
+                yield permit, headers
 
     @asynccontextmanager
     async def _counted(self, project_id: str, name: str, tag: str, quota: int) -> AsyncIterator[None]:
@@ -133,9 +111,9 @@ class Service:
             yield
             try:
                 await run_in_threadpool(self.store.count_use, project_id, name, now.date(), tag)
-            except SQLAlchemyError as error:
+            except StoreUnavailable as error:
                 # a full disk, or a project that was deleted meanwhile: the picture is read, its caller gets the answer
-                log.error("a call could not be counted", kind=type(error).__name__, project_id=project_id)
+                log.error("a call could not be counted", cause=type(error.__cause__).__name__, project_id=project_id)
             return
         if not await run_in_threadpool(self.store.reserve_use, project_id, name, now.date(), tag, quota):
             until_midnight = 24 * 3600 - (now.hour * 3600 + now.minute * 60 + now.second)
@@ -153,32 +131,27 @@ class Service:
             raise AccessDenied("The account has several projects: name one in X-Project-Id, or ask for its token.")
         return found[0].id
 
-    async def read(self, data: bytes, options: ReadOptions) -> Page:
+    async def read(self, permit: Permit, data: bytes, options: ReadOptions) -> Page:
         """Read a picture on a worker; the first ones wait until the models are loaded. Giving up stops the work."""
+        permit.hold(len(data))
         reader = await asyncio.shield(self.reader)
         given_up = threading.Event()
-
-        def read() -> Page:
-            try:
-                return reader.read(data, options, stop=given_up.is_set)
-            except WebImageError:
-                raise
-            except BaseException as fault:  # in a thread nothing is cancelled: whatever comes is a fault of ours
-                raise RecognitionFailed("The fault is the server's; its log names this request id.") from fault
-
         try:
-            return await self.pool.run(read)
-        except RecognitionFailed as failed:
-            if failed.__cause__ is not None:  # the log has all of it but the picture
-                log.error("a picture could not be read", bytes=len(data), exc_info=failed.__cause__)
+            return await permit.run(reader.read, data, options, stop=given_up.is_set)
+        except WebImageError:
             raise
+        except Exception as error:
+            # a fault of ours, told as the cloud tells one; the log has all of it but the picture
+            log.exception("a picture could not be read", bytes=len(data))
+            raise RecognitionFailed("The fault is the server's; its log names this request id.") from error
         finally:
             given_up.set()
 
-    async def decode(self, data: bytes) -> Pixels:
+    async def decode(self, permit: Permit, data: bytes) -> Pixels:
         """A picture as the reader sees it, upright as its EXIF tag says if settings want that."""
+        permit.hold(len(data))
         reader = await asyncio.shield(self.reader)
-        return await self.pool.run(reader.decode, data)
+        return await permit.run(reader.decode, data)
 
 
 @asynccontextmanager

@@ -12,9 +12,8 @@ from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 from starlette.concurrency import run_in_threadpool
 
+from webimage_ocr.api.envelope import rate_headers
 from webimage_ocr.errors import ServiceUnavailable, Throttled
-
-_WINDOW = "1 minute"
 
 
 class Throttle:
@@ -47,15 +46,12 @@ class Throttle:
             window = self._limiter.get_window_stats(item, name)
         except StorageError as error:
             raise ServiceUnavailable("The storage that rates are counted in does not answer.") from error
-        headers = {
-            "X-ratelimit": str(rate),
-            "X-ratelimit-used": str(rate - window.remaining),
-            "X-ratelimit-window": _WINDOW,
-        }
+        used = rate - window.remaining
         if not passed:
             raise Throttled(
-                f"policy user over ratelimit,limit:{rate},time:{_WINDOW}",
+                f"policy user over ratelimit,limit:{rate},time:1 minute",
                 retry_after_s=max(1, math.ceil(window.reset_time - time.time())),
-                headers=headers,
+                limit=rate,
+                used=used,
             )
-        return headers
+        return rate_headers(rate, used)

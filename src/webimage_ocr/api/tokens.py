@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from webimage_ocr.auth.tokens import Token, TokenKeys, issue_token, key_id_of, verify_token
-from webimage_ocr.errors import AuthenticationFailed
+from webimage_ocr.errors import AuthenticationFailed, StoreUnavailable
 from webimage_ocr.store.store import Store
 
 log = structlog.get_logger(__name__)
@@ -39,8 +38,8 @@ class TokenDesk:
             await asyncio.sleep(self._refresh_s)
             try:
                 await self.refresh()
-            except SQLAlchemyError as error:
-                log.warning("revocations could not be read", error=type(error).__name__)
+            except StoreUnavailable as error:
+                log.warning("revocations could not be read", error=type(error.__cause__).__name__)
 
     def issue(
         self, *, user_id: str, account_id: str, project_id: str, is_admin: bool, lifetime: timedelta | None = None

@@ -40,11 +40,12 @@ async def recognize_web_image(
 
 
 async def _answer(project_id: str, body: bytes, caller: Caller, service: Service, tag: str) -> JSONResponse:
-    async with service.admit(caller, project_id, SERVICE, tag) as headers:
+    # the body, its text and the bytes of the picture: what a call that waits keeps in memory
+    async with service.admit(caller, project_id, SERVICE, 2 * len(body), tag) as (permit, headers):
         asked = WebImageRequest.parse(body)
         options = asked.options()
         data = await service.source.read(asked.image, asked.url, project_id)
-        page = await service.read(data, options)
+        page = await service.read(permit, data, options)
     return JSONResponse(page_to_wire(page, options), headers=headers)
 
 

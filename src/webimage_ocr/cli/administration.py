@@ -14,8 +14,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from webimage_ocr.errors import RecordConflict, RecordMissing
 from webimage_ocr.settings import load_settings
-from webimage_ocr.store.administration import Administration, ConflictError, NotFoundError
+from webimage_ocr.store.administration import Administration
 from webimage_ocr.store.records import Account, User
 from webimage_ocr.store.store import Store
 
@@ -33,8 +34,8 @@ def administration(state: Path | None) -> Iterator[Administration]:
     store = Store.open(settings.database, settings.secret_key_path)
     try:
         yield Administration(store)
-    except (NotFoundError, ConflictError) as error:
-        typer.echo(f"webimage-ocr: {error}", err=True)
+    except (RecordMissing, RecordConflict) as error:
+        typer.echo(f"webimage-ocr: {error.detail}", err=True)
         raise typer.Exit(1) from None
     finally:
         store.close()
@@ -69,19 +70,19 @@ def to_json(record: Any) -> dict[str, Any]:
 
 
 def find_account(administration: Administration, name: str) -> Account:
-    """The account of a name; raises NotFoundError."""
+    """The account of a name; raises RecordMissing."""
     for account in administration.list_accounts():
         if name in (account.name, account.id):
             return account
-    raise NotFoundError(f"There is no account {name}.")
+    raise RecordMissing(f"There is no account {name}.")
 
 
 def find_user(administration: Administration, name: str) -> User:
-    """The user of an id, or of a name as long as only one account has it; raises NotFoundError."""
+    """The user of an id, or of a name as long as only one account has it; raises RecordMissing."""
     found = [user for user in administration.list_users() if name in (user.id, user.name)]
     if len(found) == 1:
         return found[0]
-    raise NotFoundError(f"Several accounts have a user {name}: give the id." if found else f"There is no user {name}.")
+    raise RecordMissing(f"Several accounts have a user {name}: give the id." if found else f"There is no user {name}.")
 
 
 def confirm(question: str, yes: bool) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from webimage_ocr.api.first_start import ACCOUNT
 from webimage_ocr.cli.administration import AsJson, State, Yes, administration, confirm, find_account, show, show_one
-from webimage_ocr.store.administration import NotFoundError
+from webimage_ocr.errors import RecordMissing
 
 app = typer.Typer(no_args_is_help=True, help="Projects, the regions that lead to them, and their limits.")
 
@@ -37,7 +37,7 @@ def create(
     with administration(state) as admin:
         try:
             account_id = find_account(admin, account).id
-        except NotFoundError:
+        except RecordMissing:
             account_id = admin.create_account(account).id
         services = ("web-image",) if subscribe else ()
         show_one(admin.create_project(account_id, name, region or (), services), as_json=as_json)
@@ -56,28 +56,28 @@ def limit(
     if not limits:
         raise typer.BadParameter("give --daily-quota, --rate-per-minute or both")
     with administration(state) as admin:
-        admin.set_project_limits(project_id, **limits)
+        admin.change_project(project_id, limits=limits)
 
 
 @app.command()
 def regions(project_id: str, names: list[str], state: State = None) -> None:
     """Let these region names, and no others, lead to a project."""
     with administration(state) as admin:
-        admin.set_project_regions(project_id, names)
+        admin.change_project(project_id, regions=names)
 
 
 @app.command()
 def disable(project_id: str, state: State = None) -> None:
     """Refuse a project's calls (APIG.0310)."""
     with administration(state) as admin:
-        admin.set_project_enabled(project_id, False)
+        admin.change_project(project_id, enabled=False)
 
 
 @app.command()
 def enable(project_id: str, state: State = None) -> None:
     """Let a project's calls through again."""
     with administration(state) as admin:
-        admin.set_project_enabled(project_id, True)
+        admin.change_project(project_id, enabled=True)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from typer.core import TyperCommand
 
+from webimage_ocr.api.catalogue import answer_for
 from webimage_ocr.api.wire import CONTACT_FIELDS, page_to_json, page_to_wire
 from webimage_ocr.cli.sources import expand_sources, load_source, name_drawings
 from webimage_ocr.errors import WebImageError
@@ -139,8 +140,11 @@ def _read_source(reader: Reader, name: str, options: ReadOptions, drawing: Path 
 def _format_json(outcome: Outcome, options: ReadOptions, form: JsonForm) -> str:
     """One line, for a failure too: line n stays the answer for image n."""
     shown: dict[str, Any]
-    if not isinstance(outcome, Page):
-        shown = {"error_code": getattr(outcome, "code", ""), "error_msg": str(outcome)}
+    if isinstance(outcome, WebImageError):
+        told = answer_for(outcome)
+        shown = {"error_code": told.code, "error_msg": told.message(outcome)}
+    elif isinstance(outcome, OSError):
+        shown = {"error_code": "", "error_msg": str(outcome)}
     elif form is JsonForm.FULL:
         shown = page_to_json(outcome)
     else:

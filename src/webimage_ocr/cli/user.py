@@ -53,7 +53,7 @@ def rotate(user: str, state: State = None) -> None:
     """Give a user a new password, shown this once; tokens got with the old one are void."""
     password = secrets.token_urlsafe(12)
     with administration(state) as admin:
-        admin.set_password(find_user(admin, user).id, hash_password(password))
+        admin.change_user(find_user(admin, user).id, password_hash=hash_password(password))
     typer.echo(password)
 
 
@@ -61,14 +61,14 @@ def rotate(user: str, state: State = None) -> None:
 def disable(user: str, state: State = None) -> None:
     """Keep a user out; tokens are void within seconds."""
     with administration(state) as admin:
-        admin.set_user_enabled(find_user(admin, user).id, False)
+        admin.change_user(find_user(admin, user).id, enabled=False)
 
 
 @app.command()
 def enable(user: str, state: State = None) -> None:
     """Let a user in again."""
     with administration(state) as admin:
-        admin.set_user_enabled(find_user(admin, user).id, True)
+        admin.change_user(find_user(admin, user).id, enabled=True)
 
 
 @app.command()

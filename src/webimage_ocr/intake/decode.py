@@ -26,6 +26,7 @@ from PIL import (
 )
 
 from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize
+from webimage_ocr.intake import IMAGE_LIMIT_BYTES
 from webimage_ocr.intake.header import Header, read_header
 from webimage_ocr.intake.pixels import flatten, rgb_of_array, rgb_of_image, swap_red_and_blue, to_8_bits, turn
 from webimage_ocr.types import Pixels
@@ -37,7 +38,7 @@ class ImageLimits:
 
     min_side_px: int = 15
     max_side_px: int = 8192
-    limit_bytes: int = 10 * 1024 * 1024
+    limit_bytes: int = IMAGE_LIMIT_BYTES
     limit_pixels: int | None = None
     limit_frames: int | None = None
     """Only one frame is ever decoded, so that their number costs nothing."""

@@ -27,6 +27,7 @@ import httpx2
 
 from webimage_ocr import __version__
 from webimage_ocr.errors import FetchFailed, FileTooLarge, UrlNotAllowed, WebImageError
+from webimage_ocr.intake import IMAGE_LIMIT_BYTES
 from webimage_ocr.intake.address import Network, is_allowed
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
@@ -51,7 +52,7 @@ class FetchOptions:
     enabled: bool = True
     timeout_s: float = 10.0
     """For everything together: names, connections, redirects and the body."""
-    limit_bytes: int = 10 * 1024 * 1024
+    limit_bytes: int = IMAGE_LIMIT_BYTES
     max_redirects: int = 3
     ports: frozenset[int] | None = frozenset({80, 443})
     """Ports that may be asked; None: any. Other services than web servers listen on the rest."""

@@ -31,6 +31,7 @@ from webimage_ocr.errors import (
     ObsUrlInvalid,
     WebImageError,
 )
+from webimage_ocr.intake import IMAGE_LIMIT_BYTES
 from webimage_ocr.intake.fetch import Fetcher, RefusedByServer
 
 _OBS_HOST = re.compile(
@@ -110,7 +111,7 @@ class ObjectStores:
         self,
         grants: Sequence[StoreGrant] = (),
         *,
-        limit_bytes: int = 10 * 1024 * 1024,
+        limit_bytes: int = IMAGE_LIMIT_BYTES,
         timeout_s: float = 10.0,
         downloads: int = 16,
     ) -> None:

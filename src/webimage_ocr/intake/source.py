@@ -8,6 +8,7 @@ import binascii
 import pybase64
 
 from webimage_ocr.errors import FileTooLarge, InvalidParameter, UnsupportedFormat
+from webimage_ocr.intake import IMAGE_LIMIT_BYTES
 from webimage_ocr.intake.fetch import Fetcher
 from webimage_ocr.intake.obs import ObjectStores
 
@@ -27,7 +28,7 @@ class ImageSource:
         fetcher: Fetcher,
         stores: ObjectStores | None = None,
         *,
-        limit_bytes: int = 10 * 1024 * 1024,
+        limit_bytes: int = IMAGE_LIMIT_BYTES,
         count_base64_text: bool = False,
     ) -> None:
         self._fetcher = fetcher

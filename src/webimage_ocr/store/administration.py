@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-import string
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, Table, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from webimage_ocr.errors import RecordConflict, RecordMissing
 from webimage_ocr.store.cipher import Cipher
-from webimage_ocr.store.database import writing
+from webimage_ocr.store.database import reading, writing
+from webimage_ocr.store.keys import make_key
 from webimage_ocr.store.records import AccessKey, Account, IssuedKey, KeyKind, Project, UsageRow, User
 from webimage_ocr.store.store import Store, add_revocation, add_token_key, read_projects, select_users
 from webimage_ocr.store.tables import (
@@ -28,19 +28,6 @@ from webimage_ocr.store.tables import (
     usage,
     users,
 )
-
-BEARER_PREFIX = "wio"
-"""Starts every bearer key, so that a leaked one is recognised: ``wio_<id>_<secret>``."""
-_SECRET_CHARACTERS = string.ascii_letters + string.digits
-"""Of secret keys: one that began with "-" was marked in the CSV of the page, as if it were a formula."""
-
-
-class NotFoundError(Exception):
-    """There is no such thing; the message names it."""
-
-
-class ConflictError(Exception):
-    """The name, or the region within the account, is taken already; the message names it."""
 
 
 class Administration:
@@ -62,7 +49,7 @@ class Administration:
 
     def list_accounts(self) -> list[Account]:
         """All accounts."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return [Account(**row) for row in connection.execute(select(accounts).order_by(accounts.c.name)).mappings()]
 
     def set_account_enabled(self, account_id: str, enabled: bool) -> None:
@@ -93,22 +80,20 @@ class Administration:
 
     def list_users(self) -> list[User]:
         """All users."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(select_users().order_by(accounts.c.name, users.c.name)).mappings()
             return [User(**row) for row in rows]
 
-    def set_user_enabled(self, user_id: str, enabled: bool) -> None:
-        """Let a user in, or keep the user out; tokens are void at once."""
+    def change_user(self, user_id: str, *, enabled: bool | None = None, password_hash: str | None = None) -> None:
+        """Let a user in, keep the user out, or give another password: tokens got before are void at once."""
+        given = {"enabled": enabled, "password_hash": password_hash}
+        changes = {name: value for name, value in given.items() if value is not None}
+        if not changes:
+            return
         with writing(self._engine) as connection:
-            _change(connection, users, user_id, enabled=enabled)
-            if not enabled:
+            _change(connection, users, user_id, **changes)
+            if password_hash is not None or enabled is False:
                 self._revoke(connection, user_id)
-
-    def set_password(self, user_id: str, password_hash: str) -> None:
-        """Give a user another password; tokens got with the old one are void."""
-        with writing(self._engine) as connection:
-            _change(connection, users, user_id, password_hash=password_hash)
-            self._revoke(connection, user_id)
 
     def delete_user(self, user_id: str) -> None:
         """Delete a user with all keys; tokens are void at once."""
@@ -135,25 +120,32 @@ class Administration:
 
     def list_projects(self) -> list[Project]:
         """All projects of all accounts."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return read_projects(connection)
 
-    def set_project_enabled(self, project_id: str, enabled: bool) -> None:
-        """Let calls for a project through, or refuse them."""
-        with writing(self._engine) as connection:
-            _change(connection, projects, project_id, enabled=enabled)
+    def change_project(
+        self,
+        project_id: str,
+        *,
+        enabled: bool | None = None,
+        regions: Iterable[str] | None = None,
+        limits: Mapping[str, int | None] = MappingProxyType({}),
+    ) -> None:
+        """Let calls through or refuse them, bind these region names and no others, or set limits.
 
-    def set_project_limits(self, project_id: str, **limits: int | None) -> None:
-        """Set ``daily_quota``, ``rate_per_minute`` or both; None leaves it to the server's setting, 0 is no limit."""
-        with writing(self._engine) as connection:
-            _change(connection, projects, project_id, **limits)
-
-    def set_project_regions(self, project_id: str, regions: Iterable[str]) -> None:
-        """Bind these region names, and no others, to a project."""
+        ``limits`` may have ``daily_quota`` and ``rate_per_minute``; None leaves one to the server's setting, 0 is no
+        limit.
+        """
+        changes: dict[str, object] = {**limits} if enabled is None else {**limits, "enabled": enabled}
+        if not changes and regions is None:
+            return
         with self._unique("another project bound to the same region in this account") as connection:
             project = _project(connection, project_id)
-            connection.execute(delete(project_regions).where(project_regions.c.project_id == project_id))
-            _bind_regions(connection, project.account_id, project_id, regions)
+            if changes:
+                _change(connection, projects, project_id, **changes)
+            if regions is not None:
+                connection.execute(delete(project_regions).where(project_regions.c.project_id == project_id))
+                _bind_regions(connection, project.account_id, project_id, regions)
 
     def delete_project(self, project_id: str) -> None:
         """Delete a project with its keys, subscriptions and usage."""
@@ -171,40 +163,20 @@ class Administration:
         description: str = "",
     ) -> IssuedKey:
         """Issue an AK/SK pair; with a ``lifetime`` it is temporary and comes with a security token."""
-        secret, security_token = "".join(secrets.choice(_SECRET_CHARACTERS) for _ in range(40)), None
-        if lifetime is not None:
-            security_token = secrets.token_urlsafe(48)
-        return self._add_key(
-            kind=KeyKind.PERMANENT if lifetime is None else KeyKind.TEMPORARY,
-            user_id=user_id,
-            project_id=project_id,
-            shown=secret,
-            kept=self._cipher.encrypt(secret.encode()),
-            security_token=security_token,
-            expires_at=None if lifetime is None else _now() + lifetime,
-            description=description,
-        )
+        kind = KeyKind.PERMANENT if lifetime is None else KeyKind.TEMPORARY
+        with writing(self._engine) as connection:
+            return self._add_key(connection, kind, user_id, project_id, lifetime, description)
 
     def create_bearer_key(
         self, user_id: str, *, project_id: str | None = None, lifetime: timedelta | None = None, description: str = ""
     ) -> IssuedKey:
         """Issue an API key that is sent as it is: ``Authorization: Bearer <key>``. Only its hash is kept."""
-        key_id = _key_id()
-        text = f"{BEARER_PREFIX}_{key_id}_{secrets.token_urlsafe(30)}"
-        return self._add_key(
-            key_id=key_id,
-            kind=KeyKind.BEARER,
-            user_id=user_id,
-            project_id=project_id,
-            shown=text,
-            kept=hash_secret(text).encode(),
-            expires_at=None if lifetime is None else _now() + lifetime,
-            description=description,
-        )
+        with writing(self._engine) as connection:
+            return self._add_key(connection, KeyKind.BEARER, user_id, project_id, lifetime, description)
 
     def list_keys(self) -> list[AccessKey]:
         """All keys, without their secrets."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return [_key(row) for row in connection.execute(_select_keys().order_by(users.c.name)).mappings()]
 
     def set_key_enabled(self, key_id: str, enabled: bool) -> None:
@@ -214,15 +186,17 @@ class Administration:
 
     def rotate_key(self, key_id: str) -> IssuedKey:
         """Issue a key of the same kind for the same user and project, and delete the old one."""
-        with self._engine.connect() as connection:
-            old = connection.execute(_select_keys().where(access_keys.c.id == key_id)).mappings().first()
-        if old is None:
-            raise NotFoundError(f"There is no access key {key_id}.")
-        lifetime = None if old["expires_at"] is None else old["expires_at"] - old["created_at"]
-        create = self.create_bearer_key if old["kind"] == KeyKind.BEARER else self.create_key
-        issued = create(old["user_id"], project_id=old["project_id"], lifetime=lifetime, description=old["description"])
-        self.delete_key(key_id)
-        return issued
+        with writing(self._engine) as connection:
+            # two that rotate it at once take turns, and the second finds nothing any more
+            query = select(access_keys).where(access_keys.c.id == key_id).with_for_update()
+            old = connection.execute(query).mappings().first()
+            if old is None:
+                raise RecordMissing(_missing(access_keys, key_id))
+            lifetime = None if old["expires_at"] is None else old["expires_at"] - old["created_at"]
+            _delete(connection, access_keys, key_id)
+            return self._add_key(
+                connection, KeyKind(old["kind"]), old["user_id"], old["project_id"], lifetime, old["description"]
+            )
 
     def delete_key(self, key_id: str) -> None:
         """Delete a key."""
@@ -257,7 +231,7 @@ class Administration:
         )
         if project_id is not None:
             query = query.where(usage.c.project_id == project_id)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return [UsageRow(**row) for row in connection.execute(query).mappings()]
 
     # --- the keys that tokens are signed with -------------------------------------------------------
@@ -287,61 +261,47 @@ class Administration:
     @contextmanager
     def _unique(self, what: str) -> Iterator[Connection]:
         """A transaction in which a name may turn out to be taken."""
-        try:
-            with writing(self._engine) as connection:
+        with writing(self._engine) as connection:
+            try:
                 yield connection
-        except IntegrityError:
-            raise ConflictError(f"There is {what} already.") from None
+            except IntegrityError:
+                raise RecordConflict(f"There is {what} already.") from None
 
     def _add_key(
         self,
-        *,
+        connection: Connection,
         kind: KeyKind,
         user_id: str,
         project_id: str | None,
-        shown: str,
-        kept: bytes,
-        expires_at: datetime | None,
+        lifetime: timedelta | None,
         description: str,
-        key_id: str = "",
-        security_token: str | None = None,
     ) -> IssuedKey:
-        key_id = key_id or _key_id()
-        with writing(self._engine) as connection:
-            user = _user(connection, user_id)
-            if project_id is not None and _project(connection, project_id).account_id != user.account_id:
-                raise NotFoundError(f"The account of user {user.name} has no project {project_id}.")
-            connection.execute(
-                access_keys.insert().values(
-                    id=key_id,
-                    kind=kind,
-                    user_id=user_id,
-                    project_id=project_id,
-                    secret=kept,
-                    security_token_hash=None if security_token is None else hash_secret(security_token),
-                    description=description,
-                    created_at=_now(),
-                    expires_at=expires_at,
-                )
+        new, now = make_key(kind, self._cipher), _now()
+        user = _user(connection, user_id)
+        if project_id is not None and _project(connection, project_id).account_id != user.account_id:
+            raise RecordMissing(f"The account of user {user.name} has no project {project_id}.")
+        connection.execute(
+            access_keys.insert().values(
+                id=new.id,
+                kind=kind,
+                user_id=user_id,
+                project_id=project_id,
+                secret=new.kept,
+                security_token_hash=new.security_token_hash,
+                description=description,
+                created_at=now,
+                expires_at=None if lifetime is None else now + lifetime,
             )
-            row = connection.execute(_select_keys().where(access_keys.c.id == key_id)).mappings().one()
-        return IssuedKey(_key(row), shown, security_token)
+        )
+        row = connection.execute(_select_keys().where(access_keys.c.id == new.id)).mappings().one()
+        return IssuedKey(_key(row), new.shown, new.security_token)
 
     def _revoke(self, connection: Connection, subject: str) -> None:
         add_revocation(connection, subject, _now() + self._longest_token)
 
 
-def hash_secret(text: str) -> str:
-    """SHA-256 in hex: enough for secrets of 240 random bits, which nobody can guess from a list."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _key_id() -> str:
-    return secrets.token_hex(10).upper()
 
 
 def _select_keys() -> Select[*tuple[object, ...]]:
@@ -358,14 +318,14 @@ def _key(row: RowMapping) -> AccessKey:
 def _user(connection: Connection, user_id: str) -> User:
     row = connection.execute(select_users().where(users.c.id == user_id)).mappings().first()
     if row is None:
-        raise NotFoundError(f"There is no user {user_id}.")
+        raise RecordMissing(f"There is no user {user_id}.")
     return User(**row)
 
 
 def _project(connection: Connection, project_id: str) -> Project:
     found = read_projects(connection, projects.c.id == project_id)
     if not found:
-        raise NotFoundError(f"There is no project {project_id}.")
+        raise RecordMissing(f"There is no project {project_id}.")
     return found[0]
 
 
@@ -381,17 +341,17 @@ def _subscribe(connection: Connection, project_id: str, service: str) -> None:
 
 def _require(connection: Connection, table: Table, row_id: str) -> None:
     if connection.execute(select(table.c.id).where(table.c.id == row_id)).first() is None:
-        raise NotFoundError(_missing(table, row_id))
+        raise RecordMissing(_missing(table, row_id))
 
 
 def _change(connection: Connection, table: Table, row_id: str, **values: object) -> None:
     if connection.execute(update(table).where(table.c.id == row_id).values(values)).rowcount == 0:
-        raise NotFoundError(_missing(table, row_id))
+        raise RecordMissing(_missing(table, row_id))
 
 
 def _delete(connection: Connection, table: Table, row_id: str) -> None:
     if connection.execute(delete(table).where(table.c.id == row_id)).rowcount == 0:
-        raise NotFoundError(_missing(table, row_id))
+        raise RecordMissing(_missing(table, row_id))
 
 
 def _missing(table: Table, row_id: str) -> str:

@@ -8,9 +8,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
-
-class SecretKeyMismatchError(Exception):
-    """The key file is not the one that the secrets of this database were encrypted with."""
+from webimage_ocr.errors import SecretKeyMismatch
 
 
 class Cipher:
@@ -31,13 +29,11 @@ class Cipher:
         return self._fernet.encrypt(secret)
 
     def decrypt(self, data: bytes) -> bytes:
-        """Decrypt; raises SecretKeyMismatchError when another key encrypted this."""
+        """Decrypt; raises SecretKeyMismatch when another key encrypted this."""
         try:
             return self._fernet.decrypt(data)
         except InvalidToken:
-            raise SecretKeyMismatchError(
-                "The key file cannot decrypt the secrets of this database: give the secret_key_file that belongs to it."
-            ) from None
+            raise SecretKeyMismatch("Give the secret_key_file that belongs to it.") from None
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DataError, SQLAlchemyError
+
+from webimage_ocr.errors import StoreUnavailable, ValueRefused
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _MIGRATION_LOCK = 0x77656269  # any number, the same in every server
@@ -18,8 +21,15 @@ _MIGRATION_LOCK = 0x77656269  # any number, the same in every server
 def open_database(url: str) -> Engine:
     """Connect, and migrate to the newest schema; SQLite gets WAL, so that reading never waits for writing.
 
-    Raises sqlalchemy.exc.OperationalError when the database cannot be reached.
+    Raises StoreUnavailable when the database cannot be reached.
     """
+    with told():
+        engine = _create_engine(url)
+        migrate(engine)
+    return engine
+
+
+def _create_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database:
@@ -30,7 +40,6 @@ def open_database(url: str) -> Engine:
     else:
         # a connection that died with a restarted server is replaced rather than handed out
         engine = create_engine(_with_psycopg(parsed.render_as_string(hide_password=False)), pool_pre_ping=True)
-    migrate(engine)
     return engine
 
 
@@ -46,10 +55,35 @@ def migrate(engine: Engine) -> None:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that writes. SQLite takes its lock at the start: upgrading a read later can only fail."""
-    with engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE") as connection, connection.begin():
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One transaction that only reads. Raises as ``told``."""
+    with told(), engine.connect() as connection:
         yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes. SQLite takes its lock at the start: upgrading a read later can only fail.
+
+    Raises as ``told``.
+    """
+    with (
+        told(),
+        engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE") as connection,
+        connection.begin(),
+    ):
+        yield connection
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """The border of this room: what the database says becomes ValueRefused or StoreUnavailable."""
+    try:
+        yield
+    except DataError as error:
+        raise ValueRefused("A value is too long, or has a character that no name has.") from error
+    except SQLAlchemyError as error:
+        raise StoreUnavailable("The database does not answer.") from error
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:

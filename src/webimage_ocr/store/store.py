@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from webimage_ocr.store.cipher import Cipher
-from webimage_ocr.store.database import open_database, writing
+from webimage_ocr.store.database import open_database, reading, writing
 from webimage_ocr.store.records import KeyKind, KeyOwner, Project, Standing, TokenKeySet, User
 from webimage_ocr.store.tables import (
     access_keys,
@@ -66,15 +66,15 @@ class Store:
         self.engine.dispose()
 
     def ping(self) -> None:
-        """Raise sqlalchemy.exc.SQLAlchemyError when the database does not answer."""
-        with self.engine.connect() as connection:
+        """Raise StoreUnavailable when the database does not answer."""
+        with reading(self.engine) as connection:
             connection.execute(select(1))
 
     # --- who is it ----------------------------------------------------------------------------------
 
     def find_key(self, access: str) -> KeyOwner | None:
         """The owner of an access key, with the secret that signatures are checked against."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(_KEY_OWNER, {"access": access}).mappings().first()
         if row is None:
             return None
@@ -106,7 +106,7 @@ class Store:
 
     def failures(self, name: str) -> tuple[int, datetime] | None:
         """How often ``name`` failed in a row, and when it did last."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(_FAILURES, {"of": name}).first()
         return None if row is None else (row[0], row[1])
 
@@ -134,7 +134,7 @@ class Store:
         With a name there is at most one answer (a region stands before a name): official SDKs refuse two.
         """
         own = and_(projects.c.account_id == account_id, projects.c.enabled)
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             if name is None:
                 return read_projects(connection, own)
             of_region = select(project_regions.c.project_id).where(
@@ -146,20 +146,20 @@ class Store:
 
     def find_project(self, project_id: str) -> Project | None:
         """A project by id, enabled or not."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return next(iter(read_projects(connection, projects.c.id == project_id)), None)
 
     def find_regions(self, account_id: str) -> list[str]:
         """All region names that lead to a project of the account."""
         query = select(project_regions.c.region).where(project_regions.c.account_id == account_id)
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return sorted(connection.execute(query).scalars())
 
     # --- what may it do -----------------------------------------------------------------------------
 
     def standing(self, project_id: str, service: str) -> Standing | None:
         """What a project may do with a service, and its limits; None if there is no such project."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(_STANDING, {"project": project_id, "service": service}).mappings().first()
         return None if row is None else Standing(**row)
 
@@ -179,7 +179,7 @@ class Store:
 
     def calls_on(self, project_id: str, service: str, day: date) -> int:
         """All calls of a project on a day."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return int(connection.execute(_calls_on(project_id, service, day)).scalar_one())
 
     # --- tokens -------------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ class Store:
         query = select(revocations.c.subject, revocations.c.revoked_at).where(
             revocations.c.expires_at >= datetime.now(UTC)
         )
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return {row.subject: row.revoked_at for row in connection.execute(query)}
 
     def _count(self, connection: Connection, project_id: str, service: str, day: date, tag: str, calls: int) -> None:
@@ -217,7 +217,7 @@ class Store:
         return sqlite.insert(table) if self.engine.dialect.name == "sqlite" else postgresql.insert(table)
 
     def _user(self, query: Select[*tuple[object, ...]]) -> User | None:
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(query).mappings().first()
         return None if row is None else User(**row)
 

@@ -29,4 +29,5 @@ def test_the_reader_is_built_as_the_settings_say(monkeypatch: pytest.MonkeyPatch
     assert isinstance(options, ReaderOptions) and isinstance(decoders, DecoderPool)
     assert (options.tier, options.runtime.precision) == ("tiny", "f32")
     assert (options.calibrated_confidence, options.chinese_font_names, options.font_proxies) == (False, False, False)
+    assert (options.limits, options.apply_exif) == (decoders.limits, True), "what a reader is told holds"
     assert (decoders.limits.max_side_px, decoders.limits.limit_pixels, decoders.timeout_s) == (30_000, 200_000_000, 7)

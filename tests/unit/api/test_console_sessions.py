@@ -123,7 +123,7 @@ def test_a_session_ends_when_its_user_logs_out(desk: Desk) -> None:
 
 
 def test_a_session_ends_with_the_password(desk: Desk) -> None:
-    desk.administration.set_password(desk.user.id, "another hash")
+    desk.administration.change_user(desk.user.id, password_hash="another hash")
     asyncio.run(desk.tokens.refresh())
     with pytest.raises(AuthenticationFailed, match="revoked"):
         desk.find()

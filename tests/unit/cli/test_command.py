@@ -75,4 +75,4 @@ def test_an_error_of_the_catalogue_is_one_line(
     with pytest.raises(SystemExit) as stopped:
         cli.main()
     assert stopped.value.code == 1
-    assert capsys.readouterr().err == "webimage-ocr: Service not start. The weights are missing.\n"
+    assert capsys.readouterr().err == f"webimage-ocr: {errors.ModelUnusable.__doc__} The weights are missing.\n"

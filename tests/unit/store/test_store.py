@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,8 +13,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from webimage_ocr.store.administration import Administration, ConflictError, NotFoundError, hash_secret
-from webimage_ocr.store.cipher import Cipher, SecretKeyMismatchError
+from webimage_ocr.errors import RecordConflict, RecordMissing, SecretKeyMismatch
+from webimage_ocr.store.administration import Administration
+from webimage_ocr.store.cipher import Cipher
+from webimage_ocr.store.keys import bearer_key_id, is_bearer_key_of, is_security_token_of
 from webimage_ocr.store.records import KeyKind
 from webimage_ocr.store.store import Store
 from webimage_ocr.store.tables import metadata
@@ -67,7 +70,7 @@ def test_secrets_are_encrypted_with_a_key_outside_the_database(
     database.close()
     assert issued.secret.encode() not in kept
     other = Store(store.engine, Cipher.from_file(tmp_path / "other.key"))
-    with pytest.raises(SecretKeyMismatchError, match="secret_key_file"):
+    with pytest.raises(SecretKeyMismatch, match="secret_key_file"):
         other.find_key(issued.key.id)
     assert issued.secret not in repr(issued) + repr(owner)
 
@@ -76,15 +79,42 @@ def test_kinds_of_keys(store: Store, administration: Administration, ids: tuple[
     temporary = administration.create_key(ids[1], lifetime=timedelta(hours=2))
     owner = store.find_key(temporary.key.id)
     assert owner is not None and owner.kind is KeyKind.TEMPORARY and temporary.security_token
-    assert owner.security_token_hash == hash_secret(temporary.security_token)
+    assert is_security_token_of(owner, temporary.security_token) and not is_security_token_of(owner, "another")
     assert owner.expires_at is not None and owner.expires_at > datetime.now(UTC)
     bearer = administration.create_bearer_key(ids[1], project_id=ids[2])
     owner = store.find_key(bearer.key.id)
-    assert owner is not None and owner.secret == hash_secret(bearer.secret) and owner.project_id == ids[2]
+    assert owner is not None and is_bearer_key_of(owner, bearer.secret) and owner.project_id == ids[2]
+    assert bearer_key_id(bearer.secret) == bearer.key.id and bearer_key_id("another") is None
+    assert bearer.secret not in owner.secret and not is_bearer_key_of(owner, owner.secret)
     assert bearer.secret.split("_")[1] == bearer.key.id
     rotated = administration.rotate_key(bearer.key.id)
     assert rotated.key.kind is KeyKind.BEARER and store.find_key(bearer.key.id) is None
     assert {key.id for key in administration.list_keys()} == {temporary.key.id, rotated.key.id}
+
+
+def test_a_key_that_is_rotated_by_many_at_once_becomes_one(
+    administration: Administration, ids: tuple[str, str, str]
+) -> None:
+    issued = administration.create_key(ids[1])
+
+    def rotate(_: int) -> str | None:
+        try:
+            return administration.rotate_key(issued.key.id).key.id
+        except RecordMissing:
+            return None
+
+    with ThreadPoolExecutor(8) as pool:
+        rotated = [key_id for key_id in pool.map(rotate, range(8)) if key_id]
+    assert [key.id for key in administration.list_keys()] == rotated
+    assert len(rotated) == 1
+
+
+def test_a_change_that_conflicts_changes_nothing(administration: Administration, ids: tuple[str, str, str]) -> None:
+    other = administration.create_project(ids[0], "other", ["eu"])
+    with pytest.raises(RecordConflict, match="same region"):
+        administration.change_project(other.id, enabled=False, regions=["cn-north-4"], limits={"daily_quota": 3})
+    (kept,) = (project for project in administration.list_projects() if project.id == other.id)
+    assert (kept.enabled, kept.regions, kept.daily_quota) == (True, ("eu",), None)
 
 
 @pytest.mark.parametrize("change", ["key", "user", "account"])
@@ -94,7 +124,7 @@ def test_a_key_is_disabled_with_its_user_and_account(
     issued = administration.create_key(ids[1])
     {
         "key": lambda: administration.set_key_enabled(issued.key.id, False),
-        "user": lambda: administration.set_user_enabled(ids[1], False),
+        "user": lambda: administration.change_user(ids[1], enabled=False),
         "account": lambda: administration.set_account_enabled(ids[0], False),
     }[change]()
     owner = store.find_key(issued.key.id)
@@ -110,19 +140,19 @@ def test_projects_are_found_by_region_or_name(
     assert [p.id for p in store.find_projects(ids[0], "scans")] == [ids[2]]
     assert store.find_projects(ids[0], "nowhere") == []
     assert {p.id for p in store.find_projects(ids[0])} == {ids[2], other.id}
-    administration.set_project_regions(other.id, ["eu"])
+    administration.change_project(other.id, regions=["eu"])
     assert store.find_regions(ids[0]) == ["cn-north-4", "cn-south-1", "eu"]
-    administration.set_project_enabled(ids[2], False)
+    administration.change_project(ids[2], enabled=False)
     assert store.find_projects(ids[0], "scans") == []
 
 
 def test_one_region_leads_to_one_project(administration: Administration, ids: tuple[str, str, str]) -> None:
-    with pytest.raises(ConflictError, match="same region"):
+    with pytest.raises(RecordConflict, match="same region"):
         administration.create_project(ids[0], "more", ["cn-north-4"])
     assert len(administration.list_projects()) == 1, "nothing of a refused project stays"
-    with pytest.raises(ConflictError):
+    with pytest.raises(RecordConflict):
         administration.create_account("acme")
-    with pytest.raises(NotFoundError, match="no account"):
+    with pytest.raises(RecordMissing, match="no account"):
         administration.create_user("missing", "bob", "hash")
 
 
@@ -158,7 +188,7 @@ def test_revocations(store: Store, administration: Administration, ids: tuple[st
     store.revoke_token("token", soon)
     store.revoke_token("token", soon)
     store.revoke_token("old", datetime.now(UTC) - timedelta(seconds=1))
-    administration.set_password(ids[1], "another hash")
+    administration.change_user(ids[1], password_hash="another hash")
     assert set(store.revocations()) == {"token", ids[1]}
 
 
@@ -179,5 +209,5 @@ def test_deleting_a_project_takes_its_keys_along(
     administration.subscribe(ids[2], "web-image")
     administration.delete_project(ids[2])
     assert store.find_key(issued.key.id) is None
-    with pytest.raises(NotFoundError):
+    with pytest.raises(RecordMissing):
         administration.delete_project(ids[2])

@@ -17,8 +17,7 @@ from webimage_ocr.api.console.sessions import (
     require_same_origin,
     require_secret,
 )
-from webimage_ocr.api.deps import ServiceDep
-from webimage_ocr.api.iam import Identity, Named, Password, PasswordUser, find_user
+from webimage_ocr.api.deps import ServiceDep, address_of
 from webimage_ocr.store.records import User
 
 router = APIRouter(prefix="/console/session", include_in_schema=False)
@@ -56,8 +55,7 @@ async def show_session(request: Request, service: ServiceDep) -> JSONResponse:
 async def log_in(body: LogIn, request: Request, service: ServiceDep) -> JSONResponse:
     """Open a session; failures count towards the same lock-out as those of tokens."""
     require_same_origin(request.headers)
-    login = PasswordUser(name=body.user, password=body.password, domain=Named(name=body.account))
-    user = await find_user(service, Identity(methods=["password"], password=Password(user=login)))
+    user = await service.logins.check(body.account, body.user, body.password, address=address_of(request))
     sessions = _sessions(request)
     text = sessions.open(user)
     response = JSONResponse(_describe(user, text), 201, _HEADERS)

@@ -27,11 +27,12 @@ async def preview(
 ) -> Response:
     """A JPEG of the picture that a web-image request names, through the same gates; its own size is in two headers."""
     caller.require_project(x_project_id)
-    async with service.admit(caller, x_project_id, SERVICE, counted=False):
-        body = WebImageRequest.parse(await request.body())
+    sent = await request.body()
+    async with service.admit(caller, x_project_id, SERVICE, 2 * len(sent), counted=False) as (permit, _):
+        body = WebImageRequest.parse(sent)
         data = await service.source.read(body.image, body.url, x_project_id)
-        pixels = await service.decode(data)
-        jpeg = await service.pool.run(_encode, pixels)
+        pixels = await service.decode(permit, data)
+        jpeg = await permit.run(_encode, pixels)
     height, width = pixels.shape[:2]
     headers = {
         **SECURITY_HEADERS,
