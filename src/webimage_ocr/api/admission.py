@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -95,26 +94,30 @@ class Admission:
             raise Overloaded("The requests that wait take all the memory that is for them.", retry_after_s=1)
 
     def _expected_s(self, caller: str) -> float:
-        """When a new call would be answered: before it come its caller's own, and as many of each other caller."""
+        """When a new call would be answered: before it come its caller's own, and as many of each other caller.
+
+        One that another caller is still to send may come before it too.
+        """
         own = self._inside[caller]
-        ahead = own + sum(min(count, own + 1) for other, count in self._inside.items() if other != caller)
+        ahead = own + sum(min(count, own) + 1 for other, count in self._inside.items() if other != caller)
         return (ahead + 1) / self._capacity.workers * self._read_s
 
     async def _run(self, caller: str, work: Callable[[], T]) -> T:
-        await self._turns.take(caller)
-        loop, started = asyncio.get_running_loop(), time.monotonic()
+        handed_at = await self._turns.take(caller)
+        loop = asyncio.get_running_loop()
         future = self._threads.submit(_faults_are_exceptions, work)
 
         def ended(_: Future[T]) -> None:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(self._end, time.monotonic() - started)
+                loop.call_soon_threadsafe(self._end, handed_at)
 
         # the permit is free when the work ends, not when the caller stops waiting: a thread cannot be stopped
         future.add_done_callback(ended)
         return await asyncio.wrap_future(future)
 
-    def _end(self, seconds: float) -> None:
-        self._read_s += _WEIGHT * (seconds - self._read_s)
+    def _end(self, handed_at: float) -> None:
+        # from hand to hand: what passes between two reads on a busy machine keeps others waiting as well
+        self._read_s += _WEIGHT * (asyncio.get_running_loop().time() - handed_at - self._read_s)
         self._turns.give_back()
 
 

@@ -14,17 +14,18 @@ class Turns:
 
     def __init__(self, permits: int) -> None:
         self._free = permits
-        self._lines: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        self._lines: OrderedDict[str, deque[asyncio.Future[float]]] = OrderedDict()
 
-    async def take(self, caller: str) -> None:
-        """Wait for a permit; ``give_back`` it."""
+    async def take(self, caller: str) -> float:
+        """Wait for a permit, and ``give_back`` it; returns the loop's time at which it was handed over."""
+        loop = asyncio.get_running_loop()
         if self._free:
             self._free -= 1
-            return
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            return loop.time()
+        turn: asyncio.Future[float] = loop.create_future()
         self._lines.setdefault(caller, deque()).append(turn)
         try:
-            await turn
+            return await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
                 self.give_back()  # it came in the same moment
@@ -38,6 +39,6 @@ class Turns:
             if line:
                 self._lines[caller] = line  # behind all others
             if not turn.done():  # otherwise it waits no longer
-                turn.set_result(None)
+                turn.set_result(turn.get_loop().time())
                 return
         self._free += 1

@@ -9,7 +9,7 @@ from typing import Any
 from webimage_ocr.api.turns import Turns
 
 
-async def begin(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+async def begin(work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
     """A task that has come as far as it can."""
     task = asyncio.create_task(work)
     await asyncio.sleep(0)
