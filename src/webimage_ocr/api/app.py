@@ -82,8 +82,8 @@ def create_app(
         lifespan=partial(_lifespan, settings, open_reader, open_source),
         middleware=[
             # every request passes these from top to bottom; their order is part of the contract
-            Middleware(HeaderNames),
             Middleware(LastResort),
+            Middleware(HeaderNames),
             Middleware(RequestId),
             Middleware(AccessLog),
             Middleware(ErrorEnvelope, with_detail=settings.error_detail),
