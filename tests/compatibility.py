@@ -14,6 +14,7 @@ from webimage_ocr.api.catalogue import NEVER_ANSWERED
 
 REFERENCE = "API reference of Web Image, 2024-02-22"
 NEWEST = "ocr_03_0108, 2025-12-03"
+DOCSTRING = "WebImageRequestBody in huaweicloudsdkocr 3.1.219, read 2026-11-28"
 ERRORS = "OCR error codes (ocr_03_0028), 2025-04"
 GATEWAY = "API Gateway error codes, read 2026-11-22"
 SIGNING = "API signing guide, read 2026-11-22"
@@ -94,6 +95,20 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
             "same",
             "../unit/intake/test_obs.py::test_signed_urls_of_the_official_client_arrive_unchanged",
             "FAQ ocr_01_0078, read 2026-11-22",
+        ),
+        Row(
+            "`url` of OBS without a region, `https://BucketName.obs.myhuaweicloud.com/ObjectName`",
+            "same",
+            "../unit/intake/test_obs.py::test_the_store_of_the_api_reference_is_told_of_in_the_terms_of_stores",
+            REFERENCE,
+        ),
+        Row(
+            "`url` with Chinese characters: they must be encoded",
+            "same",
+            "test_aliases.py::test_chinese_characters_must_be_encoded",
+            REFERENCE,
+            "`ModelArts.4601`, for web servers and object stores alike, in the name of the host too; "
+            "`WEBIMAGE_OCR_FETCH_ENCODE_URL` encodes them instead.",
         ),
         Row(
             "`url` of an object of OBS by service authorisation",
@@ -418,6 +433,20 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
             "same",
             "test_limits.py::test_profiles[2025-10485764-400-ModelArts.4104]",
             NEWEST,
+            "Profile `2025`.",
+        ),
+        Row(
+            "10 MB of Base64 text, behind a `url` too",
+            "same",
+            "test_aliases.py::test_profile_2025_counts_base64_behind_a_url_too",
+            DOCSTRING,
+            "Profile `2025`: files of 7.5 MiB.",
+        ),
+        Row(
+            "seven formats: no TGA, ICO, PCX",
+            "same",
+            "test_aliases.py::test_profile_2025_reads_seven_of_ten_formats",
+            DOCSTRING,
             "Profile `2025`.",
         ),
         Row(

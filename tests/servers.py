@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +208,31 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serve_file(content: bytes) -> Iterator[str]:
+    """The address of a web server that answers with one file alone."""
+
+    class OneFile(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "image/png")
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: the test's output is no access log."""
+
+    web = ThreadingHTTPServer(("127.0.0.1", 0), OneFile)
+    thread = threading.Thread(target=web.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{web.server_port}/a.png"
+    finally:
+        web.shutdown()
+        thread.join()
+        web.server_close()
 
 
 class ScriptedReader:

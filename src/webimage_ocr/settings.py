@@ -17,6 +17,7 @@ from pydantic_core import from_json
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from webimage_ocr.intake import IMAGE_LIMIT_BYTES
+from webimage_ocr.intake.format import SUPPORTED
 from webimage_ocr.runtime.processor import usable_cores
 
 MIB = 1024 * 1024
@@ -45,16 +46,28 @@ class Limits:
     limit_pixels: int | None
     body_limit_bytes: int
     count_base64_text: bool
-    """Whether ``image_limit_bytes`` is for the Base64 text rather than for the file."""
+    """Whether ``image_limit_bytes`` is for the Base64 text, which a file behind a URL is counted as too."""
+    formats: tuple[str, ...]
     image_limit_bytes: int = IMAGE_LIMIT_BYTES
     min_side_px: int = 15
 
+    @property
+    def file_limit_bytes(self) -> int:
+        """Size of a file, of whose length its Base64 text has four thirds."""
+        return self.image_limit_bytes * 3 // 4 if self.count_base64_text else self.image_limit_bytes
+
 
 PROFILES = {
-    "reference": Limits(8192, None, 15 * MIB, count_base64_text=False),
-    "2025": Limits(30_000, 200_000_000, 12 * MIB, count_base64_text=True),
+    "reference": Limits(8192, None, 15 * MIB, count_base64_text=False, formats=SUPPORTED),
+    "2025": Limits(
+        30_000,
+        200_000_000,
+        12 * MIB,
+        count_base64_text=True,
+        formats=tuple(name for name in SUPPORTED if name not in ("TGA", "ICO", "PCX")),
+    ),
 }
-"""Limits by profile: the API reference of 2024-02, and the newest numbers that were published."""
+"""The API reference of 2024-02, and what the newest SDK says of ``WebImageRequestBody`` (huaweicloudsdkocr 3.1.219)."""
 
 
 def eighth_of_memory() -> int:
@@ -123,7 +136,7 @@ class Settings(BaseSettings):
 
     # --- how much -----------------------------------------------------------------------------------
     profile: Literal["reference", "2025"] = Field(
-        "reference", description="Which published limits hold; see the next four."
+        "reference", description="Which published limits and formats hold; see docs/compatibility.md, Limits."
     )
     min_side_px: int = Field(15, ge=1, description="Shortest side of a picture.")
     max_side_px: int = Field(0, ge=0, description="Longest side of a picture; 0: what the profile says.")

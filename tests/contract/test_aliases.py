@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import base64
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from golden.formats import golden_pictures
 from pictures import draw_text
-from servers import LiveServer, run_app, run_server
+from servers import LiveServer, run_app, run_server, serve_file
 
 IMAGE = draw_text(["alias"])
 BODY = {"image": base64.b64encode(IMAGE).decode()}
@@ -45,34 +44,34 @@ def test_projects_are_not_made_by_the_identity_api(server: LiveServer) -> None:
     assert (answer.status, answer.json["error_code"]) == (404, "APIG.0101")
 
 
-class _OnePicture(http.server.BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "image/png")
-        self.end_headers()
-        self.wfile.write(IMAGE)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing: the test's output is no access log."""
-
-
 def test_a_picture_behind_a_url(tmp_path: Path) -> None:
     """Behind a private address here, which has to be allowed."""
-    web = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _OnePicture)
-    thread = threading.Thread(target=web.serve_forever)
-    thread.start()
-    try:
-        body = {"url": f"http://127.0.0.1:{web.server_port}/a.png"}
+    with serve_file(IMAGE) as url:
+        body = {"url": url}
         with run_app(tmp_path / "closed") as server:
             assert server.read(body).json["error_code"] == "ModelArts.4601"
         with run_app(tmp_path / "open", fetch_allow=("127.0.0.0/8",)) as server:
             assert server.read(body).status == 200
         with run_app(tmp_path / "off", fetch=False) as server:
             assert server.read(body).json["error_code"] == "ModelArts.4601"
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
+
+
+@pytest.mark.parametrize("url", ["http://图片.example/a.png", "https://obs.cn-north-4.myhuaweicloud.com/pics/图.png"])
+def test_chinese_characters_must_be_encoded(server: LiveServer, url: str) -> None:
+    answer = server.read({"url": url})
+    assert (answer.status, answer.json["error_code"]) == (400, "ModelArts.4601")
+    assert "must be encoded" in answer.json["error_msg"]
+
+
+@pytest.mark.parametrize(("profile", "status"), [("reference", 200), ("2025", 400)])
+def test_profile_2025_counts_base64_behind_a_url_too(tmp_path: Path, profile: str, status: int) -> None:
+    """7.5 MiB are 10 MiB as Base64."""
+    allowed = 10 * 1024 * 1024 * 3 // 4
+    with run_app(tmp_path, profile=profile, fetch_allow=("127.0.0.0/8",)) as server:
+        with serve_file(bytes(allowed)) as url:
+            assert server.read({"url": url}).status == 200
+        with serve_file(bytes(allowed + 1)) as url:
+            assert server.read({"url": url}).status == status
 
 
 def test_profile_2025_takes_longer_pictures(tmp_path: Path) -> None:
@@ -81,3 +80,12 @@ def test_profile_2025_takes_longer_pictures(tmp_path: Path) -> None:
     body = {"image": base64.b64encode(file.read_bytes()).decode()}
     with run_server(tmp_path / "state", WEBIMAGE_OCR_PROFILE="2025") as server:
         assert server.read(body).status == 200
+
+
+def test_profile_2025_reads_seven_of_ten_formats(tmp_path: Path) -> None:
+    with run_server(tmp_path / "state", WEBIMAGE_OCR_PROFILE="2025") as server:
+        said = {kind: server.read({"image": base64.b64encode(data).decode()}) for _, kind, data in golden_pictures()}
+    refused = {kind for kind, answer in said.items() if answer.status != 200}
+    assert refused == {"TGA", "ICO", "PCX"}
+    assert all(said[kind].json["error_code"] == "AIS.0102" for kind in refused)
+    assert "send one of JPG, JPEG, PNG, BMP, TIFF, WebP, GIF." in said["PCX"].json["error_msg"]

@@ -9,16 +9,14 @@ import json
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from certificates import Certificates
-from servers import LiveServer, export_variables, server_environment
+from servers import LiveServer, export_variables, serve_file, server_environment
 from toolchains import build_go, compile_java, java_command
 
 PRINTED = Path(__file__).parent / "api_reference"
@@ -31,25 +29,8 @@ GAPS = {
 @pytest.fixture(scope="module")
 def fillings(hello_png: bytes, hello_base64: str) -> Iterator[dict[str, str]]:
     """The same picture as Base64, and behind an address."""
-
-    class OnePicture(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(hello_png)
-
-        def log_message(self, *_: object) -> None:
-            """Nothing: the test's output is no access log."""
-
-    web = ThreadingHTTPServer(("127.0.0.1", 0), OnePicture)
-    thread = threading.Thread(target=web.serve_forever)
-    thread.start()
-    try:
-        yield {"base64": hello_base64, "url": f"http://127.0.0.1:{web.server_port}/hello.png"}
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
+    with serve_file(hello_png) as url:
+        yield {"base64": hello_base64, "url": url}
 
 
 def fill(name: str, fillings: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,9 +54,14 @@ def test_lists_are_comma_separated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_profiles() -> None:
-    assert Settings().limits == Limits(8192, None, 15 * MIB, count_base64_text=False, image_limit_bytes=10 * MIB)
+    limits = {"image_limit_bytes": 10 * MIB}
+    ten = ("JPEG", "PNG", "BMP", "TIFF", "TGA", "WebP", "ICO", "PCX", "GIF")  # JPG and JPEG are one
+    seven = ("JPEG", "PNG", "BMP", "TIFF", "WebP", "GIF")
+    assert Settings().limits == Limits(8192, None, 15 * MIB, count_base64_text=False, formats=ten, **limits)
     newest = Settings(profile="2025")
-    assert newest.limits == Limits(30_000, 200_000_000, 12 * MIB, count_base64_text=True, image_limit_bytes=10 * MIB)
+    assert newest.limits == Limits(30_000, 200_000_000, 12 * MIB, count_base64_text=True, formats=seven, **limits)
+    assert Settings().limits.file_limit_bytes == 10 * MIB
+    assert len(base64.b64encode(bytes(newest.limits.file_limit_bytes))) == 10 * MIB
     assert Settings(profile="2025", max_side_px=99, min_side_px=2).limits == replace(
         newest.limits, max_side_px=99, min_side_px=2
     )

@@ -82,8 +82,8 @@ def create_app(
         lifespan=partial(_lifespan, settings, open_reader, open_source),
         middleware=[
             # every request passes these from top to bottom; their order is part of the contract
-            Middleware(HeaderNames),
             Middleware(LastResort),
+            Middleware(HeaderNames),
             Middleware(RequestId),
             Middleware(AccessLog),
             Middleware(ErrorEnvelope, with_detail=settings.error_detail),
@@ -192,8 +192,9 @@ def _open_reader(settings: Settings) -> PageReader:
         limits=ImageLimits(
             min_side_px=limits.min_side_px,
             max_side_px=limits.max_side_px,
-            limit_bytes=limits.image_limit_bytes,
+            limit_bytes=limits.file_limit_bytes,
             limit_pixels=limits.limit_pixels,
+            formats=limits.formats,
         ),
         apply_exif=settings.apply_exif,
         calibrated_confidence=settings.calibrated_confidence,
@@ -230,12 +231,12 @@ class ServerReader(Reader):
 
 
 def _open_source(settings: Settings) -> Source:
-    limit_bytes = settings.limits.image_limit_bytes
+    limits = settings.limits
     fetcher = Fetcher(
         FetchOptions(
             enabled=settings.fetch,
             timeout_s=settings.fetch_timeout_s,
-            limit_bytes=limit_bytes,
+            limit_bytes=limits.file_limit_bytes,
             ports=frozenset(settings.fetch_ports) or None,
             networks=settings.fetch_allow,
             require_image_type=settings.fetch_require_image_type,
@@ -256,9 +257,9 @@ def _open_source(settings: Settings) -> Source:
     ]
     return ImageSource(
         fetcher,
-        ObjectStores(grants, limit_bytes=limit_bytes, timeout_s=settings.fetch_timeout_s),
-        limit_bytes=limit_bytes,
-        count_base64_text=settings.limits.count_base64_text,
+        ObjectStores(grants, limit_bytes=limits.file_limit_bytes, timeout_s=settings.fetch_timeout_s),
+        limit_bytes=limits.image_limit_bytes,
+        count_base64_text=limits.count_base64_text,
     )
 
 

@@ -71,7 +71,9 @@ def _fetch(url: str) -> bytes:
 
     # the one who typed the URL sits at this machine: private networks and any port are theirs to ask
     anywhere = (ip_network("0.0.0.0/0"), ip_network("::/0"))
-    options = FetchOptions(timeout_s=FETCH_TIMEOUT_S, limit_bytes=FETCH_LIMIT_BYTES, ports=None, networks=anywhere)
+    options = FetchOptions(
+        timeout_s=FETCH_TIMEOUT_S, limit_bytes=FETCH_LIMIT_BYTES, ports=None, networks=anywhere, encode_url=True
+    )
 
     async def fetch() -> bytes:
         fetcher = Fetcher(options)

@@ -1,8 +1,7 @@
 """Bytes in, one safe RGB picture out.
 
 A server runs this in the processes of ``decoder_pool``; the library in its own. ``ImageLimits`` maps to the
-settings of the same names; the ``2025`` profile of the service is ``ImageLimits(max_side_px=30_000,
-limit_pixels=200_000_000)``.
+settings of the same names and to what the profile says (``settings.PROFILES``).
 """
 
 from __future__ import annotations
@@ -27,6 +26,7 @@ from PIL import (
 
 from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize
 from webimage_ocr.intake import IMAGE_LIMIT_BYTES
+from webimage_ocr.intake.format import SUPPORTED
 from webimage_ocr.intake.header import Header, read_header
 from webimage_ocr.intake.pixels import flatten, rgb_of_array, rgb_of_image, swap_red_and_blue, to_8_bits, turn
 from webimage_ocr.types import Pixels
@@ -42,6 +42,7 @@ class ImageLimits:
     limit_pixels: int | None = None
     limit_frames: int | None = None
     """Only one frame is ever decoded, so that their number costs nothing."""
+    formats: tuple[str, ...] = SUPPORTED
 
     def check_bytes(self, length: int) -> None:
         """Raise ``FileTooLarge`` for a file of ``length`` bytes that is over the limit."""
@@ -88,7 +89,7 @@ def decode_image(data: bytes, limits: ImageLimits = DEFAULT_LIMITS, *, apply_exi
     Raises ``FileTooLarge``, ``UnsupportedFormat``, ``InvalidImageSize`` or ``DamagedImage``.
     """
     limits.check_bytes(len(data))
-    header = read_header(data)
+    header = read_header(data, limits.formats)
     limits.check_size(header.width, header.height)
     limits.check_frames(header.frames)
     try:

@@ -47,7 +47,7 @@ _IDLE_S = 5.0
 class DecoderOptions:
     """What a decoder process is told at its start."""
 
-    limits: dict[str, int | None]
+    limits: dict[str, Any]
     """The fields of ``ImageLimits``."""
     apply_exif: bool
     timeout_s: float
@@ -93,7 +93,7 @@ def _load_decoder(options: DecoderOptions) -> Callable[[bytes], Any]:
 
     cv2.setNumThreads(1)  # one decoder a core; and threads do not survive a fork
     Image.MAX_IMAGE_PIXELS = None  # our own limits, which come before, are the ones that hold
-    limits = ImageLimits(**options.limits)  # type: ignore[arg-type]
+    limits = ImageLimits(**options.limits)
     return partial(decode_image, limits=limits, apply_exif=options.apply_exif)
 
 

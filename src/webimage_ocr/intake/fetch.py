@@ -61,7 +61,7 @@ class FetchOptions:
     require_image_type: bool = False
     """Refuse an answer whose content type is not ``image/...``, as the cloud does."""
     encode_url: bool = False
-    """Percent-encode characters that should have been, rather than refuse the URL."""
+    """Encode characters that should have been, in the host's name too, rather than refuse the URL."""
     ca_file: Path | None = None
     """Certificates (PEM) to trust instead of the system's."""
 
@@ -113,7 +113,8 @@ class Fetcher:
         except TimeoutError as error:
             raise FetchFailed(f"It took longer than {self.options.timeout_s:g} s.") from error
 
-    def _parse(self, url: str) -> httpx2.URL:
+    def check(self, url: str) -> None:
+        """Raise ``UrlNotAllowed`` for an address that is not written as one: the same for every way to a picture."""
         start = _URL_START.match(url)
         if not start:
             raise UrlNotAllowed("It must start with http:// or https://.")
@@ -123,9 +124,13 @@ class Fetcher:
             raise UrlNotAllowed("It has a backslash or a control character.")
         if " " in start[2] or "%" in start[2]:
             raise UrlNotAllowed("The name of its host has a character that no name has.")
-        rest = url[start.end() :]
-        if not self.options.encode_url and (not rest.isascii() or " " in rest):
-            raise UrlNotAllowed("It has characters that must be percent-encoded (as UTF-8).")
+        if not self.options.encode_url and (not url.isascii() or " " in url):
+            raise UrlNotAllowed(
+                "It has characters that must be encoded: in the name of the host as xn--..., elsewhere as UTF-8 with %."
+            )
+
+    def _parse(self, url: str) -> httpx2.URL:
+        self.check(url)
         try:
             return httpx2.URL(url)
         except httpx2.InvalidURL as error:

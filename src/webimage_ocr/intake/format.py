@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Sequence
 
 from webimage_ocr.errors import UnsupportedFormat
 
@@ -60,11 +61,11 @@ _NETPBM = re.compile(rb"P[1-7f][\s#]", re.IGNORECASE)
 _TGA_DEPTHS = {1: (8,), 9: (8,), 2: (16, 24, 32), 10: (16, 24, 32), 3: (1, 8, 16), 11: (8, 16)}
 
 
-def identify_format(data: bytes) -> str:
-    """One of ``SUPPORTED``; raises ``UnsupportedFormat`` that names what was found instead."""
+def identify_format(data: bytes, formats: Sequence[str] = SUPPORTED) -> str:
+    """One of ``formats``; raises ``UnsupportedFormat`` that names what was found instead."""
     name = _find_name(data)
-    if name not in SUPPORTED:
-        raise UnsupportedFormat(f"This is {name}; send one of JPG, {', '.join(SUPPORTED)}.")
+    if name not in formats:
+        raise UnsupportedFormat(f"This is {name}; send one of JPG, {', '.join(formats)}.")
     return name
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from webimage_ocr.errors import DamagedImage
-from webimage_ocr.intake.format import identify_format
+from webimage_ocr.intake.format import SUPPORTED, identify_format
 
 _MAX_PNG_CHUNKS = 100_000
 _MAX_JPEG_SCANS = 100
@@ -42,9 +42,9 @@ class Header:
     """The header rules out transparency and more than 8 bits a channel: it can be decoded straight to RGB."""
 
 
-def read_header(data: bytes) -> Header:
-    """The header of ``data``; raises ``UnsupportedFormat`` or ``DamagedImage``."""
-    found = identify_format(data)
+def read_header(data: bytes, formats: Sequence[str] = SUPPORTED) -> Header:
+    """The header of ``data``; raises ``UnsupportedFormat`` for what is none of ``formats``, or ``DamagedImage``."""
+    found = identify_format(data, formats)
     try:
         header = _READERS[found](data)
     except (struct.error, IndexError, OverflowError) as error:

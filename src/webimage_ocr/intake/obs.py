@@ -35,8 +35,9 @@ from webimage_ocr.intake import IMAGE_LIMIT_BYTES
 from webimage_ocr.intake.fetch import Fetcher, RefusedByServer
 
 _OBS_HOST = re.compile(
-    r"(?:(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\.)?(?P<host>obs\.[a-z0-9-]+\.myhuaweicloud\.\w+)"
+    r"(?:(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\.)?obs\.(?:(?P<region>[a-z0-9-]+)\.)?myhuaweicloud\.\w+"
 )
+"""With a region, or without one as in the API reference of Web Image."""
 _BUCKET = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.|$)){0,254}")
 """In a path. No user name, port or empty part, which the URL that a store is asked by would take for something else."""
 _BUCKET_IN_HOST = re.compile(r"(?=.{3,63}$)(?:(?:^|\.)(?!xn--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
@@ -80,7 +81,7 @@ class StoreGrant:
     def signing_region(self) -> str:
         """The region that requests are signed for."""
         known = _OBS_HOST.fullmatch(urlsplit(self.endpoint).hostname or "")
-        return self.region or (known["host"].split(".")[1] if known else "us-east-1")
+        return self.region or (known and known["region"]) or "us-east-1"
 
 
 @dataclass(frozen=True, slots=True)

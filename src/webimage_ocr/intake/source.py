@@ -54,6 +54,7 @@ class ImageSource:
         raise InvalidParameter("Give exactly one of image and url.")
 
     async def _read_url(self, url: str, project_id: str) -> bytes:
+        self._fetcher.check(url)
         place = self._stores.find(url)
         if place is None:
             return await self._fetcher.fetch(url)

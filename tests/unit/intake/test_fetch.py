@@ -21,6 +21,7 @@ from webimage_ocr.errors import FetchFailed, FileTooLarge, UrlNotAllowed
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions, RefusedByServer, Resolve
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
+ENCODING = FetchOptions(networks=LOOPBACK, encode_url=True)
 
 
 def fetch(url: str, options: FetchOptions | None = None, resolve: Resolve | None = None) -> bytes:
@@ -81,7 +82,8 @@ def test_no_form_of_loopback_is_asked(web: WebServer, host: str) -> None:
         "http://", "http:/8.8.8.8/", "//8.8.8.8/", "8.8.8.8/a.png", "file:///etc/passwd", "ftp://8.8.8.8/",
         "gopher://8.8.8.8/", "data:image/png;base64,AAAA", "javascript:1", "http://user@8.8.8.8/",
         "http://user:pass@8.8.8.8/", "http://8.8.8.8\\@127.0.0.1/", "http://8.8.8.8/\r\nHost: x/", "http://8.8.8.8/\0",
-        "http://8.8.8.8/图.png", "http://8.8.8.8/?名=1", "http://8.8.8.8/a b.png", "http://[::1/", "http://8.8.8.8:x/",
+        "http://图片.example/", "http://8.8.8.8/图.png",
+        "http://8.8.8.8/?名=1", "http://8.8.8.8/a b.png", "http://[::1/", "http://8.8.8.8:x/",
         "http://a b/", "http://8.8.8.8/" + "a" * 9000, "http://168.63.129.16/machine/?comp=goalstate",
     ],
 )  # fmt: skip
@@ -146,14 +148,15 @@ def test_the_next_address_is_tried_where_one_refuses(web: WebServer) -> None:
 
 
 def test_international_names_are_resolved_in_their_ascii_form(web: WebServer) -> None:
-    resolve, asked = resolver(["127.0.0.1"])
-    assert fetch(f"http://图片.test:{web.port}/", None, resolve) == PICTURE
-    assert asked == ["图片.test".encode("idna").decode()] == [web.requests[0][1]["Host"].partition(":")[0]]
+    name = "图片.test".encode("idna").decode()
+    for host, options in ((name, FetchOptions(networks=LOOPBACK)), ("图片.test", ENCODING)):
+        resolve, asked = resolver(["127.0.0.1"])
+        assert fetch(f"http://{host}:{web.port}/", options, resolve) == PICTURE
+        assert asked == [name] == [web.requests.pop()[1]["Host"].partition(":")[0]]
 
 
 def test_characters_are_encoded_where_the_operator_says_so(web: WebServer) -> None:
-    options = FetchOptions(networks=LOOPBACK, encode_url=True)
-    assert fetch(f"http://127.0.0.1:{web.port}/图 1.png?名=值", options) == PICTURE
+    assert fetch(f"http://127.0.0.1:{web.port}/图 1.png?名=值", ENCODING) == PICTURE
     assert web.requests[0][0] == "/%E5%9B%BE%201.png?%E5%90%8D=%E5%80%BC"
 
 

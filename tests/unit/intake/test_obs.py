@@ -18,6 +18,7 @@ from unit.intake.web_server import PICTURE, serve
 from webimage_ocr import errors
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
 from webimage_ocr.intake.obs import ObjectStores, StoreGrant
+from webimage_ocr.intake.source import ImageSource
 
 KEY = "图/a b.png"
 ENCODED_KEY = "%E5%9B%BE/a%20b.png"
@@ -220,7 +221,11 @@ def test_keys_never_show() -> None:
         ("https://pics.obs.cn-north-4.myhuaweicloud.com/a/b.png", ("pics", "a/b.png", True)),
         ("https://my.pics.obs.cn-north-4.myhuaweicloud.com:443/a%2Fb.png", ("my.pics", "a/b.png", True)),
         ("HTTPS://Pics.OBS.cn-north-4.myhuaweicloud.com/A", ("pics", "A", True)),
+        ("https://BucketName.obs.myhuaweicloud.com/ObjectName", ("bucketname", "ObjectName", True)),
+        ("https://obs.myhuaweicloud.com/pics/a/b.png", ("pics", "a/b.png", False)),
         ("https://obs.cn-north-4.myhuaweicloud.com.evil.example/pics/a", None),
+        ("https://obs.myhuaweicloud.com.evil.example/pics/a", None),
+        ("https://obs.a.b.myhuaweicloud.com/pics/a", None),
         ("https://evil.example/obs.cn-north-4.myhuaweicloud.com/a", None),
         ("https://xobs.cn-north-4.myhuaweicloud.com/a", None),
         ("ftp://obs.cn-north-4.myhuaweicloud.com/pics/a", None),
@@ -232,7 +237,25 @@ def test_which_urls_name_objects(url: str, expected: tuple[str, str, bool] | Non
     assert (place and (place.bucket, place.key, place.virtual_hosted)) == expected
 
 
+def test_the_store_of_the_api_reference_is_told_of_in_the_terms_of_stores() -> None:
+    """Its address has no region; and here no name server knows it."""
+
+    async def resolve(host: str, port: int) -> list[str]:
+        raise OSError(f"{host}:{port}")
+
+    async def run() -> bytes:
+        source = ImageSource(Fetcher(resolve=resolve))
+        try:
+            return await source.read(None, "https://BucketName.obs.myhuaweicloud.com/ObjectName")
+        finally:
+            await source.close()
+
+    with pytest.raises(errors.ObsFetchFailed, match="cannot be resolved"):
+        asyncio.run(run())
+
+
 def test_the_region_to_sign_for() -> None:
     assert StoreGrant("https://obs.cn-north-4.myhuaweicloud.com", "", "").signing_region == "cn-north-4"
+    assert StoreGrant("https://obs.myhuaweicloud.com", "", "").signing_region == "us-east-1"
     assert StoreGrant("https://minio.example", "", "").signing_region == "us-east-1"
     assert StoreGrant("https://minio.example", "", "", region="eu-1").signing_region == "eu-1"

@@ -7,7 +7,7 @@ from ipaddress import ip_network
 import pytest
 
 from unit.intake.web_server import PICTURE, serve
-from webimage_ocr.errors import FileTooLarge, InvalidParameter, ObsAgencyFailed, UnsupportedFormat
+from webimage_ocr.errors import FileTooLarge, InvalidParameter, ObsAgencyFailed, UnsupportedFormat, UrlNotAllowed
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
 from webimage_ocr.intake.obs import ObjectStores, StoreGrant
 from webimage_ocr.intake.source import ImageSource, decode_base64
@@ -82,3 +82,16 @@ def test_urls_go_to_the_web_or_to_a_store() -> None:
         others = ObjectStores([StoreGrant(address, "ak", "sk", projects=("p2",))])
         with pytest.raises(ObsAgencyFailed):
             read(None, f"{address}/status/403/AccessDenied", others)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["{store}/pics/图.png", "{store}/pics/a b.png", "http://图片.obs.myhuaweicloud.com/a", "http://图片.test/"],
+)
+def test_one_rule_holds_for_all_addresses(address: str) -> None:
+    """The API reference: a URL cannot contain Chinese characters; they must be encoded."""
+    with serve() as web:
+        store = f"http://127.0.0.1:{web.port}"
+        with pytest.raises(UrlNotAllowed, match="must be encoded"):
+            read(None, address.format(store=store), ObjectStores([StoreGrant(store, "ak", "sk")]))
+        assert not web.requests
