@@ -132,8 +132,8 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
             "same",
             SHAPE,
             REFERENCE,
-            "Here the probability that the block is read without an error (WEBIMAGE_OCR_CALIBRATED_CONFIDENCE=off: the "
-            "mean over its characters); what it is in the cloud is not documented.",
+            "0.95 and more for clean print, as in the examples; what it is in the cloud is not documented. "
+            "WEBIMAGE_OCR_CALIBRATED_CONFIDENCE=on: the probability that the block is read without an error.",
         ),
         Row("`location`: four integer corners", "same", STRICT, REFERENCE),
         Row(

@@ -20,7 +20,7 @@ from drawing.kinds import KINDS
 from drawing.labels import Block, Label, Reading, read_labels
 from eval.calibration import Calibration, Judged, calibrate
 from webimage_ocr import Reader, ReadOptions
-from webimage_ocr.ocr.confidence import line_confidence, line_sureness
+from webimage_ocr.ocr.confidence import line_probability, line_sureness
 from webimage_ocr.types import Line
 
 PICTURES = 20
@@ -39,7 +39,7 @@ def main() -> None:
     scale = fit(fitted.blocks)
     print(f"_SCALE = {scale:.3f}")
     for name, judged in (("fitted", fitted), ("kept apart", apart)):
-        told = [replace(block, confidence=line_confidence(block.confidence, scale)) for block in judged.blocks]
+        told = [replace(block, confidence=line_probability(block.confidence, scale)) for block in judged.blocks]
         after = Calibration(tuple(told), judged.true)
         print(f"{name}: {len(told)} blocks, calibration error {judged.error():.4f} before, {after.error():.4f} after")
 
@@ -65,7 +65,7 @@ def fit(blocks: Sequence[Judged]) -> float:
     low, high = 1e-4, 1e2
     for _ in range(STEPS):
         scale = (low * high) ** 0.5
-        told = sum(line_confidence(block.confidence, scale) for block in blocks)
+        told = sum(line_probability(block.confidence, scale) for block in blocks)
         low, high = (scale, high) if told < right else (low, scale)
     return high
 

@@ -53,8 +53,8 @@ class ReaderOptions:
     runtime: RuntimeOptions = field(default_factory=lambda: RuntimeOptions(cache_dir=cache_folder()))
     limits: ImageLimits = LIBRARY_LIMITS
     apply_exif: bool = True
-    calibrated_confidence: bool = True
-    """A line's confidence is the probability that it is read without an error; off: the mean over its characters."""
+    calibrated_confidence: bool = False
+    """A line's confidence is its probability; off: what programs expect of clean print, 0.95 and more."""
     chinese_font_names: bool = True
     """Chinese display names for Chinese fonts; off: the English ones."""
     font_proxies: bool = True

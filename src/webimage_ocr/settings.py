@@ -172,9 +172,9 @@ class Settings(BaseSettings):
         "auto", description="Numbers that networks compute with; auto: bf16 with AMX, else int8 with VNNI, else f32."
     )
     calibrated_confidence: bool = Field(
-        True,
-        description="confidence is the probability that a block is read without an error; off: the mean over its "
-        "characters, which is higher.",
+        False,
+        description="confidence is the probability that a block is read without an error; off: what programs expect, "
+        "0.95 and more for clean print.",
     )
     font_chinese_names: bool = Field(
         True, description="Chinese display names for Chinese fonts, as the cloud has them; off: English ones."

@@ -58,7 +58,7 @@ class Line:
 
     text: str
     confidence: float
-    """How probable it is, 0 to 1, that the line is read without an error; or the mean, as ReaderOptions say."""
+    """0 to 1: 0.95 and more for clean print, as programs expect; or the probability, as ReaderOptions say."""
     quad: Quad
     characters: tuple[Character, ...] = ()
     fonts: tuple[FontGuess, ...] = ()
@@ -66,6 +66,8 @@ class Line:
     """The characters stand upright one below the other; ``quad`` still starts at the text's top-left."""
     region: Quad | None = None
     """What was read: the quad with some ground around it; None where a line does not come from a picture."""
+    probability: float | None = None
+    """How probable it is, 0 to 1, that the line is read without an error."""
 
 
 Column = tuple[tuple[int, ...], ...]

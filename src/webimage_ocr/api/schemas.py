@@ -78,7 +78,7 @@ class WordsBlock(BaseModel):
     """One block of text."""
 
     words: str
-    confidence: float = Field(description="0 to 1: how probable it is that the block is read without an error.")
+    confidence: float = Field(description="0 to 1; 0.95 and more for clean print.")
     location: list[list[int]] = Field(
         description="Four [x, y] corners in the submitted image, clockwise from the text's own top-left corner."
     )

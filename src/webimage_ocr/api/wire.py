@@ -71,6 +71,7 @@ def _line_to_json(line: Line) -> JsonObject:
     return {
         "text": line.text,
         "confidence": round(line.confidence, 4),
+        "probability": None if line.probability is None else round(line.probability, 4),
         "quad": _quad_to_json(line.quad),
         "vertical": line.vertical,
         "characters": [_character_to_json(character) for character in line.characters],

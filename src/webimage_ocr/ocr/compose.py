@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from webimage_ocr.ocr.confidence import line_confidence, line_sureness
+from webimage_ocr.ocr.confidence import line_confidence, line_probability, line_sureness
 from webimage_ocr.ocr.deskew import Turn
 from webimage_ocr.ocr.geometry import grow_quad, map_quads, quad_size, split_quad, turn_quad
 from webimage_ocr.ocr.orient import StripReading
@@ -21,18 +21,24 @@ _OPENING_MARKS = "（「『【《“‘"
 _CLOSING_MARKS = "，。、；：！？）」』】》”’"
 
 
-def compose_line(found: StripReading, turn: Turn, *, calibrated: bool = True) -> Line:
+def compose_line(found: StripReading, turn: Turn, *, calibrated: bool = False) -> Line:
     """A reading as a line of the page, in pixels of the submitted picture."""
     region = map_quads(found.strip.region[None], turn.back)[0]
     reading = found.reading
     quad = _take_margin(region, found.stacked)
     if reading.text and not found.stacked:
         quad = _cover_wide_marks(quad, reading.text)
-    confidence = found.confidence
-    if calibrated:
-        confidence = line_confidence(line_sureness(reading.characters, reading.confidences.tolist()))
-    characters = _compose_characters(reading, region, found.stacked)
-    return Line(reading.text, confidence, quad, characters, vertical=found.stacked, region=region)
+    sureness = line_sureness(reading.characters, reading.confidences.tolist())
+    probability = line_probability(sureness)
+    return Line(
+        reading.text,
+        probability if calibrated else line_confidence(sureness),
+        quad,
+        _compose_characters(reading, region, found.stacked),
+        vertical=found.stacked,
+        region=region,
+        probability=probability,
+    )
 
 
 def _take_margin(region: Quad, stacked: bool) -> Quad:

@@ -39,8 +39,8 @@ class PipelineOptions:
     """Put doubtful digits inside words right (1egacy, rec0rd)."""
     spaces: bool = True
     """Put in spaces that the network left out, where the picture shows them."""
-    calibrated: bool = True
-    """A line's confidence is the probability that it is read without an error; off: the mean over its characters."""
+    calibrated: bool = False
+    """A line's confidence is its probability; off: what programs expect of clean print, 0.95 and more."""
     bullets: bool = False
     """Report the bullets in front of list items as characters."""
 

@@ -18,7 +18,7 @@ def test_the_reader_is_built_as_the_settings_say(monkeypatch: pytest.MonkeyPatch
     settings = Settings(
         tier="tiny",
         precision="f32",
-        calibrated_confidence=False,
+        calibrated_confidence=True,
         font_chinese_names=False,
         font_proxies=False,
         profile="2025",
@@ -28,6 +28,6 @@ def test_the_reader_is_built_as_the_settings_say(monkeypatch: pytest.MonkeyPatch
     options, decoders = built
     assert isinstance(options, ReaderOptions) and isinstance(decoders, DecoderPool)
     assert (options.tier, options.runtime.precision) == ("tiny", "f32")
-    assert (options.calibrated_confidence, options.chinese_font_names, options.font_proxies) == (False, False, False)
+    assert (options.calibrated_confidence, options.chinese_font_names, options.font_proxies) == (True, False, False)
     assert (options.limits, options.apply_exif) == (decoders.limits, True), "what a reader is told holds"
     assert (decoders.limits.max_side_px, decoders.limits.limit_pixels, decoders.timeout_s) == (30_000, 200_000_000, 7)

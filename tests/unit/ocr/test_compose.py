@@ -49,7 +49,9 @@ def test_quads_cover_the_empty_half_of_wide_marks() -> None:
     assert marked[:, 1] == pytest.approx(bare[:, 1])
 
 
-def test_confidence_is_a_probability_or_the_mean_of_the_characters() -> None:
+def test_confidence_is_what_programs_expect_or_the_probability() -> None:
     found = _found("abcd", QUAD)
-    assert compose_line(found, UPRIGHT, calibrated=False).confidence == found.confidence
-    assert 0 < compose_line(found, UPRIGHT).confidence < found.confidence
+    expected, asked_for = (compose_line(found, UPRIGHT, calibrated=calibrated) for calibrated in (False, True))
+    assert expected.confidence == pytest.approx(0.95)
+    assert asked_for.confidence == asked_for.probability == expected.probability
+    assert 0 < asked_for.confidence < found.confidence
