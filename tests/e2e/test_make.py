@@ -51,6 +51,6 @@ def test_make_run_starts_a_server_on_the_port_and_state_it_is_given(tmp_path: Pa
     banner = (tmp_path / "out").read_text()
     assert f"http://127.0.0.1:{port}" in banner
     assert re.search(r"curl .*/ocr/web-image", banner)
-    assert "export HUAWEICLOUD_SDK_REGION_OCR_CN_NORTH_4=" in banner
+    assert "webimage-ocr env --state" in banner, "where the variables for SDKs come from"
     assert (tmp_path / "state" / "credentials.json").stat().st_mode & 0o077 == 0
     assert _status(f"http://127.0.0.1:{port}/health/live") == 0
