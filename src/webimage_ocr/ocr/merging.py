@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from webimage_ocr.ocr.detect import TextRegion
 from webimage_ocr.ocr.geometry import quad_size, rectangle_corners, split_quad, upright_quad
 
+_TANGLED = 0.08
+"""Share of the smaller region that two share; regions are grown, so that neighbours of usual text just meet."""
 _SHORT_PART = 1 / 3
 """Of a line's length: a part up to here may lean by a degree, and would make the whole line lean."""
 
@@ -50,6 +52,20 @@ def _find_touching(region: TextRegion, boxes: NDArray[np.float32]) -> list[int]:
     """Indexes of the boxes that share some of a region's own."""
     low, high = region.quad.min(axis=0), region.quad.max(axis=0)
     return np.flatnonzero(((boxes[:, :2] < high) & (boxes[:, 2:] > low)).all(axis=1)).tolist()
+
+
+def tangled_share(regions: Sequence[TextRegion]) -> float:
+    """Share of the regions that reach into another one: lines closer than their type is high, or in pieces."""
+    boxes = _boxes_around(regions)
+    tangled = sum(
+        any(i != j and _overlaps(region, regions[j]) for j in _find_touching(region, boxes))
+        for i, region in enumerate(regions)
+    )
+    return tangled / max(1, len(regions))
+
+
+def _overlaps(a: TextRegion, b: TextRegion) -> bool:
+    return overlap(a, b) > _TANGLED * min(area(a), area(b))
 
 
 def is_part(region: TextRegion, large: TextRegion) -> bool:

@@ -48,6 +48,10 @@ class LookOptions:
 
     first_pixels: int = 850_000
     """Of the canvas of the first look."""
+    nearer_pixels: int = 2_000_000
+    """Of the canvas of another look, where the first one's regions reach into each other."""
+    tangled_share: float = 0.3
+    """Of the regions, from which they are taken for lines that were not told apart."""
     small_px: float = 12.0
     """Height of a region on its canvas below which strokes run together: letters of about 9 px."""
     doubtful_px: float = 30.0
@@ -57,6 +61,11 @@ class LookOptions:
 def first_scale(width: int, height: int, pixels: int) -> float:
     """How much a picture is enlarged or shrunk for a first look at so many pixels."""
     return float(np.clip(np.sqrt(pixels / (height * width)), *_FIRST_SCALES))
+
+
+def nearer_scale(width: int, height: int, pixels: int) -> float:
+    """The same for another look at a whole picture whose lines the first one could not tell apart."""
+    return float(np.clip(np.sqrt(pixels / (height * width)), _FIRST_SCALES[0], _LARGEST_SCALE))
 
 
 class Search:

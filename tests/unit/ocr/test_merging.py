@@ -5,7 +5,7 @@ import pytest
 
 from webimage_ocr.ocr.detect import TextRegion
 from webimage_ocr.ocr.geometry import quad_size
-from webimage_ocr.ocr.merging import merge_regions
+from webimage_ocr.ocr.merging import merge_regions, tangled_share
 
 
 def _region(x: float, y: float, width: float, height: float, score: float = 0.9) -> TextRegion:
@@ -21,3 +21,13 @@ def test_a_short_part_that_leans_does_not_make_its_line_lean() -> None:
     leaning = TextRegion(np.array([[1640, 31], [1780, 32.5], [1780, 51.5], [1640, 50]], np.float32), 0.9)
     (merged,) = merge_regions([_region(8, 32, 1735, 17)], [leaning])
     assert merged.quad == pytest.approx(np.array([[8, 32], [1780, 32], [1780, 49], [8, 49]]), abs=0.3)
+
+
+def test_lines_closer_than_their_type_is_high_are_tangled() -> None:
+    assert tangled_share([_region(0, y, 300, 30) for y in (0, 24, 48)]) == 1
+    assert tangled_share([_region(0, y, 300, 30) for y in (0, 29, 58)]) == 0
+    assert (
+        tangled_share([_region(0, 0, 300, 30), _region(0, 24, 300, 30), *(_region(0, y, 300, 30) for y in (90, 150))])
+        == 0.5
+    )
+    assert tangled_share([]) == 0
