@@ -34,6 +34,8 @@ _DOUBTFUL = 0.7
 _GAIN = 10.0
 """Characters that another look has to read more: of 29 tangled adverts and memes none gained 6, and nine read worse;
 pages of close lines gained 30 to 250."""
+_PAGE = 100
+"""Characters from which a picture is a page of text; of tangled adverts only the largest have so many."""
 _SMALL_TYPE_PX = 50.0
 """Height of a region on the first canvas up to which another look may help."""
 _SURE = 0.97
@@ -132,7 +134,8 @@ class Pipeline:
         self, regions: Sequence[TextRegion], readings: Sequence[StripReading], scale: float
     ) -> bool:
         """Whether regions of small type reach into each other, and what they say is doubtful."""
-        if not regions or tangled_share(regions) < self._options.looks.tangled_share:
+        characters = sum(len(reading.reading.characters) for reading in readings)
+        if characters < _PAGE or tangled_share(regions) < self._options.looks.tangled_share:
             return False
         height = float(np.median([min(quad_size(region.quad)) for region in regions]))
         sureness = float(np.mean([reading.confidence for reading in readings]))
