@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from random import Random
 
 from drawing.sources import CURRENT
@@ -21,12 +22,25 @@ _AROUND_DIGIT = _BEFORE_DIGIT + r"|(?<=\d)(?=[\u4e00-\u9fff])"
 _FAKE_TOWNS = ("高新区", "经济技术开发区", "经济开发区", "工业园区", "高新技术产业开发区", "新区", "经开区", "度假区")
 
 
+@dataclass(frozen=True)
+class MadeAddress:
+    """An address as it is written, and the fields that are to be found in it."""
+
+    divisions: str
+    """As written: 浙江 杭州, 杭州市西湖区."""
+    detail: str
+    province: str
+    city: str
+    district: str
+
+
 class Addresses:
     """Addresses from one random generator."""
 
     def __init__(self, random: Random, gazetteer: Gazetteer, letters: list[str]) -> None:
         self.random = random
-        self._letters: list[str] = letters
+        self._letters = letters
+        self._gazetteer = gazetteer
         units = gazetteer.units
         self._counties = [unit for unit in units if unit.level == COUNTY and not unit.last_year]
         self._old = [unit for unit in units if unit.level == COUNTY and unit.last_year > 1998]
@@ -42,8 +56,8 @@ class Addresses:
         similar: dict[str, list[tuple[str, float]]] = json.loads(CURRENT.read("data/form_similar_v1.json"))["table"]
         self._similar = {one: [other for other, _ in others[:4]] for one, others in similar.items()}
 
-    def address(self) -> tuple[str, str]:
-        """(divisions as written, the rest)."""
+    def address(self) -> MadeAddress:
+        """An address with its true fields; one in fifty is without divisions."""
         random = self.random
         roll = random.random()
         if roll < 0.86:
@@ -56,26 +70,28 @@ class Addresses:
             unit = random.choice(self._cities)
         detail = self.detail(unit)
         if random.random() < 0.02:
-            return "", detail
-        return self.misread(self.divisions(unit)), detail
+            return MadeAddress("", detail, "", "", "")
+        divisions, path = self.divisions(unit)
+        return MadeAddress(divisions, detail, *self._true_fields(path))
 
-    def divisions(self, unit: Division) -> str:
-        """The chain of the unit in one of the ways to write it."""
+    def divisions(self, unit: Division) -> tuple[str, list[Division]]:
+        """(the chain of the unit in one of the ways to write it, the units that are written)."""
         random = self.random
         path = [unit]
         while path[0].parent is not None:
             path.insert(0, path[0].parent)
         one_city = path[0].name.endswith("市") or (path[0].name.endswith("区") and len(path) == 2)
         names = [one.name for one in path]
+        written = path
         roll = random.random()
         if roll < 0.22:
             names = [self._shorten(one) for one in path]
         elif roll < 0.36 and len(names) > 1:
-            names = names[1:]
+            names, written = names[1:], path[1:]
         elif roll < 0.44 and len(names) > 2:
-            names = names[2:]
+            names, written = names[2:], path[2:]
         elif roll < 0.47 and len(names) > 2:
-            names = [names[0], names[2]]
+            names, written = [names[0], names[2]], [path[0], path[2]]
         elif roll < 0.50:
             names = [self._shorten(path[0]), *names[1:]]
         if one_city and len(path) == 2 and len(names) == 2:
@@ -86,16 +102,33 @@ class Addresses:
                 names.insert(1, "市辖区")
             elif extra < 0.5:
                 names = [path[0].name[:-1], *names] if path[0].name.endswith("市") else names
-        elif path[0].level == PROVINCE and len(path) == 2 and path[1].level == COUNTY and random.random() < 0.3:
+        elif len(names) == 2 == len(path) and path[1].level == COUNTY and random.random() < 0.3:
             names.insert(1, "省直辖县级行政区划" if random.random() < 0.6 else "省直辖县")
         if random.random() < 0.04:
             names.append(names[-1])
         if random.random() < 0.02:
             names = names + names
         sign = random.choices(("", " ", "-", ",", "/"), (75, 20, 2, 1, 2))[0]
-        if random.random() < 0.03:
-            names.append(random.choice(_FAKE_TOWNS))
-        return sign.join(names)
+        return sign.join(names), written
+
+    def _true_fields(self, written: list[Division]) -> tuple[str, str, str]:
+        """Province, city and district by the conventions of docs/contacts.md: parents only where one is possible."""
+        lowest = written[-1]
+        if lowest.level == COUNTY and written[0].level != CITY:
+            named = [one for one in self._gazetteer.named[lowest.name] if one.name == lowest.name]
+            if len(written) == 1:
+                if self._gazetteer.find_only(lowest.name) is None and len(named) > 1:
+                    return "", "", lowest.name
+                lowest = self._gazetteer.find_only(lowest.name) or lowest
+        province = lowest.province.name
+        one_city = province if province.endswith(("市", "特别行政区")) else ""
+        if lowest.level == PROVINCE:
+            return province, one_city, ""
+        if lowest.level == CITY:
+            return province, lowest.name, ""
+        above = next((one for one in written if one.level == CITY), lowest.parent)
+        city = above.name if above is not None and above.level == CITY else one_city
+        return province, city, lowest.name
 
     def detail(self, unit: Division) -> str:
         """Township, road, number, building, room; in many mixtures."""
@@ -163,6 +196,15 @@ class Addresses:
                 if random.random() < 0.7
                 else self._word() + random.choice(_PLACES) + "(" + self._word() + ")" + random.choice(_PLACES)
             )
+        if random.random() < 0.05:
+            further = (
+                f"{random.randint(101, 999)}",
+                f"{random.randint(1, 300)}号",
+                self._building(),
+                unit.name + self._word() + random.choice(_PLACES) + random.choice(_NEAR),
+                self._word() + random.choice(_PLACES) + random.choice(_NEAR),
+            )
+            detail += random.choice((",", "，", "、", ", ")) + random.choice(further)
         if random.random() < 0.04:
             detail += random.choice(
                 ("F4A000", "EXC-1", "WeWork", "SOHO", "F4E", "xx-xx号", "XX号", "101 EXCBBN", "asd")
@@ -183,7 +225,8 @@ class Addresses:
         return text[:place] + wrong + text[place + 1 :]
 
     def _shorten(self, unit: Division) -> str:
-        if unit.short_names and self.random.random() < 0.7:
+        # a short name that is no longer in use means the unit of today
+        if unit.short_names and not unit.last_year and self.random.random() < 0.7:
             return self.random.choice(unit.short_names)
         return unit.name
 
@@ -289,5 +332,5 @@ class Addresses:
         random = self.random
         unit = random.choice(self._counties if random.random() < 0.4 else self._cities)
         if random.random() < 0.3:
-            return self.divisions(unit)
+            return self.divisions(unit)[0]
         return random.choice(unit.names)

@@ -1,4 +1,4 @@
-"""Training texts: pasted orders, waybills, cards, chats, address books; and texts without a contact.
+"""Training texts: the layouts of layouts/, fields pasted in any order, addresses alone, and texts without a contact.
 
 A document is a list of rows, a row a list of (text, tag): N name, A address, O anything else. A wrapped address is
 one row that `lay_out` cuts.
@@ -6,13 +6,32 @@ one row that `lay_out` cuts.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from training.contacts import phrases
 from training.contacts.addresses import Addresses
 from training.contacts.people import People
+from training.contacts.templates import Layout, LayoutFiller
 from training.contacts.typesetting import Document, Row, lay_out
+
+# In a hundred texts of a layout, and in a hundred of all
+_WITHOUT_SHARE = 15
+# Shares of layouts whose words, and whose order of lines, are others: the tagger is to rely on neither; and of those
+# whose fields run together, as a recogniser may leave them
+_REWORDED, _SHUFFLED, _SPACES_LOST = 0.2, 0.15, 0.15
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,8}")
+_OTHER_WORDS = sorted(
+    {
+        word
+        for pool in (phrases.TITLES, phrases.ORDER_ROWS, phrases.AFTER_ROWS, phrases.WAYBILL_ROWS, phrases.BOOK_ROWS)
+        for phrase in pool
+        for word in _WORD.findall(phrase)
+    }
+)
+_PASTED, _ADDRESS_ALONE, _NEGATIVE, _LAYOUT = 30, 4, 20, 46
 
 
 @dataclass
@@ -31,25 +50,63 @@ class Contact:
 class Documents:
     """An endless supply of tagged documents from one seed."""
 
-    def __init__(self, random: Random, people: People, addresses: Addresses, folding: dict[int, str]) -> None:
+    def __init__(
+        self,
+        random: Random,
+        people: People,
+        addresses: Addresses,
+        folding: dict[int, str],
+        layouts: Sequence[Layout],
+    ) -> None:
         self.random, self.people, self.addresses, self.folding = random, people, addresses, folding
-        self.kinds = (
-            (self.pasted, 34), (self.labelled, 12), (self.order, 9), (self.waybill, 9), (self.chat, 8),
-            (self.book, 8), (self.card, 5), (self.address_alone, 4), (self.negative, 34),
+        self._layouts = layouts
+        self._filler = LayoutFiller(random, people, addresses)
+        self._kinds: tuple[tuple[Callable[[], list[Row]], int], ...] = (
+            (self.pasted, _PASTED), (self.address_alone, _ADDRESS_ALONE), (self.negative, _NEGATIVE),
+            (self.layout, _LAYOUT if layouts else 0),
         )  # fmt: skip
 
     def make(self) -> Document:
         """The next document."""
-        random = self.random
-        makers, weights = zip(*self.kinds, strict=True)
-        rows = random.choices(makers, weights)[0]()
-        rows = [row for row in rows if any(text for text, _ in row)]
-        return lay_out(rows, random, self.folding)
+        makers, weights = zip(*self._kinds, strict=True)
+        return self.set_rows(self.random.choices(makers, weights)[0]())
+
+    def set_rows(self, rows: list[Row]) -> Document:
+        """Rows as a document, wrapped and placed."""
+        return lay_out([row for row in rows if any(text for text, _ in row)], self.random, self.folding)
 
     def contact(self) -> Contact:
-        return Contact(self.people.name(), self.people.phone(), *self.addresses.address())
+        made = self.addresses.address()
+        return Contact(self.people.name(), self.people.phone(), self.addresses.misread(made.divisions), made.detail)
 
-    # --- the kinds -----------------------------------------------------------------------------------
+    def layout(self) -> list[Row]:
+        """One of the layouts, at times without its contact."""
+        random = self.random
+        layout = random.choice(self._layouts)
+        rows = self._filler.fill(layout, without=random.random() * 100 < _WITHOUT_SHARE).rows
+        if random.random() < _REWORDED:
+            rows = [[(self._reword(text) if tag == "O" else text, tag) for text, tag in row] for row in rows]
+        if random.random() < _SPACES_LOST:
+            rows = [[(text if text.strip() else "", tag) for text, tag in row] for row in rows]
+        if random.random() < _SHUFFLED:
+            random.shuffle(rows)
+        if random.random() < 0.25:
+            rows = phrases.rows(random, random.choice((phrases.TITLES, phrases.CHAT)), 2) + rows
+        if random.random() < 0.25:
+            around = (phrases.ORDER_ROWS, phrases.AFTER_ROWS, phrases.WAYBILL_ROWS, phrases.CHAT, phrases.BOOK_ROWS)
+            rows += phrases.rows(random, random.choice(around), 3)
+        return [[(self._misread(text) if tag == "A" else text, tag) for text, tag in row] for row in rows]
+
+    def _misread(self, text: str) -> str:
+        return self.addresses.misread(text, share=0.05)
+
+    def _reword(self, text: str) -> str:
+        """Other words: what stands around a contact differs from page to page."""
+
+        def choose(match: re.Match[str]) -> str:
+            return self.random.choice(_OTHER_WORDS) if self.random.random() < 0.6 else match[0]
+
+        return _WORD.sub(choose, text)
 
     def pasted(self) -> list[Row]:
         """One line, or a few, in any order, with any sign between."""
@@ -93,241 +150,10 @@ class Documents:
             row += [(random.choice((" ", "，", "。", "")) + random.choice(phrases.AFTER), "O")]
         return self._split(row)
 
-    def labelled(self) -> list[Row]:
-        """A form: a label and a value a row."""
-        random, contact = self.random, self.contact()
-        colon = random.choice(("：", ":", ": ", "： ", " ", "  "))
-        party = random.choice(("", "", "收货", "收件"))
-        name_label = random.choice(
-            (
-                party + "人" if party else "姓名",
-                "联系人",
-                "姓名",
-                party + "人姓名" if party else "客户姓名",
-                "收货人",
-                "收件人",
-            )
-        )
-        phone_label = random.choice(
-            ("手机号码", "电话", "联系电话", "手机", "手机号", "联系方式", "电话号码", "收件人电话", "收货人手机")
-        )
-        rows: list[Row] = [
-            [(name_label + colon, "O"), (contact.name, "N")],
-            [(phone_label + colon, "O"), (contact.phone, "O")],
-        ]
-        address_label = random.choice(
-            ("地址", "详细地址", "收货地址", "联系地址", "收件地址", "公司地址", "家庭住址", "配送地址")
-        )
-        if random.random() < 0.4 and contact.divisions:
-            rows.append(
-                [(random.choice(("所在地区", "地区", "省市区", "所在地")) + colon, "O"), (contact.divisions, "A")]
-            )
-            rows.append(
-                [(random.choice(("详细地址", "街道地址", "详细地址", "街道")) + colon, "O"), (contact.detail, "A")]
-            )
-        else:
-            rows.append([(address_label + colon, "O"), *contact.address(random.choice(("", " ")))])
-        if random.random() < 0.3:
-            random.shuffle(rows)
-        if random.random() < 0.2:
-            rows.insert(
-                random.randint(0, len(rows)),
-                [(random.choice(("邮编", "邮政编码")) + colon + phrases.digits(random, 6), "O")],
-            )
-        if random.random() < 0.25:
-            rows.insert(0, [(random.choice(phrases.TITLES), "O")])
-        if random.random() < 0.3:
-            rows += phrases.rows(random, phrases.AFTER_ROWS, 2)
-        if random.random() < 0.3:
-            # the label in a column of its own
-            apart: list[Row] = []
-            for row in rows:
-                apart += [[row[0]], row[1:]] if len(row) > 1 and random.random() < 0.8 else [row]
-            rows = [[(text.strip() if tag == "O" else text, tag) for text, tag in row] for row in apart]
-        if random.random() < 0.1:
-            sign = random.choice((";", "；", "，", ","))
-            rows = [[*row, (sign, "O")] for row in rows]
-        return rows
-
-    def order(self) -> list[Row]:
-        """A shop's order page: buttons, the contact, goods and prices."""
-        random, contact = self.random, self.contact()
-        head: Row = [(contact.name, "N"), (random.choice((" ", "  ", "   ", "")), "O"), (contact.phone, "O")]
-        if random.random() < 0.15:
-            head = [(random.choice(("收货人：", "收货人: ", "收货人")), "O"), *head]
-        if random.random() < 0.1:
-            head = [(contact.phone, "O"), (" ", "O"), (contact.name, "N")]
-        address: Row = contact.address(random.choice(("", "", " ")))
-        if random.random() < 0.2:
-            address = [
-                (random.choice(("收货地址：", "地址：", "送至 ", "配送至 ", "收货地址 ", "地址:")), "O"),
-                *address,
-            ]
-        block = [head, address] if random.random() < 0.8 else [address, head]
-        if random.random() < 0.15 and contact.divisions:
-            block = [[(contact.divisions, "A")], [(contact.detail, "A")], head]
-        rows = phrases.rows(random, phrases.TITLES, 2) + block
-        return rows + self._goods()
-
-    def waybill(self) -> list[Row]:
-        """A parcel's label: carrier, number, recipient, sender; seldom the other way round."""
-        random = self.random
-        rows: list[Row] = []
-        if random.random() < 0.8:
-            rows.append([(random.choice(phrases.CARRIERS), "O")])
-        if random.random() < 0.8:
-            rows.append(
-                [
-                    (
-                        random.choice(("SF", "YT", "JT", "JD", "", "ZTO", "运单号：", "单号: "))
-                        + phrases.digits(random, random.choice((12, 13, 15))),
-                        "O",
-                    )
-                ]
-            )
-        if random.random() < 0.3:
-            rows.append(
-                [
-                    (
-                        f"{random.randint(100, 999)}-{random.choice('ABCD')}{random.randint(1, 99):02d} 012",
-                        "O",
-                    )
-                ]
-            )
-        style = random.choice(
-            (
-                ("收", "寄"),
-                ("收", "寄"),
-                ("收件人", "寄件人"),
-                ("收方", "寄方"),
-                ("收件", "寄件"),
-                ("到", "自"),
-                ("收件人：", "寄件人："),
-                ("收货人", "发货人"),
-            )
-        )
-        parties = [self._party(style[0]), self._party(style[1])]
-        if random.random() < 0.35:
-            parties.reverse()
-        if random.random() < 0.1:
-            parties = parties[:1]
-        rows += parties[0] + (parties[1] if len(parties) > 1 else [])
-        return rows + phrases.rows(random, phrases.WAYBILL_ROWS, 2)
-
-    def _party(self, label: str) -> list[Row]:
-        random, contact = self.random, self.contact()
-        sign = random.choice((" ", "  ", "", "：", " "))
-        phone = contact.phone if random.random() < 0.9 else self.people.landline() + " " + contact.phone
-        head: Row = [
-            (label + sign, "O"),
-            (contact.name, "N"),
-            (random.choice((" ", "  ", "", "，")), "O"),
-            (phone, "O"),
-        ]
-        address: Row = contact.address(random.choice(("", "", " ")))
-        roll = random.random()
-        if roll < 0.2:
-            return [[(label, "O")], head[1:], address]
-        if roll < 0.3:
-            return [head[:2], [head[3]], address]
-        if roll < 0.4:
-            return [[*head, (random.choice((" ", "，")), "O"), *address]]
-        if roll < 0.45:
-            return [[(label + sign, "O"), *address], head[1:]]
-        return [head, address]
-
-    def chat(self) -> list[Row]:
-        """A conversation with the address in one of its bubbles."""
-        random, contact = self.random, self.contact()
-        sign = random.choice(("，", ",", " ", "，", ""))
-        parts: list[Row] = [[(contact.name, "N")], [(contact.phone, "O")], contact.address()]
-        random.shuffle(parts)
-        if random.random() < 0.15:
-            parts = [part for part in parts if part[0][1] != "N"]
-        bubble: Row = []
-        for number, part in enumerate(parts):
-            bubble += ([(sign, "O")] if number and sign else []) + part
-        rows = phrases.rows(random, phrases.CHAT, 4)
-        if random.random() < 0.25:
-            rows.append([(random.choice(phrases.BEFORE), "O")])
-        if random.random() < 0.25:
-            rows += parts
-        else:
-            rows.append(bubble)
-        return rows + phrases.rows(random, phrases.CHAT, 4)
-
-    def book(self) -> list[Row]:
-        """An address book: one entry or several."""
-        random = self.random
-        rows: list[Row] = phrases.rows(
-            random, ("收货地址", "地址管理", "选择收货地址", "我的地址", "管理", "返回", "常用地址"), 2
-        )
-        for _ in range(random.choice((1, 1, 1, 2, 3))):
-            contact = self.contact()
-            name: Row = [(contact.name, "N")]
-            phone: Row = [(contact.phone, "O")]
-            heads = random.choice(
-                (
-                    [name, phone],
-                    [phone, name],
-                    [[*name, (" ", "O"), *phone]],
-                    [[*name, ("  ", "O"), *phone]],
-                    [[*name, *phone]],
-                )
-            )
-            divisions = contact.divisions.replace("-", " ")
-            address: list[Row] = [contact.address(random.choice(("", " ")))]
-            if divisions and random.random() < 0.55:
-                address = [[(divisions, "A")], [(contact.detail, "A")]]
-            rows += heads + address if random.random() < 0.75 else address + heads
-            rows += phrases.rows(random, phrases.BOOK_ROWS, 2)
-        return rows
-
-    def card(self) -> list[Row]:
-        """A business card."""
-        random, contact = self.random, self.contact()
-        name = self.people.plain_name() if random.random() < 0.9 else contact.name
-        company = self.addresses.company()
-        title = random.choice(phrases.POSITIONS)
-        rows: list[Row] = [[(company, "O")]] if random.random() < 0.8 else []
-        head = (
-            [[(name, "N")], [(title, "O")]]
-            if random.random() < 0.5
-            else [[(name, "N"), (random.choice((" ", "  ")), "O"), (title, "O")]]
-        )
-        rows = rows + head if random.random() < 0.7 else head + rows
-        lines: list[Row] = [
-            [(random.choice(("手机：", "电话：", "手机: ", "Mobile: ", "M: ", "Tel: ", "T ", "")) + contact.phone, "O")]
-        ]
-        if random.random() < 0.5:
-            lines.append([(random.choice(("电话：", "Tel: ", "总机：")) + self.people.landline(), "O")])
-        if random.random() < 0.4:
-            lines.append([(random.choice(("传真：", "Fax: ", "F: ")) + self.people.landline(), "O")])
-        if random.random() < 0.5:
-            lines.append(
-                [
-                    (
-                        random.choice(("邮箱：", "E-mail: ", ""))
-                        + random.choice(("zhang", "info", "sales", "li.wei"))
-                        + random.choice(("@163.com", "@example.cn", "@qq.com")),
-                        "O",
-                    )
-                ]
-            )
-        if random.random() < 0.25:
-            lines.append(
-                [(random.choice(("www.", "http://www.")) + random.choice(("example", "abc", "huaxin")) + ".com", "O")]
-            )
-        if random.random() < 0.85:
-            lines.append([(random.choice(("地址：", "地址: ", "Add: ", "", "公司地址：")), "O"), *contact.address()])
-        if random.random() < 0.2:
-            lines.append([("邮编：" + phrases.digits(random, 6), "O")])
-        random.shuffle(lines)
-        return rows + lines
-
     def address_alone(self) -> list[Row]:
         """Nothing but an address."""
-        divisions, detail = self.addresses.address()
+        made = self.addresses.address()
+        divisions, detail = self.addresses.misread(made.divisions), made.detail
         if self.random.random() < 0.3:
             divisions, detail = self.addresses.place(), self.addresses.landmark()
         before: Row = [(self.random.choice(phrases.BEFORE), "O")] if self.random.random() < 0.25 else []
@@ -340,8 +166,6 @@ class Documents:
         for _ in range(random.randint(1, 8)):
             pool = random.choice(phrases.NEGATIVES)
             rows.append([(phrases.fill(random, random.choice(pool), self.people, self.addresses), "O")])
-        if random.random() < 0.25:
-            rows += self._goods()
         return rows
 
     def _label(self, field: Row, name: Row, phone: Row) -> Row:
@@ -358,31 +182,6 @@ class Documents:
             if field[0][1] != "O" or field is phone
             else field
         )
-
-    def _goods(self) -> list[Row]:
-        random = self.random
-        rows: list[Row] = []
-        if random.random() < 0.7:
-            rows.append(
-                [
-                    (
-                        random.choice(
-                            (
-                                "",
-                                "",
-                                self.addresses.word(),
-                                self.addresses.word() + random.choice(("官方", "食品", "家居", "数码")),
-                            )
-                        )
-                        + random.choice(phrases.SHOPS),
-                        "O",
-                    )
-                ]
-            )
-        for _ in range(random.randint(0, 2)):
-            goods = random.choice(phrases.GOODS)
-            rows.append([(phrases.fill(random, goods, self.people, self.addresses), "O")])
-        return rows + phrases.rows(random, phrases.ORDER_ROWS, 3)
 
     def _split(self, row: Row) -> list[Row]:
         """A new line within a field's text starts a new row."""

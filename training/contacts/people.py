@@ -21,9 +21,8 @@ class People:
     def __init__(self, random: Random) -> None:
         self.random = random
         table = json.loads(NAMES.read("mingzi/data.json"))
-        self._common: tuple[str, ...]
-        self._weights: tuple[float, ...]
-        self._common, self._weights = zip(*table["surname"].items(), strict=True)
+        self._common: list[str] = list(table["surname"])
+        self._weights: list[float] = list(table["surname"].values())
         self._single: list[str] = table["male_single"] + table["female_single"]
         self._double: list[str] = table["male_double"] + table["female_double"]
         self._surnames = sorted(SURNAMES)
@@ -49,31 +48,46 @@ class People:
             return surname + "*" + random.choice(self._single)
         return surname + self._given()
 
+    def courteous_name(self) -> str:
+        """A surname, or a whole name, with 先生 or 女士."""
+        name = self._surname() if self.random.random() < 0.6 else self.plain_name()
+        return name + self.random.choice(("先生", "女士", "（先生）", "（女士）", "(先生)", "(女士)", " 先生", " 女士"))
+
     def plain_name(self) -> str:
         """Surname and given name, nothing else."""
         return self._surname() + self._given()
 
     def phone(self) -> str:
-        """A number; most are mobiles."""
-        random = self.random
-        roll = random.random()
+        """A number of any kind; most are mobiles."""
+        roll = self.random.random()
         if roll < 0.07:
             return self.landline()
         if roll < 0.09:
-            return random.choice(("400-", "800-", "400")) + self._digits(3) + random.choice(("-", "")) + self._digits(4)
+            return self.service()
+        return self.mobile()
+
+    def mobile(self, masked: float = 0.16) -> str:
+        """A mobile as people write it; a share of them is masked."""
+        random = self.random
         head = "1" + random.choice("3456789") + self._digits(1)
-        if roll < 0.24:
+        if random.random() < masked:
             return head + "****" + self._digits(4)
         middle, tail = self._digits(4), self._digits(4)
-        if roll < 0.40:
+        number = head + middle + tail
+        roll = random.random()
+        if roll < 0.19:
             sign = random.choice((" ", " ", "-"))
             return head + sign + middle + sign + tail
-        number = head + middle + tail
-        if roll < 0.44:
+        if roll < 0.24:
             return random.choice(("+86 ", "86-", "+86", "0086-", "+86-")) + number
-        if roll < 0.47:
+        if roll < 0.28:
             return number + random.choice(("-", "转")) + self._digits(4)
         return number
+
+    def service(self) -> str:
+        """400 or 800 and seven digits."""
+        head = self.random.choice(("400-", "800-", "400"))
+        return head + self._digits(3) + self.random.choice(("-", "")) + self._digits(4)
 
     def landline(self) -> str:
         random = self.random

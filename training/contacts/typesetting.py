@@ -38,7 +38,9 @@ def lay_out(rows: list[Row], random: Random, folding: dict[int, str]) -> Documen
             text, kinds = text[:-kept], kinds[:-kept]
         lead = len(text) - len(text.lstrip())
         text, kinds = text[lead:], kinds[lead:]
-        cuts = _wrap(text, wide) if "A" in kinds or len(text) > 24 else [text]
+        # the row of a table is not wrapped as a whole
+        wrapped = text.count("  ") < 2 and ("A" in kinds or len(text) > 24)
+        cuts = _wrap(text, wide) if wrapped else [text]
         at = 0
         for turn, cut in enumerate(cuts):
             if not cut:
@@ -64,7 +66,7 @@ def _wrap(text: str, wide: int) -> list[str]:
     cuts = []
     while len(text) > wide:
         at = wide
-        for match in re.finditer(r"[\d *\-]{7,}", text):
+        for match in re.finditer(r"[\d *\-+转()]{7,}", text):
             if match.start() < at < match.end():
                 at = match.start() or match.end()
         cuts.append(text[:at])

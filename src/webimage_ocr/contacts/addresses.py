@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from webimage_ocr.contacts.folding import HALF_WIDTH
-from webimage_ocr.contacts.paths import Chain, PathFinder, Place
+from webimage_ocr.contacts.paths import Chain, PathFinder, Region, is_decoy
 from webimage_ocr.contacts.stream import Stream
 
 _EDGES = " \n\t,，.。;；:：、/|-—_·"
@@ -15,11 +15,15 @@ _POSTCODE = re.compile(
     r"(?:[\s,，;；]+|^)(?:邮编|邮政编码)?[:：\s]*\d{6}(?=$|[\s,，;；])|(?:邮编|邮政编码)[:：\s]*\d{6}"
 )
 # 高新大都荟710061: nobody has a room of six digits
-_GLUED_POSTCODE = re.compile(r"(?<=[\u4e00-\u9fff])\d{6}$")
-_NOTE = re.compile(r"[\s(（\[【]*(?:默认|收)[\])】）]*$")
-_ANNOUNCEMENT = re.compile(
-    r"^(?:.{0,6}(?:地址|住址|住)(?:是|在|:|：)?|寄[到往至]|发[到往至]|送[到往至]|中国(?=.)|中华人民共和国)[\s:：,，]*"
+_GLUED_POSTCODE = re.compile(r"(?<=[\u4e00-\u9fff])\d{6}$|[(（]\d{6}[)）]$")
+# …237号/7, …88号，2份: how many of the goods are ordered
+_COUNT = re.compile(
+    r"(?:\s*/\s*\d{1,2}|[\s,，/;；]\s*\d{1,3}\s*[份件箱盒斤套袋个瓶只]|(?<=[号室栋楼座]) ?\d{1,2}[份件箱盒])$"
 )
+_NOTE = re.compile(r"[\s(（\[【]*(?:默认|收)[\])】）]*$")
+_ANNOUNCEMENT = re.compile(r"^(?:.{0,6}(?:地址|住址|住)(?:是|在|:|：)?|寄[到往至]|发[到往至]|送[到往至])[\s:：,，]*")
+_TOWN = re.compile(r"[\u4e00-\u9fff]{1,5}(?:镇|乡|街道)[\s,，]*")
+_COUNTRY = re.compile(r"(?:中国|中华人民共和国)[\s,，]*")
 _INNER_SPACE = re.compile(r"(?<=[^\x21-\x7e])\s+|\s+(?=[^\x21-\x7e])")
 
 
@@ -27,12 +31,14 @@ _INNER_SPACE = re.compile(r"(?<=[^\x21-\x7e])\s+|\s+(?=[^\x21-\x7e])")
 class Address:
     """The four address fields, and what is known of how they were found."""
 
-    place: Place = field(default_factory=Place)
+    region: Region = field(default_factory=Region)
     detail: str = ""
     depth: int = 0
     """How many levels of divisions were written."""
     certain: bool = False
-    place_spans: tuple[tuple[int, int], ...] = ()
+    named_whole: bool = False
+    """Nothing but divisions, the last of them in full."""
+    region_spans: tuple[tuple[int, int], ...] = ()
     detail_spans: tuple[tuple[int, int], ...] = ()
 
 
@@ -44,18 +50,36 @@ def read_address(stream: Stream, spans: Sequence[tuple[int, int]], finder: PathF
     announced = _ANNOUNCEMENT.match(folded)
     skip = announced.end() if announced else 0
     skip += len(folded[skip:]) - len(folded[skip:].lstrip(_EDGES))
+    country = _COUNTRY.match(folded, skip)
+    if country is not None and finder.parse(folded, country.end()) is not None:
+        skip = country.end()
     folded, places = folded[skip:], places[skip:]
-    chain = finder.find(folded)
-    if chain is not None and chain.start and chain.depth < 2:
+    chain = _find_chain(stream, spans, folded, finder)
+    # 织里镇 吴兴区: a county's town may be written before it
+    town = chain is not None and bool(_TOWN.fullmatch(folded[: chain.start]))
+    if chain is not None and chain.start and chain.depth < 2 and not town:
         chain = None
     if chain is None:
         return Address(detail=_tidy(stream, places), detail_spans=_runs(places))
-    before = places[: chain.start] if chain.start > 6 else []
+    before = places[: chain.start] if chain.start > 6 or town else []
     rest = before + places[_swallow_repetition(folded, chain, finder) :]
     return Address(
-        finder.place(chain), _tidy(stream, rest), chain.depth, chain.certain,
+        finder.name_region(chain), _tidy(stream, rest), chain.depth, chain.certain,
+        not chain.start and folded[: chain.end].endswith(chain.lowest.name) and not folded[chain.end :].strip(_EDGES),
         _runs(places[chain.start : chain.end]), _runs(rest),
     )  # fmt: skip
+
+
+def _find_chain(stream: Stream, spans: Sequence[tuple[int, int]], folded: str, finder: PathFinder) -> Chain | None:
+    """The chain of the joined text, or of its first part alone where that is all divisions: 徐州 铜山 | 商业街."""
+    chain = finder.find(folded)
+    if len(spans) > 1:
+        start, end = spans[0]
+        region = stream.folded[start:end].replace("\n", "").strip(_EDGES)
+        alone = finder.find(region) if folded.startswith(region) else None
+        if alone is not None and alone.end == len(region) and (chain is None or alone.depth > chain.depth):
+            return alone
+    return chain
 
 
 def _put_chain_first(stream: Stream, spans: Sequence[tuple[int, int]], finder: PathFinder) -> list[tuple[int, int]]:
@@ -82,17 +106,30 @@ def _swallow_repetition(folded: str, chain: Chain, finder: PathFinder) -> int:
     end = chain.end
     while (start := _skip_edges(folded, end)) < len(folded):
         again = finder.parse(folded, start)
-        if again is None or again.lowest not in chain.units or not folded[: again.end].endswith(again.lowest.name):
+        if (short := _written_again(folded, end, start, chain)) is not None:
+            end = short
+            continue
+        if again is None or again.lowest not in chain.units:
+            break
+        if again.depth < 2 and not folded[: again.end].endswith(again.lowest.name):
             break
         end = again.end
     return end
+
+
+def _written_again(folded: str, end: int, start: int, chain: Chain) -> int | None:
+    """Where the last unit's name ends that stands twice in the same form, 寿丰寿丰友谊路, and is no town or road."""
+    for name in chain.lowest.short_names:
+        if folded.endswith(name, 0, end) and folded.startswith(name, start):
+            return None if is_decoy(folded, start + len(name)) else start + len(name)
+    return None
 
 
 def _tidy(stream: Stream, places: Sequence[int]) -> str:
     """The printed text without spaces between Chinese characters, postcodes, notes and signs at the ends."""
     text = "".join(stream.printed[place] for place in places).translate(HALF_WIDTH)
     text = _GLUED_POSTCODE.sub("", _POSTCODE.sub(" ", text).strip(_EDGES))
-    text = _NOTE.sub("", text.strip(_EDGES))
+    text = _COUNT.sub("", _NOTE.sub("", text.strip(_EDGES)))
     text = _INNER_SPACE.sub("", text.strip(_EDGES))
     return re.sub(r"\s+", " ", text)
 

@@ -8,17 +8,25 @@ from types import MappingProxyType
 
 from webimage_ocr.contacts import western
 from webimage_ocr.contacts.addresses import Address, read_address
-from webimage_ocr.contacts.blocks import Block, choose_block, group_findings
+from webimage_ocr.contacts.blocks import Block, group_entities, rank_blocks
+from webimage_ocr.contacts.collection import collect_entities
 from webimage_ocr.contacts.divisions import Gazetteer
-from webimage_ocr.contacts.findings import NUMBERED, PHONE, Finding, collect_findings
+from webimage_ocr.contacts.entities import NUMBERED, PHONE, Entity
 from webimage_ocr.contacts.folding import build_folding
+from webimage_ocr.contacts.guessed_names import guess_name
+from webimage_ocr.contacts.labels import SENDER, Label
 from webimage_ocr.contacts.layout import arrange
-from webimage_ocr.contacts.names import is_title, looks_like_name, tidy_name
+from webimage_ocr.contacts.names import (
+    ends_like_place,
+    is_title,
+    tidy_name,
+)
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.phones import SERVICE
 from webimage_ocr.contacts.signs import find_signs, keep_near_signs
 from webimage_ocr.contacts.stream import Piece, Stream, split_text
 from webimage_ocr.contacts.tagger import ADDRESS, NAME, Tagger, describe
+from webimage_ocr.contacts.weights import Weights
 from webimage_ocr.types import Contact, Layout, Line
 
 # Characters: tagging takes time by the character, a contact has about a hundred
@@ -31,17 +39,19 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 class ContactFinder:
-    """Division table and tagger, loaded once; finding keeps no state and may run on several threads."""
+    """Division table and tagger, loaded once; a search keeps no state and may run on several threads."""
 
-    def __init__(self, gazetteer: Gazetteer, tagger: Tagger) -> None:
-        self._paths = PathFinder(gazetteer)
+    def __init__(self, gazetteer: Gazetteer, tagger: Tagger, weights: Weights, latin_words: western.LatinWords) -> None:
+        self._paths = PathFinder(gazetteer, weights.paths)
         self._tagger = tagger
+        self._weights = weights
+        self._latin_words = latin_words
         self._folding = build_folding()
 
     @classmethod
     def load(cls) -> ContactFinder:
         """Read the table and the model, about 0.1 s; raises ValueError where the model is not the one expected."""
-        return cls(Gazetteer.load(), Tagger.load())
+        return cls(Gazetteer.load(), Tagger.load(), Weights.load(), western.LatinWords.load())
 
     def find(self, lines: Sequence[Line], layout: Layout) -> Contact:
         """The contact of a page whose lines are laid out; all fields are empty where there is none."""
@@ -56,7 +66,7 @@ class ContactFinder:
             return Contact()
         stream = Stream.of(pieces, self._folding)
         if not _HAN.search(stream.folded) or western.is_western(stream.folded):
-            return western.find_contact(stream)
+            return western.find_contact(stream, self._latin_words)
         signs = find_signs(stream, self._paths)
         if len(stream.folded) > _LONG_PAGE:
             stream = Stream.of(keep_near_signs(pieces, stream, signs), self._folding)
@@ -64,56 +74,61 @@ class ContactFinder:
         if not signs:
             return Contact()
         spans = self._tagger.find_spans(describe(stream, signs.chains, signs.phones, signs.labels))
-        findings = collect_findings(stream, spans, signs, self._paths)
-        block = choose_block(group_findings(findings, stream))
-        return self._report(stream, block) if block is not None else Contact()
+        entities = collect_entities(stream, spans, signs, self._paths)
+        blocks = group_entities(entities, stream, self._weights.blocks)
+        for block in rank_blocks(blocks, self._weights.choice):
+            contact = self._report(stream, block, signs.labels)
+            if contact is not None:
+                return contact
+        return Contact()
 
-    def _report(self, stream: Stream, block: Block) -> Contact:
-        """The six fields of the block, or nothing where too little speaks for a contact."""
+    def _report(self, stream: Stream, block: Block, labels: Sequence[Label]) -> Contact | None:
+        """The six fields of the block, or None where too little speaks for a contact."""
         parts = [(one.start, one.end) for one in block.address_parts]
         address = read_address(stream, parts, self._paths) if parts else Address()
         numbers = [one for one in block.of(PHONE) if one.phone is not None]
         number = max(numbers, key=lambda one: one.phone.rank if one.phone else 0.0, default=None)
-        name = self._choose_name(stream, block)
+        name = self._choose_name(stream, block, labels)
         if not self._is_contact(stream, block, address, number, name):
-            return Contact()
+            return None
         lines = {}
         if name is not None:
             lines["name"] = stream.lines_of(name.start, name.end)
         if number is not None:
             lines["phone"] = stream.lines_of(number.start, number.end)
-        place_lines = _lines(stream, address.place_spans)
+        region_lines = _lines(stream, address.region_spans)
         for key, value in (
-            ("province", address.place.province),
-            ("city", address.place.city),
-            ("district", address.place.district),
+            ("province", address.region.province),
+            ("city", address.region.city),
+            ("district", address.region.district),
         ):
             if value:
-                lines[key] = place_lines
+                lines[key] = region_lines
         if address.detail:
             lines["detail_address"] = _lines(stream, address.detail_spans)
         return Contact(
             name=tidy_name(stream.printed[name.start : name.end]) if name else "",
             phone=number.phone.number if number and number.phone else "",
-            province=address.place.province,
-            city=address.place.city,
-            district=address.place.district,
+            province=address.region.province,
+            city=address.region.city,
+            district=address.region.district,
             detail_address=address.detail,
             lines=MappingProxyType(lines),
         )
 
-    def _choose_name(self, stream: Stream, block: Block) -> Finding | None:
+    def _choose_name(self, stream: Stream, block: Block, labels: Sequence[Label]) -> Entity | None:
         """A labelled name before the tagger's surest; a title or a shop is none."""
         names = [one for one in block.of(NAME) if not is_title(stream.folded[one.start : one.end])]
+        if any(one.party != SENDER for one in block.entities):
+            names = [one for one in names if one.party != SENDER]
+        names = [one for one in names if one.labelled or not ends_like_place(stream.folded[one.start : one.end])]
         names = [one for one in names if tidy_name(stream.printed[one.start : one.end])]
         if names:
             return max(names, key=lambda one: (one.labelled, one.confidence))
-        return _guess_name(stream, block)
+        return guess_name(stream, block.entities, labels)
 
     @staticmethod
-    def _is_contact(
-        stream: Stream, block: Block, address: Address, number: Finding | None, name: Finding | None
-    ) -> bool:
+    def _is_contact(stream: Stream, block: Block, address: Address, number: Entity | None, name: Entity | None) -> bool:
         """The gate: pages without a contact hold names, places and numbers too."""
         phone = number.phone if number is not None else None
         if phone is not None and phone.kind != SERVICE:
@@ -128,29 +143,17 @@ class ContactFinder:
         if labelled and located:
             return True
         sure = max((one.confidence for one in block.of(ADDRESS)), default=0.0) > _SURE
-        if address.depth > 1 and (detail or len(stream.lines) == 1):
-            return sure
-        # 宝安区新安街道128号: one level, but nothing else on the page
-        return located and len(stream.lines) == 1 and not stream.folded[: block.address_parts[0].start].strip()
+        text = stream.folded.strip()
+        if len(stream.lines) > 1:
+            return sure and address.depth > 1 and written_out
+        # one line and nothing else: 宝安区新安街道128号, 西安交通大学, 重庆忠县
+        parts = block.address_parts
+        alone = bool(parts) and stream.folded[parts[0].start :].strip() == text
+        if not detail:
+            alone = alone and stream.folded[parts[0].start : parts[-1].end].strip() == text
+            return alone and address.named_whole and (address.depth > 1 or bool(address.region.district))
+        return (sure and address.depth > 1 and written_out) or (located and alone)
 
 
 def _lines(stream: Stream, spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(line for start, end in spans for line in stream.lines_of(start, end)))
-
-
-def _guess_name(stream: Stream, block: Block) -> Finding | None:
-    """A short run beside the number that looks like a name."""
-    for number in block.of(PHONE):
-        line_start = stream.folded.rfind("\n", 0, number.start) + 1
-        above = stream.folded.rfind("\n", 0, max(0, line_start - 1)) + 1
-        line_end = stream.folded.find("\n", number.end)
-        line_end = len(stream.folded) if line_end < 0 else line_end
-        below = stream.folded.find("\n", line_end + 1)
-        below = len(stream.folded) if below < 0 else below
-        for start, end in ((line_start, number.start), (number.end, line_end), (above, line_start), (line_end, below)):
-            for match in re.finditer(r"[^\s,，;；:：。、|/]+", stream.folded[start:end]):
-                at = start + match.start()
-                inside = any(one.start <= at < one.end for one in block.findings)
-                if not inside and looks_like_name(match[0]):
-                    return Finding(NAME, at, start + match.end(), confidence=0.3)
-    return None

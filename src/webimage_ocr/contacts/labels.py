@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 NAME, PHONE, ADDRESS, REGION, DETAIL, POSTCODE, OTHER = "name", "phone", "address", "region", "detail", "post", "other"
 PARTY = "party"
 RECIPIENT, SENDER = "recipient", "sender"
 
-_RECIPIENT = r"收件|收货|收货方|收件方|收方|收貨|取件"
-_SENDER = r"寄件|寄货|发件|发货|寄方|寄件方|发货方|发件方|发方|退货|退件|商家"
+_RECIPIENT = r"收件|收货|收货方|收件方|收方|收貨|取件|甲方|需方|购方|购买方|买方|购货方|买受人|购货单位|需货单位"
+_SENDER = (
+    r"寄件|寄货|发件|发货|寄方|寄件方|发货方|发件方|发方|退货|退件|商家|乙方|供方|销方|销售方|卖方|销货方|出卖人"
+    r"|供货单位|销货单位|供货方|紧急联系|报价|送货人|送货员|派件|派送|快递员|骑手|收款人|开票人|制单|经手人|医生|医师|报价人"
+)
 _KINDS = (
     (
         PHONE,
@@ -25,10 +29,11 @@ _KINDS = (
     ),
     (POSTCODE, r"邮政编码|邮编"),
     # behind the others: 收货人电话 is a number, not a name
-    (NAME, r"人姓名|人名称|姓名|名字|人|联系人|联络人|客户姓名|客户|买家|顾客|称呼|收件人|户主|负责人|经办人"),
+    (NAME, r"人姓名|人名称|姓名|名字|人|联系人|联络人|客户姓名|客户名称|客户|买家|顾客|称呼|收件人|户主|负责人|经办人"),
     (
         OTHER,
-        r"备注|留言|买家留言|说明|公司名称|公司|单位|店名|邮箱|微信号?|网址|身份证号?码?|订单编号|订单号|运单号|快递单号|单号|时间|日期|金额|性别|年龄|标签",
+        r"备注|留言|买家留言|说明|公司名称|公司|单位|店名|邮箱|微信号?|网址|身份证号?码?|订单编号|订单号|运单号|快递单号"
+        r"|单号|时间|日期|金额|性别|年龄|标签",
     ),
 )
 _ENGLISH = (
@@ -57,15 +62,45 @@ _CHINESE_LABEL = re.compile(
     + r")?(?:信息|栏)?(?P<colon> ?[:：] ?| ?[)）\]】] ?[:：]?| +|$|(?=\n)|)"
 )
 _PARTY_SIGN = re.compile(
-    r"(?:(?<=\n)|^)[\[(【<]?(?:(?P<recipient>收|至|到)|(?P<sender>寄|发|自))[\])】>]?"
-    r"(?P<colon>[:：]| +|(?=\n)|(?=\S{2,4} ?\+?1\d{2}))"
+    r"(?:(?<=\n)|^)[\[(【<]?(?:(?P<recipient>收|至|到|送|TO)|(?P<sender>寄|发|自|取|FROM))[\])】>]?"
+    r"(?P<colon>[:：]| +|(?=\n)|(?=\S{2,4} ?\+?1\d{2})|(?<=[OM])(?=[\u4e00-\u9fff]))"
 )
 _ENGLISH_LABEL = re.compile(
     r"(?:(?<=[\n,，;；|/])|^) *(?:"
     + "|".join(f"(?P<{kind}>{_any(words)})" for kind, words in (*_ENGLISH, *_ENGLISH_PARTY))
-    + r")(?P<colon>\.? ?[:：] ?|(?=\n))",
+    + r")(?P<colon>\.? ?[:：] ?| {2,}|(?=\n))",
     re.IGNORECASE,
 )
+# What a label of any other wording ends with: 用电地址, 付款人电话, 收票人
+_ENDINGS = (
+    (OTHER, r"[作记译编]者|主持人|主讲人|人员|[会成队演]员|身份证号码?|证件号码?|税号|账号|订单号码?|运单号码?|单号"),
+    (PHONE, r"电话|手机|手机号|号码|热线|联系方式|传真|座机"),
+    (REGION, r"所在地区|省市区|所在区域|所在省市"),
+    (ADDRESS, r"地址|住址|地点|位置|住所|店址|厂址|自提点|[货居住合在取]地|会场|展馆|坐落|[常现家租]住|店在"),
+    (
+        NAME,
+        r"姓名|联系人|联络人|名字|户名|掌柜|[人主者户生员客长]",
+    ),
+)
+_ENDING = re.compile("|".join(f"(?P<{kind}>(?:{words})$)" for kind, words in _ENDINGS))
+_OTHER_LABEL = re.compile(r"(?:(?<=[\n ,，;；、|/。\[【(（*·•])|^)(?P<words>[\u4e00-\u9fff]{2,8})(?P<colon> ?[:：] ?)")
+# 有意请联系何苑阳: is a sentence that holds a name
+_LONGEST_OTHER = 5
+_ASKING = re.compile(r"[请找问咨]|联系")
+# Without a colon only at the head of a line, before a value that cannot be the rest of a sentence
+_HEAD_LABEL = re.compile(
+    r"(?:(?<=\n)|^)(?P<words>[\u4e00-\u9fff]{0,4}(?:地址|住址|电话|手机|手机号|手机号码|联系方式|联系人|姓名)"
+    r"|[\u4e00-\u9fff]{0,2}(?:[件货票邀收报领款]人|户名|客户|患者|考生|学员)(?=[\u4e00-\u9fff]{2,4}(?:\n|$))"
+    r"|[\u4e00-\u9fff]{0,4}/?[\u4e00-\u9fff]{1,4}[人主者户生员客长](?= +[\u4e00-\u9fff]{2,4}(?:[\n(（ ]|$))"
+    r"|坐落|[常现家租]住(?= *[\u4e00-\u9fff]))"
+    r"(?P<colon> +|$|(?=\n)|(?=[^是吗呢的不有都没在和与错改发给写填为要了\s:：]))"
+)
+# 收货人张三手机号码138…所在地区…详细地址…: several of these in a line are labels though nothing separates them
+_RUN_TOGETHER = re.compile(
+    rf"(?:{_RECIPIENT}|{_SENDER})?(?:(?P<{NAME}>(?<=[件货系络])人|姓名)|(?P<{PHONE}>手机号码|联系电话|电话号码|联系方式|手机号|电话)"
+    rf"|(?P<{REGION}>所在地区|所在区域)|(?P<{DETAIL}>详细地址|街道地址)|(?P<{ADDRESS}>(?:收货|收件|联系|寄件|发货)?地址))"
+)
+_FEWEST_TOGETHER = 3
 # A Chinese label begins a line, follows a sign, or carries its own colon
 _BOUNDARY = frozenset("\n ,，;；、|/。.[【(（:：*·•-—")
 
@@ -85,12 +120,48 @@ def find_labels(text: str) -> list[Label]:
     found = [*_find_chinese(text)]
     if re.search(r"[A-Za-z]{2}", text):
         found += _find_english(text)
+    found += _find_run_together(text)
+    taken = {label.start for label in found}
+    found += [label for label in _find_others(text) if label.start not in taken]
     found.sort(key=lambda label: (label.start, -label.end))
     kept: list[Label] = []
     for label in found:
         if not kept or label.start >= kept[-1].end:
             kept.append(label)
     return kept
+
+
+def _find_run_together(text: str) -> Iterator[Label]:
+    """The labels of a text that holds several kinds of them with nothing between, also where a line cuts one in two."""
+    places = [place for place, character in enumerate(text) if character != "\n"]
+    joined = text.replace("\n", "")
+    found = list(_RUN_TOGETHER.finditer(joined))
+    if len({match.lastgroup for match in found}) < _FEWEST_TOGETHER:
+        return
+    first = places[found[0].start()]
+    if first and text[first - 1] != "\n":
+        return
+    for match in found:
+        party = SENDER if re.match(_SENDER, match[0]) else RECIPIENT if re.match(_RECIPIENT, match[0]) else ""
+        end = places[match.end() - 1] + 1
+        end += text[end : end + 1] in (":", " ")
+        yield Label(match.lastgroup or OTHER, party, places[match.start()], end)
+
+
+def _find_others(text: str) -> Iterator[Label]:
+    """Labels by their last characters; before a colon any word is one."""
+    for pattern in (_OTHER_LABEL, _HEAD_LABEL):
+        for match in pattern.finditer(text):
+            words = match["words"]
+            ending = _ENDING.search(words)
+            kind = ending.lastgroup if ending and ending.lastgroup else OTHER
+            if kind == OTHER and (len(words) > _LONGEST_OTHER or _ASKING.search(words)):
+                continue
+            bare = pattern is _HEAD_LABEL and not match["colon"]
+            if bare and kind == PHONE and not re.match(r"[\d+(\n]|$", text[match.end() : match.end() + 1]):
+                continue
+            recipient, sender = re.match(_RECIPIENT, words), re.match(_SENDER, words)
+            yield Label(kind, RECIPIENT if recipient else SENDER if sender else "", match.start(), match.end())
 
 
 def _find_chinese(text: str) -> list[Label]:

@@ -55,6 +55,8 @@ def arrange(lines: Sequence[Line], layout: Layout) -> list[Piece]:
                     pieces.append(Piece(box.text, box.line, " "))
                 else:
                     step = _compare(previous, box, right) if number else FAR
+                    # rows of several cells are full wherever they end
+                    step = NEAR if step == WRAP and len(previous) > 1 and len(row) > 1 else step
                     pieces.append(Piece(box.text, box.line, "\n", step))
             previous = row
     return pieces
@@ -119,11 +121,12 @@ def _interrupts(above: Sequence[Box], row: Sequence[Box], below: Sequence[Box]) 
 
 def _are_labels(rows: Sequence[Sequence[Box]]) -> bool:
     """Whether most rows begin with nothing but a label."""
-    texts = [row[0].text for row in rows]
-    labels = sum(
-        1 for text in texts if any(one.start == 0 and one.end >= len(text.rstrip(" :：*")) for one in find_labels(text))
-    )
-    return labels * 2 >= len(texts)
+    return sum(_is_label(row[0].text) for row in rows) * 2 >= len(rows)
+
+
+def _is_label(text: str) -> bool:
+    """Nothing but a label."""
+    return any(one.start == 0 and one.end >= len(text.rstrip(" :：*")) for one in find_labels(text))
 
 
 def _split_parties(rows: Sequence[list[Box]]) -> list[list[list[Box]]]:
@@ -136,6 +139,11 @@ def _split_parties(rows: Sequence[list[Box]]) -> list[list[list[Box]]]:
     start = 0
     while start < len(rows):
         end, gutter = _follow_gutter(rows, start)
+        # a table under a head of labels is read row by row
+        if len(rows[start]) > 1 and sum(_is_label(box.text) for box in rows[start]) * 3 >= len(rows[start]) * 2:
+            plain += rows[start : max(end, start + 1)]
+            start = max(end, start + 1)
+            continue
         left = [part for row in rows[start:end] if (part := [box for box in row if box.right <= gutter])]
         right = [part for row in rows[start:end] if (part := [box for box in row if box.left >= gutter])]
         columns = _are_aligned(left) and _are_aligned(right) and not _are_labels(left)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from webimage_ocr.contacts.folding import HALF_WIDTH
+from webimage_ocr.contacts.paths import PathFinder
 
 SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方"
@@ -24,12 +25,17 @@ _COMPOUND = (
 )
 COMPOUND = frozenset(_COMPOUND[at : at + 2] for at in range(0, len(_COMPOUND), 2))
 
-_TITLE = re.compile(
-    r"经理|总监|总裁|董事|主任|工程师|销售|顾问|助理|客服|老板|店长|主管|律师|教授|医生|公司|集团|旗舰|商店|专卖|快递|速运|物流|订单|"
-    r"默认|地址|电话|手机|提交|确认|商品|付款|支付|优惠|包邮|运费|合计|备注|您好|谢谢|收到|已经|可以|什么|怎么|今天|明天|昨天|不能|为空|必填|请输|请填|请选|填写|选择"
+_POSITION = re.compile(
+    r"经理|总监|总裁|董事|主任|工程师|销售|顾问|助理|主管|律师|教授|医生|医师|会计师|设计师|创始人|合伙人|业务员|店长|老板"
+    r"|法务|财务|人事|行政|采购|公司|集团|工作室|事务所|(?:市场|销售|技术|客服|研发|工程|业务|生产|质检)部|CEO|Manager"
 )
-_TRAILING = re.compile(r"[\s,，.。;；:：、]*(?:\(?收\)?|亲收|亲启|（收）)?[\s,，.。;；:：、]*$")
-_LEADING = re.compile(r"^[\s,，.。;；:：、)\]】]+")
+_NO_PERSON = re.compile(
+    r"客服|旗舰|商店|专卖|快递|速运|物流|订单|不变|同上|不详|保密|匿名|默认|地址|电话|手机|提交|确认|商品|付款|支付|优惠|包邮|运费"
+    r"|合计|备注|您好|谢谢|收到|已经|可以|时间|全体|收款|应缴|热线|单元|后身|后面|单价|数量|全国|招商|服务|品名|金额|提示|通知"
+    r"|什么|怎么|今天|明天|昨天|不能|为空|必填|请输|请填|请选|填写|选择"
+)
+_TRAILING = re.compile(r"[\s,，.。;；:：、/|\-]*(?:\(?收\)?|亲收|亲启|（收）)?[\s,，.。;；:：、/|\-]*$")
+_LEADING = re.compile(r"^(?:\d{1,2}[.、)])?[\s,，.。;；:：、)\]】]*")
 
 
 def starts_with_surname(text: str) -> bool:
@@ -43,12 +49,57 @@ def looks_like_name(text: str) -> bool:
         r"[\u4e00-\u9fff]{2,4}(?:先生|女士|小姐)?|[\u4e00-\u9fff][*xX]{1,2}|[\u4e00-\u9fff]\*[\u4e00-\u9fff]", text
     ):
         return False
-    return starts_with_surname(text) and not _TITLE.search(text)
+    return starts_with_surname(text) and not is_title(text)
+
+
+_NO_NAME_ENDING = frozenset(
+    "款团段城园苑厦府院店楼场村里湾家庭校室厂站口旁面侧边门区县市镇乡路街号栋层座内外庄堡屯沟桥寺"
+)
+_ADDRESS_ENDING = re.compile(r"[路街号室楼栋幢村镇组道巷弄场角口旁侧面门处头边米内区园城厦苑院店\d]$")
+
+
+def may_be_name(text: str) -> bool:
+    """Looks like a name, and does not end as a place does: 后门 is one."""
+    return looks_like_name(text) and not ends_like_place(text)
+
+
+def ends_like_place(text: str) -> bool:
+    """东段, 后门, 建筑医院."""
+    return text[-1] in _NO_NAME_ENDING
+
+
+def split_glued_name(address: str, paths: PathFinder) -> tuple[int, int]:
+    """How many characters at the head, and how many at the end, of an address without any gap are a name."""
+    if re.search(r"[\s,，;；]", address):
+        return 0, 0
+    # 计馨然蒙古自治区阿拉善盟: before divisions with a wrong character
+    head = paths.find(address)
+    if head is None or head.start:
+        for count in (3, 2, 4):
+            chain = paths.find(address[count:])
+            if looks_like_name(address[:count]) and chain is not None and not chain.start and chain.depth > 1:
+                return count, 0
+    # 达日路侯玮
+    for count in (3, 2):
+        name = address[-count:]
+        if may_be_name(name) and _ADDRESS_ENDING.search(address[:-count]):
+            return 0, count
+    return 0, 0
+
+
+def runs_into_name(address: str, name: str) -> bool:
+    """达日|路侯玮: whether the name's first character ends the road before it."""
+    return name[0] in "路街道巷" and looks_like_name(name[1:]) and not _ADDRESS_ENDING.search(address)
+
+
+def is_position(text: str) -> bool:
+    """Holds a position or a company, as a card does."""
+    return bool(_POSITION.search(text))
 
 
 def is_title(text: str) -> bool:
-    """A position, a shop or a button, but no person."""
-    return bool(_TITLE.search(text))
+    """A position, a company, a shop or a button, but no person."""
+    return bool(_POSITION.search(text) or _NO_PERSON.search(text))
 
 
 def tidy_name(text: str) -> str:

@@ -10,7 +10,8 @@ _DASH = r"[ \-.·]?"
 _END = r"(?![\d*]|\.\d)"
 _EXTENSION = r"(?:(?: ?(?:转|分机|ext\.?|x) ?|-)(?P<extension>\d{1,6})(?!\d|-\d))?"
 
-_BEFORE_MOBILE = r"(?<![\d*.])(?:(?:\+|00)?86[ \-]?)?"
+# A dot before a number belongs to a longer one, but for that of a list: 2.13812345678
+_BEFORE_MOBILE = r"(?:(?<![\d*.])|(?<=\n\d\.)|(?<=^\d\.))(?:(?:\+|00)?86[ \-]?)?"
 _MOBILE = re.compile(
     rf"{_BEFORE_MOBILE}(?P<number>1[3-9]\d{_DASH}\d{{4}}{_DASH}\d{{4}})" + _EXTENSION + _END, re.IGNORECASE
 )
@@ -79,12 +80,14 @@ class Phone:
 
 def find_phones(text: str, *, latin: bool = False) -> list[Phone]:
     """All numbers of the text in order, fax numbers left out; ``latin`` also looks for numbers of other countries."""
-    taken = [match.span() for match in _NO_PHONE.finditer(text)]
+    taken = bytearray(len(text))
+    for match in _NO_PHONE.finditer(text):
+        taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     found: list[Phone] = []
     for phone in _candidates(text, latin):
-        if any(phone.start < end and start < phone.end for start, end in taken):
+        if any(taken[phone.start : phone.end]):
             continue
-        taken.append((phone.start, phone.end))
+        taken[phone.start : phone.end] = b"\1" * (phone.end - phone.start)
         found.append(phone)
     kept = [
         phone

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from webimage_ocr.contacts.labels import ADDRESS, DETAIL, REGION, Label, find_labels
+from webimage_ocr.contacts.labels import ADDRESS, DETAIL, OTHER, REGION, Label, find_labels
 from webimage_ocr.contacts.paths import Chain, PathFinder
 from webimage_ocr.contacts.phones import Phone, find_phones
 from webimage_ocr.contacts.stream import FAR, WRAP, Piece, Stream
@@ -14,7 +16,7 @@ _LINES_AROUND = 4
 _DIGITS = frozenset("0123456789*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signs:
     """What was found on a page, each in the order of the text."""
 
@@ -23,7 +25,39 @@ class Signs:
     chains: Sequence[Chain]
 
     def __bool__(self) -> bool:
-        return bool(self.labels or self.phones or self.chains)
+        return bool(self.phones or self.chains or any(label.kind != OTHER for label in self.labels))
+
+    def party_at(self, place: int) -> str:
+        """Whose field stands there: that of the last label that names a party."""
+        number = bisect_right(self._party_starts, place)
+        return self._parties[number - 1].party if number else ""
+
+    def label_before(self, place: int, gap: int) -> Label | None:
+        """The label that ends at ``place`` or up to ``gap`` characters before it."""
+        number = bisect_right(self._label_ends, place)
+        label = self.labels[number - 1] if number else None
+        return label if label is not None and place - label.end <= gap else None
+
+    def chains_before(self, place: int) -> Sequence[Chain]:
+        """The two chains that begin last before ``place``, in the order of the text."""
+        number = bisect_left(self._chain_starts, place)
+        return self.chains[max(0, number - 2) : number]
+
+    @cached_property
+    def _parties(self) -> list[Label]:
+        return [label for label in self.labels if label.party]
+
+    @cached_property
+    def _party_starts(self) -> list[int]:
+        return [label.start for label in self._parties]
+
+    @cached_property
+    def _label_ends(self) -> list[int]:
+        return [label.end for label in self.labels]
+
+    @cached_property
+    def _chain_starts(self) -> list[int]:
+        return [chain.start for chain in self.chains]
 
 
 def find_signs(stream: Stream, paths: PathFinder) -> Signs:
@@ -32,7 +66,7 @@ def find_signs(stream: Stream, paths: PathFinder) -> Signs:
 
 
 def keep_near_signs(pieces: Sequence[Piece], stream: Stream, signs: Signs) -> list[Piece]:
-    """Of a page full of text only the lines around signs of a contact: tagging costs time by the character."""
+    """Only the lines around signs of a contact: tagging a page full of text costs time by the character."""
     spans = [(one.start, one.end) for one in signs.labels if one.party or one.kind in (ADDRESS, REGION, DETAIL)]
     spans += [(phone.start, phone.end) for phone in signs.phones]
     spans += [(chain.start, chain.end) for chain in signs.chains if chain.depth > 1]

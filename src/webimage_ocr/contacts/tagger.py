@@ -6,6 +6,7 @@ Trained on synthetic texts alone by training/contacts/train.py; the same feature
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -13,7 +14,7 @@ from importlib.resources import files
 import pycrfsuite
 
 from webimage_ocr.contacts.labels import Label
-from webimage_ocr.contacts.names import COMPOUND, SURNAMES
+from webimage_ocr.contacts.names import COMPOUND, SURNAMES, is_title
 from webimage_ocr.contacts.paths import Chain
 from webimage_ocr.contacts.phones import Phone
 from webimage_ocr.contacts.stream import Stream
@@ -52,6 +53,7 @@ def describe(
     for one_label in labels:
         label[one_label.start : one_label.end] = ["i"] * (one_label.end - one_label.start)
     rows = _describe_lines(stream, phone, division, labels)
+    full = _find_full_lines(text)
     announced = _announce(text, labels)
     padded, padded_shapes = f"^^^{plain}$$$", f"^^^{shapes}$$$"
     marks = ["^", "^", *(f"{d}{p}{b}" for d, p, b in zip(division, phone, label, strict=True)), "$", "$"]
@@ -84,6 +86,8 @@ def describe(
                 "step=" + step,
                 "step2=" + step + c + e,
                 "step3=" + step + padded_shapes[place + 2 : place + 5],
+                "full=" + full[place],
+                "full2=" + full[place] + step + c + e,
             ]
         described.append(features)
     return described
@@ -115,14 +119,19 @@ def _describe_lines(stream: Stream, phone: list[str], division: list[str], label
         bounds.append((start, end))
         start = end + 1
     kinds = []
+    label_starts = [label.start for label in labels]
     for start, end in bounds:
         line = text[start:end]
         size = len(line)
         width = "0" if size < 2 else "1" if size < 5 else "2" if size < 9 else "3" if size < 16 else "4"
-        holds = (
-            "p" if "b" in phone[start:end] else "d" if any(one[-1].isdigit() for one in division[start:end]) else "-"
-        )
-        labelled = next((one.kind[0] for one in labels if start <= one.start < end), "-")
+        if "b" in phone[start:end]:
+            holds = "p"
+        elif any(one[-1].isdigit() for one in division[start:end]):
+            holds = "d"
+        else:
+            holds = "t" if is_title(line) else "-"
+        number = bisect_left(label_starts, start)
+        labelled = labels[number].kind[0] if number < len(labels) and labels[number].start < end else "-"
         kinds.append(width + holds + labelled)
     described: list[str] = []
     for number, (start, end) in enumerate(bounds):
@@ -131,6 +140,22 @@ def _describe_lines(stream: Stream, phone: list[str], division: list[str], label
         step = stream.steps.get(start - 1, "?") if number else "^"
         described += [kinds[number] + "/" + above + "/" + below + "/" + step] * (end - start + 1)
     return described[: len(text)]
+
+
+def _find_full_lines(text: str) -> dict[int, str]:
+    """For each new line whether the line before it is as long as any, as a wrapped one is, and whether it is long."""
+    lines = text.split("\n")
+    widths = [sum(2 if one > "\u2e7f" else 1 for one in line) for line in lines]
+    widest = max(widths)
+    full: dict[int, str] = {}
+    place = 0
+    for line, width in zip(lines[:-1], widths[:-1], strict=True):
+        place += len(line)
+        full[place] = ("f" if width >= widest - 3 else "h" if width * 3 >= widest * 2 else "s") + str(
+            min(3, width // 12)
+        )
+        place += 1
+    return full
 
 
 def _announce(text: str, labels: Sequence[Label]) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib.resources import files
 from types import MappingProxyType
 
 from webimage_ocr.contacts.labels import ADDRESS, NAME, PARTY, RECIPIENT, SENDER, Label, find_labels
@@ -16,23 +18,6 @@ _NAME = re.compile(
     r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? )?(?:[A-Z][A-Za-z'’\-]*\.?)"
     r"(?: (?:[A-Z][A-Za-z'’\-]*\.?|de|van|von|der|la|bin|al)){1,3}"
     r"(?:,? (?:Jr|Sr|PhD|MD|CPA|MBA|PE)\.?)?"
-)
-_NO_NAME = re.compile(
-    r"\b(?:inc|llc|ltd|co|corp|corporation|company|group|technolog\w*|solutions?|services?|systems?|software|studio|university|college|hospital|"
-    r"school|bank|engineer\w*|manager|director|president|officer|chief|ceo|cto|cfo|coo|founder|partner|consultant|analyst|developer|designer|architect|"
-    r"sales|marketing|senior|junior|assistant|associate|representative|specialist|coordinator|executive|accountant|attorney|agent|realtor|professor|"
-    r"department|office|international|global|design|media|consulting|law|medical|center|centre|institute|street|road|avenue|ave|suite|floor|building|"
-    r"room|district|drive|lane|boulevard|blvd|fax|tel|phone|email|mobile|add|address|thank|happy|new|sale|off|free|shop|store|restaurant|cafe|menu|"
-    r"welcome|hotel|best|order|total|date|express|delivery|shipping|ship|from|return|invoice|the|and|for|your|our|with|industries|partners|capital|"
-    r"security|research|development|product|project|account|customer|support|business|vice|head|lead|principal|broker|nurse|teacher|editor|writer|contact|"
-    r"me|us|my|about|home|admin|settings|location|requests|disturb|do|not|view|edit|file|help|search|sign|log|in|up|page|menu|read|more|"
-    r"learn|get|started|click|here|terms|privacy|policy|all|rights|reserved|download|next|back|save|cancel|submit|close|open)\b|[@&/]|\d|www",
-    re.IGNORECASE,
-)
-_STREET = re.compile(
-    r"\b(?:street|st|road|rd|avenue|ave|boulevard|blvd|lane|ln|drive|dr|way|court|ct|place|pl|square|sq|highway|hwy|parkway|pkwy|terrace|circle|"
-    r"broadway|plaza|alley|row|p\.?o\.? box|building|bldg|tower|suite|ste|apt|apartment|unit|floor|fl|room|rm|no)\b",
-    re.IGNORECASE,
 )
 _STREET_HEAD = re.compile(
     r"^(?:#?\d+[A-Za-z]?(?:-\d+)?,? |no\. ?\d|p\.?o\.? box|(?:room|rm|suite|unit|flat|floor|building|bldg)\b|\d+/f)",
@@ -50,19 +35,39 @@ _COUNTRY = re.compile(
     r"^(?:p\.?r\.?\s?china|china|usa|u\.s\.a\.?|united states(?: of america)?|us|uk|united kingdom|canada)\.?$",
     re.IGNORECASE,
 )
-_STATES = frozenset((
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA",
-    "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR",
-    "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
-))  # fmt: skip
-_CHINESE_PROVINCES = frozenset((
-    "beijing", "tianjin", "shanghai", "chongqing", "hebei", "shanxi", "liaoning", "jilin", "heilongjiang", "jiangsu",
-    "zhejiang", "anhui", "fujian", "jiangxi", "shandong", "henan", "hubei", "hunan", "guangdong", "hainan", "sichuan",
-    "guizhou", "yunnan", "shaanxi", "gansu", "qinghai", "taiwan", "guangxi", "ningxia", "xinjiang", "tibet", "xizang",
-    "inner mongolia", "hong kong", "macau", "macao",
-))  # fmt: skip
 _LINES_OF_A_CARD = 12
 _SPLIT = re.compile(r"\s*[,，;|•·]\s*")
+
+
+# Signs that no person's name holds
+_NO_NAME = re.compile(r"[@&/]|\d|www")
+
+
+@dataclass(frozen=True, slots=True)
+class LatinWords:
+    """Words that tell names, streets and regions apart."""
+
+    no_person: re.Pattern[str]
+    """Companies, positions, buttons."""
+    street: re.Pattern[str]
+    states: frozenset[str]
+    chinese_provinces: frozenset[str]
+
+    @classmethod
+    def load(cls) -> LatinWords:
+        """Read data/latin_words.json."""
+        table = json.loads((files("webimage_ocr.contacts") / "data" / "latin_words.json").read_text("utf-8"))
+        return cls(
+            _compile_words(table["no_person"]),
+            _compile_words(table["street"]),
+            frozenset(table["states"]),
+            frozenset(table["chinese_provinces"]),
+        )
+
+
+def _compile_words(words: Sequence[str]) -> re.Pattern[str]:
+    choices = (re.escape(word).replace(r"\*", r"\w*") for word in words)
+    return re.compile(rf"\b(?:{'|'.join(choices)})\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -90,7 +95,7 @@ def is_western(text: str) -> bool:
     return latin > 12 and han * 8 < latin
 
 
-def find_contact(stream: Stream) -> Contact:
+def find_contact(stream: Stream, words: LatinWords) -> Contact:
     """Name, phone, street, city and state; the state is given as printed."""
     text = stream.folded
     labels = find_labels(text)
@@ -102,8 +107,8 @@ def find_contact(stream: Stream) -> Contact:
         if any(row.start <= phone.start < row.start + len(row.text) + 12 for row in rows)
     ]  # fmt: skip
     phone = max(phones, key=lambda one: one.rank, default=None)
-    name = _find_name(rows, labels)
-    postal = _find_postal(rows)
+    name = _find_name(rows, labels, words)
+    postal = _find_postal(rows, words)
     # a number or a street tells a card from a poster; a name alone needs a card's mail address, on few lines
     card = name is not None and "@" in text and len(rows) <= _LINES_OF_A_CARD
     if phone is None and not card and not (postal.detail and (postal.province or name is not None)):
@@ -149,7 +154,7 @@ def _read_rows(text: str, labels: Sequence[Label]) -> list[_Row]:
     return rows
 
 
-def _find_name(rows: Sequence[_Row], labels: Sequence[Label]) -> tuple[str, int] | None:
+def _find_name(rows: Sequence[_Row], labels: Sequence[Label], words: LatinWords) -> tuple[str, int] | None:
     """A labelled name, else the first line that is two to four capitalised words and no company or position."""
     best: tuple[float, str, int] | None = None
     for number, row in enumerate(rows):
@@ -157,7 +162,7 @@ def _find_name(rows: Sequence[_Row], labels: Sequence[Label]) -> tuple[str, int]
             text = part[0].strip()
             labelled = any(label.kind in (NAME, PARTY) and 0 <= row.start - label.end < 3 for label in labels)
             whole = _NAME.fullmatch(text) or (labelled and re.fullmatch(r"[A-Za-z][A-Za-z .'\-]{1,30}", text))
-            if not whole or (_NO_NAME.search(text) and not labelled):
+            if not whole or ((_NO_NAME.search(text) or words.no_person.search(text)) and not labelled):
                 continue
             score = (5.0 if labelled else 0.0) - 0.3 * number - (1.0 if text.isupper() else 0.0)
             if best is None or score > best[0]:
@@ -165,12 +170,12 @@ def _find_name(rows: Sequence[_Row], labels: Sequence[Label]) -> tuple[str, int]
     return (best[1], best[2]) if best else None
 
 
-def _find_postal(rows: Sequence[_Row]) -> _Postal:
+def _find_postal(rows: Sequence[_Row], words: LatinWords) -> _Postal:
     """The street and what follows it; parts are split at commas and lines."""
     parts = [(part, row.start) for row in rows if "@" not in row.text for part in _SPLIT.split(row.text) if part]
     for first, (part, _) in enumerate(parts):
-        if _STREET_HEAD.match(part) and (_STREET.search(part) or _closes(parts[first + 1 : first + 4])):
-            return _read_postal(parts[first : first + 8])
+        if _STREET_HEAD.match(part) and (words.street.search(part) or _closes(parts[first + 1 : first + 4])):
+            return _read_postal(parts[first : first + 8], words)
     return _Postal()
 
 
@@ -178,7 +183,7 @@ def _closes(parts: Sequence[tuple[str, int]]) -> bool:
     return any(_CITY_STATE.match(part) or re.match(r"[A-Z]{2} \d{5}", part) for part, _ in parts)
 
 
-def _read_postal(parts: Sequence[tuple[str, int]]) -> _Postal:
+def _read_postal(parts: Sequence[tuple[str, int]], words: LatinWords) -> _Postal:
     postal = _Postal()
     street: list[str] = []
     for number, (part, start) in enumerate(parts):
@@ -188,13 +193,17 @@ def _read_postal(parts: Sequence[tuple[str, int]]) -> _Postal:
             postal.city, postal.province = match["city"], match["state"]
             postal.rows.append(start)
             break
-        if re.fullmatch(r"[A-Z]{2}(?: +\d{5}(?:-\d{4})?)?", part) and part[:2] in _STATES:
+        if re.fullmatch(r"[A-Z]{2}(?: +\d{5}(?:-\d{4})?)?", part) and part[:2] in words.states:
             postal.province = part[:2]
             postal.rows.append(start)
             break
-        if plain.removesuffix(" province") in _CHINESE_PROVINCES:
+        if plain.removesuffix(" province") in words.chinese_provinces:
             name = _ZIP_ONLY.sub("", part).strip(" .-")
-            if not postal.city and following and _ZIP_ONLY.sub("", following).strip().lower() in _CHINESE_PROVINCES:
+            if (
+                not postal.city
+                and following
+                and _ZIP_ONLY.sub("", following).strip().lower() in words.chinese_provinces
+            ):
                 postal.city = name
             else:
                 postal.province = name
@@ -206,7 +215,10 @@ def _read_postal(parts: Sequence[tuple[str, int]]) -> _Postal:
         elif (
             number == 0
             or _UNIT.match(part)
-            or ((_STREET.search(part) and not postal.city and not _NAME.fullmatch(part)) or _STREET_HEAD.match(part))
+            or (
+                (words.street.search(part) and not postal.city and not _NAME.fullmatch(part))
+                or _STREET_HEAD.match(part)
+            )
         ):
             if postal.city or postal.district:
                 break
@@ -217,7 +229,7 @@ def _read_postal(parts: Sequence[tuple[str, int]]) -> _Postal:
             and street
             and (
                 re.match(r"[A-Z]{2}\b", following)
-                or following.lower().removesuffix(" province") in _CHINESE_PROVINCES
+                or following.lower().removesuffix(" province") in words.chinese_provinces
                 or postal.district
                 or _COUNTRY.match(following)
             )

@@ -2,11 +2,12 @@ import pytest
 
 from webimage_ocr.contacts.divisions import Gazetteer
 from webimage_ocr.contacts.paths import PathFinder
+from webimage_ocr.contacts.weights import Weights
 
 
 @pytest.fixture(scope="module")
 def paths() -> PathFinder:
-    return PathFinder(Gazetteer.load())
+    return PathFinder(Gazetteer.load(), Weights.load().paths)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def test_the_chain_of_an_address(
 ) -> None:
     chain = paths.find(text)
     assert chain is not None
-    place = paths.place(chain)
+    place = paths.name_region(chain)
     assert (place.province, place.city, place.district, text[chain.end :]) == (province, city, district, rest)
 
 
@@ -42,7 +43,7 @@ def test_what_is_no_chain(paths: PathFinder, text: str) -> None:
 def test_two_units_that_are_as_near_are_left_open(paths: PathFinder) -> None:
     chain = paths.find("河北省张家口市桥区工业街")  # 桥东区 or 桥西区
     assert chain is not None
-    assert paths.place(chain).district == ""
+    assert paths.name_region(chain).district == ""
 
 
 def test_a_chain_that_was_misread_says_so(paths: PathFinder) -> None:
@@ -57,5 +58,5 @@ def test_a_chain_said_again_and_again_ends(paths: PathFinder) -> None:
     # deeper than Python's calls may go
     chain = paths.find("广东省深圳市龙岗区" * 2000)
     assert chain is not None
-    assert paths.place(chain).district == "龙岗区"
+    assert paths.name_region(chain).district == "龙岗区"
     assert chain.end < 100

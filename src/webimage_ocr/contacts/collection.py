@@ -1,0 +1,70 @@
+"""All entities of a page, by the tagger, by rules and by labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from webimage_ocr.contacts.borders import settle_spans
+from webimage_ocr.contacts.entities import PHONE, SHORTEST_STREET, Entity
+from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
+from webimage_ocr.contacts.labels import DETAIL, RECIPIENT, REGION
+from webimage_ocr.contacts.labels import NAME as NAME_LABEL
+from webimage_ocr.contacts.missed import find_missed
+from webimage_ocr.contacts.paths import PathFinder
+from webimage_ocr.contacts.signs import Signs
+from webimage_ocr.contacts.stream import Stream
+from webimage_ocr.contacts.tagger import ADDRESS, NAME, Span
+
+_COURTESY = re.compile(r" ?(?:\((?:先生|女士|小姐)\)|先生|女士|小姐)(?!收)")
+# 王小明老师 is called 王小明, but 王老师 has no other name here
+_PROFESSION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:老师|同学|师傅)$")
+_ADDRESSED = re.compile(r" ?(?:先生|女士|小姐|同志|老师)? ?(?:\(收\)|亲收|亲启|收(?=[\s,，。;；]|$))")
+# 柞水县人 is where somebody comes from
+_ORIGIN = ("人", "籍")
+# Characters between a label and its value
+_NEAR_LABEL = 2
+
+
+def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths: PathFinder) -> list[Entity]:
+    """All entities of the page in the order of the text."""
+    found = [
+        Entity(PHONE, phone.start, phone.end, signs.party_at(phone.start), phone=phone, labelled=bool(phone.label))
+        for phone in signs.phones
+    ]
+    for span in settle_spans(stream, spans, signs, paths):
+        label = signs.label_before(span.start, _NEAR_LABEL)
+        party = signs.party_at(span.start)
+        if span.kind == NAME:
+            labelled = label is not None and label.kind == NAME_LABEL
+            found.append(Entity(NAME, span.start, span.end, party, span.confidence, labelled=labelled))
+            continue
+        head = paths.find(stream.folded[span.start : span.end].replace("\n", ""))
+        if head is not None and stream.folded[span.start + head.end : span.end] in _ORIGIN:
+            continue
+        found.append(
+            Entity(
+                ADDRESS,
+                span.start,
+                span.end,
+                party,
+                span.confidence,
+                has_divisions=head is not None and (head.depth > 1 or head.start == 0),
+                labelled=label is not None and label.kind in (ADDRESS_LABEL, DETAIL, REGION),
+                is_region=head is not None and span.end - span.start - head.end < SHORTEST_STREET,
+            )
+        )
+    found += find_missed(stream, signs, found, paths)
+    found = [_complete_name(stream, one) if one.kind == NAME else one for one in found]
+    return sorted(found, key=lambda entity: (entity.start, entity.end))
+
+
+def _complete_name(stream: Stream, name: Entity) -> Entity:
+    """With 先生 or 女士 behind it; before 收 it is the recipient's."""
+    courtesy = _COURTESY.match(stream.folded, name.end)
+    end = courtesy.end() if courtesy else name.end
+    if _PROFESSION.search(stream.folded, name.start, end):
+        end -= 2
+    addressed = _ADDRESSED.match(stream.folded, end)
+    return replace(name, end=end, party=RECIPIENT if addressed and not name.party else name.party)

@@ -1,0 +1,84 @@
+"""A name that neither the tagger nor a label has found: by its surname and by what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from webimage_ocr.contacts.borders import GUESSED
+from webimage_ocr.contacts.entities import PHONE, Entity
+from webimage_ocr.contacts.intervals import Intervals
+from webimage_ocr.contacts.labels import Label
+from webimage_ocr.contacts.names import COMPOUND, is_position, looks_like_name, may_be_name
+from webimage_ocr.contacts.stream import Stream
+from webimage_ocr.contacts.tagger import NAME
+
+_WORD = re.compile(r"[^\s,，;；:：。、|/]+")
+_HAN_WORD = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
+_HONORIFIC = re.compile(r"(?<=..)(?:老师|同学|师傅|收)$")
+# 有意请联系何苑阳：185…
+_ASKED_FOR = re.compile(r"(?:联系|找|咨询|致电)(?P<name>[\u4e00-\u9fff]{2,4}?)(?:老师|师傅)?(?=[:： ,，(（]*\+?\d)")
+_OWN = re.compile(r"(?:我叫|我是)(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,，。 \n])")
+# 雍妹文博士, 张旖虹|招商经理: a recogniser may lose the space before a position
+_TITLED = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)[ |/]*(?:[\u4e00-\u9fff]{0,6}"
+    r"(?:经理|总监|董事长?|总裁|主任|工程师|助理|顾问|主管|会计师|设计师)"
+    r"|(?:主任)?医师|律师|教授|副教授|博士|院长|业务员|法务|店长)"
+)
+_COURTEOUS = re.compile(r"先生|女士|小姐|[*xX]")
+_LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z]+ [A-Z][A-Za-z]+\b")
+_LINES_OF_A_CARD, _LINES_BELOW_A_NAME = 8, 4
+_LONGEST_NAME = 3
+"""Characters of a name whose surname has one."""
+
+_Bounds = tuple[int, int]
+
+
+def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Label]) -> Entity | None:
+    """The first free run that looks like a name: beside the number, behind 联系, on a card, alone in its line."""
+    text = stream.folded
+    taken = Intervals([(one.start, one.end) for one in entities] + [(one.start, one.end) for one in labels])
+    numbers = [one for one in entities if one.kind == PHONE]
+    lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
+    runs = chain(_beside_numbers(text, lines, numbers), _announced(text), _on_card(text, lines) if numbers else ())
+    for start, end in runs:
+        # four characters with a surname of one are a phrase: 戴红项圈
+        phrase = end - start > _LONGEST_NAME and text[start : start + 2] not in COMPOUND
+        if phrase and not _COURTEOUS.search(text[start:end]):
+            continue
+        if looks_like_name(text[start:end]) and not taken.overlaps(start, end):
+            return Entity(NAME, start, end, confidence=GUESSED)
+    return None
+
+
+def _beside_numbers(text: str, lines: Sequence[_Bounds], numbers: Sequence[Entity]) -> Iterator[_Bounds]:
+    """Words of the number's line, then of the lines above and below it."""
+    for number in numbers:
+        at = next((at for at, (start, end) in enumerate(lines) if start <= number.start < end), 0)
+        around = [(lines[at][0], number.start), (number.end, lines[at][1])]
+        around += [lines[near] for near in (at - 1, at + 1) if 0 <= near < len(lines)]
+        for start, end in around:
+            for match in _WORD.finditer(text, start, max(start, end)):
+                yield match.start(), match.start() + len(_HONORIFIC.sub("", match[0]))
+
+
+def _announced(text: str) -> Iterator[_Bounds]:
+    """请联系张三, 我叫张三."""
+    for pattern in (_ASKED_FOR, _OWN):
+        for match in pattern.finditer(text):
+            yield match.span("name")
+
+
+def _on_card(text: str, lines: Sequence[_Bounds]) -> Iterator[_Bounds]:
+    """Words near a position, a company or a name in Latin letters, and lines of nothing but a word."""
+    for at, (start, end) in enumerate(lines[:_LINES_OF_A_CARD]):
+        if titled := _TITLED.fullmatch(text, start, end):
+            yield titled.span("name")
+        beside = "\n".join(text[other[0] : other[1]] for other in lines[max(0, at - 1) : at + _LINES_BELOW_A_NAME])
+        card = is_position(beside) or _LATIN_NAME.search(beside) is not None
+        for match in _HAN_WORD.finditer(text, start, end):
+            alone = match[0] == text[start:end].removesuffix("收").strip()
+            short = len(match[0]) <= _LONGEST_NAME or match[0][:2] in COMPOUND
+            if short and may_be_name(match[0]) and (card or alone):
+                yield match.span()

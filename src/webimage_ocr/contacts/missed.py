@@ -1,0 +1,151 @@
+"""Entities that the tagger has missed, by labels and by divisions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from webimage_ocr.contacts.borders import GUESSED
+from webimage_ocr.contacts.divisions import CITY
+from webimage_ocr.contacts.entities import NUMBERED, SHORTEST_STREET, Entity
+from webimage_ocr.contacts.intervals import Intervals
+from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
+from webimage_ocr.contacts.labels import DETAIL, RECIPIENT, REGION
+from webimage_ocr.contacts.labels import NAME as NAME_LABEL
+from webimage_ocr.contacts.names import is_title, looks_like_name
+from webimage_ocr.contacts.paths import PathFinder
+from webimage_ocr.contacts.signs import Signs
+from webimage_ocr.contacts.stream import FAR, Stream
+from webimage_ocr.contacts.tagger import ADDRESS, NAME
+
+_ANNOUNCED = 0.5
+"""Confidence of what a label or a region announces."""
+# Characters that stand below a region at least
+_SHORTEST_DETAIL = 4
+_LANDMARK = re.compile(r"(?:社区|小区|大学|学院|医院|中学|小学|花园|大厦|广场|公寓|碑|寺|山庄)$")
+"""A place that one goes to; a company (公司, 厂, 中心) may as well be named for another reason."""
+_VALUE = re.compile(r"[^\n,，;；。、|/\d(（]{1,24}")
+_ADDRESSEE = re.compile(
+    r"(?:(?<=[\s,，;；、])|^)(?P<name>[\u4e00-\u9fff]{2,4}?)(?: ?(?:先生|女士|小姐|老师|同志))? ?(?:亲?收|亲启)"
+    r"(?=[\s,，。;；]|$)"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def find_missed(stream: Stream, signs: Signs, kept: list[Entity], paths: PathFinder) -> Iterator[Entity]:
+    """What labels announce and divisions begin, where nothing was found."""
+    occupied = Intervals([(one.start, one.end) for one in kept])
+    yield from _read_labels(stream, signs, occupied, paths)
+    yield from _read_addressees(stream, occupied)
+    yield from _read_below_region(stream, signs, occupied)
+    known = any(one.kind == ADDRESS and one.has_divisions for one in kept)
+    chains = list(_read_chains(stream, signs, occupied, known=known))
+    yield from chains
+    yield from _read_above_region(stream, signs, [*kept, *chains], occupied)
+    if not kept and not chains:
+        yield from _read_landmark(stream, signs)
+
+
+def _read_labels(stream: Stream, signs: Signs, occupied: Intervals, paths: PathFinder) -> Iterator[Entity]:
+    """Values that a label announces and the tagger has missed."""
+    labels = signs.labels
+    for number, label in enumerate(labels):
+        if label.kind not in (NAME_LABEL, ADDRESS_LABEL, DETAIL, REGION):
+            continue
+        start = label.end
+        while start < len(stream.folded) and stream.folded[start] in " \n":
+            start += 1
+        end = labels[number + 1].start if number + 1 < len(labels) else len(stream.folded)
+        newline = stream.folded.find("\n", start)
+        end = min(end, newline if newline >= 0 else end)
+        if occupied.overlaps(start, max(end, start + 1)):
+            continue
+        if end - start < 1:
+            continue
+        party = signs.party_at(label.start)
+        if label.kind == NAME_LABEL:
+            value = _VALUE.match(stream.folded, start, end)
+            short = value is not None and len(value[0].strip()) <= (20 if value[0].isascii() else 6)
+            sure = ":" in stream.folded[label.start : label.end]
+            if value and short and not is_title(value[0]) and (sure or looks_like_name(value[0].strip())):
+                yield Entity(NAME, start, value.end(), party, _ANNOUNCED, labelled=True)
+        else:
+            head = paths.parse(stream.folded, start)
+            if head is not None or NUMBERED.search(stream.folded, start, end):
+                region = head is not None and end - head.end < SHORTEST_STREET
+                yield Entity(
+                    ADDRESS,
+                    start,
+                    end,
+                    party,
+                    _ANNOUNCED,
+                    labelled=True,
+                    has_divisions=head is not None,
+                    is_region=region,
+                )
+
+
+def _read_addressees(stream: Stream, occupied: Intervals) -> Iterator[Entity]:
+    """张三收, 李四女士 亲启: names that the letter or the parcel is for."""
+    for match in _ADDRESSEE.finditer(stream.folded):
+        start, end = match.span("name")
+        if looks_like_name(match["name"]) and not occupied.overlaps(start, end):
+            yield Entity(NAME, start, end, RECIPIENT, GUESSED)
+
+
+def _read_below_region(stream: Stream, signs: Signs, occupied: Intervals) -> Iterator[Entity]:
+    """A line of nothing but divisions has the rest of the address below it, whatever that looks like."""
+    for chain in signs.chains:
+        begins = chain.start == 0 or stream.folded[chain.start - 1] == "\n"
+        if chain.depth < CITY or not begins or stream.folded[chain.end : chain.end + 1] != "\n":
+            continue
+        start = chain.end + 1
+        end = stream.folded.find("\n", start)
+        end = len(stream.folded) if end < 0 else end
+        line = stream.folded[start:end]
+        taken = occupied.overlaps(start, end)
+        announced = any(start <= label.start < end for label in signs.labels)
+        if stream.steps.get(chain.end) == FAR or taken or announced or is_title(line):
+            continue
+        if len(_HAN.findall(line)) >= _SHORTEST_DETAIL:
+            yield Entity(ADDRESS, start, end, signs.party_at(start), _ANNOUNCED)
+
+
+def _read_above_region(stream: Stream, signs: Signs, found: Sequence[Entity], occupied: Intervals) -> Iterator[Entity]:
+    """The street in the line above a line of divisions, where no address stands below them."""
+    addresses = [one for one in found if one.kind == ADDRESS]
+    for region in addresses:
+        text = stream.folded
+        whole = region.start > 0 and text[region.start - 1] == "\n" and text[region.end : region.end + 1] in ("", "\n")
+        if not (region.is_region and whole) or any(0 <= one.start - region.end < 3 for one in addresses):
+            continue
+        start, end = text.rfind("\n", 0, region.start - 1) + 1, region.start - 1
+        announced = any(start <= label.start < end for label in signs.labels)
+        if NUMBERED.search(text, start, end) and not occupied.overlaps(start, end) and not announced:
+            yield Entity(ADDRESS, start, end, signs.party_at(start), GUESSED)
+
+
+def _read_chains(stream: Stream, signs: Signs, occupied: Intervals, *, known: bool) -> Iterator[Entity]:
+    """The rest of a line behind two levels of divisions; where an address is ``known``, of a line that they begin."""
+    text = stream.folded
+    for chain in signs.chains:
+        end = text.find("\n", chain.end)
+        end = len(text) if end < 0 else end
+        _, end = occupied.cut_free(chain.start, end)
+        begins = chain.start == 0 or text[chain.start - 1] == "\n"
+        # 老河口市: a county alone only where it is all of a line
+        deep = chain.depth > 1 or (begins and text[chain.end : end].strip() == "" and text[chain.end - 1] in "市区县旗")
+        street = begins and NUMBERED.search(text, chain.end, end) is not None
+        if deep and not occupied.overlaps(chain.start, end) and (street or not known):
+            region = end - chain.end < SHORTEST_STREET
+            party = signs.party_at(chain.start)
+            yield Entity(ADDRESS, chain.start, end, party, GUESSED, has_divisions=True, is_region=region)
+
+
+def _read_landmark(stream: Stream, signs: Signs) -> Iterator[Entity]:
+    """A text of one line that is nothing but divisions and a place in them, 西安交通大学."""
+    text = stream.folded.strip()
+    if len(stream.lines) == 1 and _LANDMARK.search(text):
+        start = stream.folded.index(text)
+        if any(chain.start == start and start + len(text) - chain.end > 2 for chain in signs.chains):
+            yield Entity(ADDRESS, start, start + len(text), confidence=_ANNOUNCED, has_divisions=True)
