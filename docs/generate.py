@@ -140,12 +140,12 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": describe_errors,
     "compatibility.md": describe_compatibility,
 }
-"""By the file in docs/."""
+"""Writers of whole documents, by the file in docs/."""
 
 SECTIONS: dict[tuple[str, str], Callable[[], str]] = {
     ("ARCHITECTURE.md", "layers"): describe_layers,
 }
-"""By the document and the name of the section in it."""
+"""Writers of sections, by the document and the name of the section in it."""
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from webimage_ocr.api.catalogue import CATALOGUE
 from webimage_ocr.api.console.files import read_files
 
 LIMIT_BYTES = 100_000
-"""Of all script and style together, uncompressed."""
+"""Limit on all script and style together, uncompressed."""
 
 
 @pytest.fixture(scope="module")

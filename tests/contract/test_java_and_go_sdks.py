@@ -98,7 +98,7 @@ def tell(server: LiveServer, image: str, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def answers(program: Program, live_server: LiveServer, hello_base64: str) -> dict[str, dict[str, Any]]:
-    """Of all cases that need no server of their own."""
+    """The answers to all cases that need no server of their own."""
     temporary = create_key(live_server, "--temporary", "1")
     told = tell(
         live_server,

@@ -1,4 +1,4 @@
-"""From readings to lines of the page: where the text and each character stand, and how sure it is."""
+"""Make lines of the page from readings: where the text and each character stand, and how sure it is."""
 
 from __future__ import annotations
 
