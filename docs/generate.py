@@ -130,7 +130,7 @@ def describe_compatibility() -> str:
     tests = str(DOCS.parent / "tests")
     if tests not in sys.path:
         sys.path.append(tests)  # as pytest does
-    page: str = importlib.import_module("compatibility").render()
+    page: str = importlib.import_module("compatibility.table").render()
     return page
 
 
