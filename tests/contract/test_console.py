@@ -17,7 +17,7 @@ from servers import Answer, LiveServer, run_app
 from webimage_ocr.api.catalogue import CATALOGUE
 from webimage_ocr.api.console.files import read_files
 
-LIMIT_BYTES = 100_000
+LIMIT_BYTES = 120_000
 """Limit on all script and style together, uncompressed."""
 
 
