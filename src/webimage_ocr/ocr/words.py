@@ -1,4 +1,4 @@
-"""Words that detection took apart: where they stand as close as in one line they are put together again."""
+"""Words of one line that detection found one by one are joined where they stand as close as words do."""
 
 from __future__ import annotations
 
