@@ -130,7 +130,7 @@ def describe_compatibility() -> str:
     tests = str(DOCS.parent / "tests")
     if tests not in sys.path:
         sys.path.append(tests)  # as pytest does
-    page: str = importlib.import_module("compatibility").render()
+    page: str = importlib.import_module("compatibility.table").render()
     return page
 
 
@@ -140,12 +140,12 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": describe_errors,
     "compatibility.md": describe_compatibility,
 }
-"""By the file in docs/."""
+"""Writers of whole documents, by the file in docs/."""
 
 SECTIONS: dict[tuple[str, str], Callable[[], str]] = {
     ("ARCHITECTURE.md", "layers"): describe_layers,
 }
-"""By the document and the name of the section in it."""
+"""Writers of sections, by the document and the name of the section in it."""
 
 
 def main() -> None:

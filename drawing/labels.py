@@ -65,7 +65,7 @@ class Reading:
     """Processor time of the call, over all its threads."""
     error: str = ""
     sha256: str = ""
-    """Of the picture's file, so that a reading that was kept is not taken for another picture's; may be missing."""
+    """Digest of the picture's file: a reading that was kept is not taken for another picture's. May be missing."""
 
 
 def read_labels(folder: Path) -> list[Label]:

@@ -181,7 +181,7 @@ def match_page(label: Label, reading: Reading) -> MatchedPage:
 
 
 def order_kept(page: MatchedPage) -> tuple[int, int]:
-    """Of the pairs of lines that follow each other in truth and were both read, how many the engine left together.
+    """Count the pairs of lines that follow each other in truth and were both read: those left together, and all.
 
     The second must come right after the first: columns read across would keep every pair in order otherwise.
     """

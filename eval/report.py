@@ -16,7 +16,7 @@ from eval.oracle import Balance
 from eval.score import RATIOS, Score
 
 _COLUMNS = ("f", "recall", "precision", "sure", "exact", "spaces", "order", "text_recall", "whole", "bag_f")
-"""Of every folder; the others tell of lines and rows, which only a drawn kind has labelled whole."""
+"""Figures printed for every folder; the others tell of lines and rows, which only a drawn kind has labelled whole."""
 _HEADLINES = {"f": "characters right (F1)", "text_recall": "texts found"}
 """What a folder is judged by, in words: the first of them that its labels allow."""
 

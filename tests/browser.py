@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE_MS = 30_000
+"""How long a page may take for what is expected of it: a busy machine needs more than Playwright's 5 s."""
 
 
 @contextmanager
@@ -19,6 +21,7 @@ def run_browser() -> Iterator[Browser]:
     """One chromium; tests open contexts in it, which share nothing."""
     path = shutil.which("chromium")
     assert path, "chromium is among the packages of setup/debian.txt"
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)
         try:
@@ -59,7 +62,7 @@ def open_page(browser: Browser, url: str, **options: Any) -> Iterator[tuple[Page
     """A page in a context of its own; fails at the end if it complained of anything, or asked another host."""
     settings: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
     context: BrowserContext = browser.new_context(**settings | options)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     watch = Watch(page)
     watch.stay_on(url)

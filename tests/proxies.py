@@ -1,4 +1,4 @@
-"""nginx in front of a server, set up as docs/operate.md says."""
+"""Programs between a client and a server: nginx, set up as docs/operate.md says, and tinyproxy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,13 +38,35 @@ def run_nginx(folder: Path, site: str) -> Iterator[int]:
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(NGINX.format(user=user, folder=folder, port=port, site=site))
     command = ["/usr/sbin/nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    with _run(command, (folder / "pid").exists):
+        yield port
+
+
+@contextmanager
+def run_tinyproxy(folder: Path, user: str, password: str) -> Iterator[int]:
+    """tinyproxy on a free port of 127.0.0.1, for everybody or a user with a password."""
+    port = free_port()
+    log = folder / "proxy.log"
+    (folder / "tinyproxy.conf").write_text(
+        f'Port {port}\nListen 127.0.0.1\nLogFile "{log}"\nLogLevel Info\n'
+        + (f"BasicAuth {user} {password}\n" if user else "")
+    )
+    log.touch()
+    with _run(
+        ["tinyproxy", "-d", "-c", str(folder / "tinyproxy.conf")], lambda: "Accepting connections" in log.read_text()
+    ):
+        yield port
+
+
+@contextmanager
+def _run(command: list[str], is_ready: Callable[[], bool]) -> Iterator[None]:
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + 30
-        while not (folder / "pid").exists():
+        while not is_ready():
             assert process.poll() is None and time.monotonic() < deadline
             time.sleep(0.05)
-        yield port
+        yield
     finally:
         process.terminate()
         process.wait(30)

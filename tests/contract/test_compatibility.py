@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from compatibility import SECTIONS
-from compatibility_row import Row
+from compatibility.row import Row
+from compatibility.table import SECTIONS
 from webimage_ocr.api.catalogue import CATALOGUE, NEVER_ANSWERED
 
 HERE = Path(__file__).parent

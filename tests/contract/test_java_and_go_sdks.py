@@ -8,9 +8,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,12 +15,12 @@ from typing import Any
 import pytest
 
 from certificates import Certificates
+from proxies import run_tinyproxy
 from servers import (
     LiveServer,
     ScriptedReader,
     create_key,
     export_variables,
-    free_port,
     run_app,
     server_environment,
 )  # fmt: skip
@@ -98,7 +95,7 @@ def tell(server: LiveServer, image: str, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def answers(program: Program, live_server: LiveServer, hello_base64: str) -> dict[str, dict[str, Any]]:
-    """Of all cases that need no server of their own."""
+    """The answers to all cases that need no server of their own."""
     temporary = create_key(live_server, "--temporary", "1")
     told = tell(
         live_server,
@@ -194,27 +191,6 @@ def test_retries_and_32_threads_with_one_client(
     assert connections <= 64, "connections are used again"
 
 
-@contextmanager
-def run_proxy(folder: Path, user: str, password: str) -> Iterator[int]:
-    """tinyproxy on a free port of 127.0.0.1, for everybody or a user with a password."""
-    port = free_port()
-    (folder / "tinyproxy.conf").write_text(
-        f'Port {port}\nListen 127.0.0.1\nLogFile "{folder}/proxy.log"\nLogLevel Info\n'
-        + (f"BasicAuth {user} {password}\n" if user else "")
-    )
-    (folder / "proxy.log").touch()
-    process = subprocess.Popen(["tinyproxy", "-d", "-c", str(folder / "tinyproxy.conf")], stdout=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 30
-        while "Accepting connections" not in (folder / "proxy.log").read_text():
-            assert process.poll() is None and time.monotonic() < deadline
-            time.sleep(0.05)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
 @pytest.mark.parametrize(
     ("scheme", "user", "password"), [("http", "", ""), ("https", "somebody", "secret")], ids=["http", "https"]
 )
@@ -230,7 +206,7 @@ def test_through_a_proxy(
 ) -> None:
     """With a password over HTTPS alone: asked for one, tinyproxy hangs up on what is still being sent."""
     server = {"http": live_server, "https": https_server}[scheme]
-    with run_proxy(tmp_path, user, password) as port:
+    with run_tinyproxy(tmp_path, user, password) as port:
         proxy = {"host": "127.0.0.1", "port": port, "user": user, "password": password}
         answers = program.call(["proxy"], tell(server, hello_base64, proxy=proxy))
     assert_hello(answers["proxy"])

@@ -18,7 +18,7 @@ _WIDEST_PX = 8192
 _SHORT = 24
 """Characters of a line that is surely read whole."""
 _KEPT = 0.99
-"""Of what the same text in short lines keeps; f32 on 2026-11-28: 0.997 the least of these twelve."""
+"""Share of what the same text in short lines keeps; f32 on 2026-11-28: 0.997 the least of these twelve."""
 
 
 @pytest.fixture(scope="module")

@@ -38,6 +38,12 @@ def test_paths_that_are_named_exist(document: str) -> None:
     assert {name for name in names if not _is_there(name)} == set()
 
 
+@pytest.mark.parametrize("document", sorted(path.name for path in (ROOT / "docs").glob("*.md")))
+def test_files_of_the_package_that_documents_name_exist(document: str) -> None:
+    names = set(_names(f"docs/{document}", re.compile(r"\w+(?:/\w+)+\.(?:py|js|d\.ts)")))
+    assert {name for name in names if not _is_there(name)} == set()
+
+
 @pytest.mark.parametrize("document", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
 def test_modules_that_are_named_exist(document: str) -> None:
     assert [name for name in _names(document, MODULE) if importlib.util.find_spec(name) is None] == []

@@ -20,6 +20,8 @@ class _Body(BaseModel):
 
 
 class _Record(BaseModel):
+    """Taken from a record of the store by name; written out again, so that nothing new there is answered unasked."""
+
     model_config = ConfigDict(from_attributes=True)
 
 

@@ -1,4 +1,4 @@
-"""The one shape of an answer that says no, and what sees to it that nothing is ever answered in another."""
+"""The one shape of all errors, and the two layers that bring every failure into it."""
 
 from __future__ import annotations
 

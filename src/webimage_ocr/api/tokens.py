@@ -1,4 +1,4 @@
-"""The desk that issues and checks tokens: keys and revocations in memory, read again every other second."""
+"""Issue and check tokens, with keys and revocations in memory that are read again every other second."""
 
 from __future__ import annotations
 

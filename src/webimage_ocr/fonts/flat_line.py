@@ -17,7 +17,7 @@ MARGIN = 0.06
 INK_MARGIN = 0.12
 """Share of the ink's height that is left around it; the network was trained on -0.04 to 0.28."""
 LEAST_INK = 0.4
-"""Ink lower than this share of the block (a dash, 一) is given that much room."""
+"""Ink lower than this share of the block (a dash, 一) is taken for as high as that share."""
 USUAL_INK, MOST_INK = 0.62, 0.92
 """Shares of the block that ink usually takes, and above which something else was taken for ink."""
 INK_LEVEL = 0.25
@@ -79,14 +79,14 @@ def find_ink(pixels: Gray) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
 
 
 def tighten(pixels: Gray, extents: Sequence[Extent], usual_ink: float = USUAL_INK) -> FlatLine:
-    """Cut a flat line to its ink and scale it to the network's height: detectors leave more or less room."""
+    """Cut a flat line to its ink and scale it to the network's height: the margins that detectors leave differ."""
     _, strong = find_ink(pixels)
     rows = np.flatnonzero((strong > 0).sum(axis=1) >= max(1, 0.004 * pixels.shape[1]))
     columns = np.flatnonzero((strong > 0).any(axis=0))
     height, width = pixels.shape
     top, bottom, left, right = 0.0, float(height), 0.0, float(width)
     if len(rows) and rows[-1] + 1 - rows[0] > MOST_INK * height:
-        # the ground is as strong as the ink: trust the detector, whose boxes leave about the same room everywhere
+        # the ground is as strong as the ink: trust the detector, whose boxes leave about the same margin everywhere
         edge = max(0.0, 0.5 - (0.5 + INK_MARGIN) * usual_ink) * height
         top, bottom, left, right = edge, height - edge, min(edge, width / 4), width - min(edge, width / 4)
     elif len(rows) and len(columns):

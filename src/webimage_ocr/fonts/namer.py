@@ -56,7 +56,7 @@ class Look:
     embedding: Rows
     ranking: Ranking
     likenesses: Weights
-    """Of the first entries of the ranking; empty when the line is unfit, NaN where an entry cannot be drawn."""
+    """Likeness to the first of the ranking; empty when the line is unfit, NaN where an entry cannot be drawn."""
 
 
 class FontNamer:

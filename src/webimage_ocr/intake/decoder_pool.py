@@ -36,7 +36,7 @@ _ERRORS: dict[str, type[WebImageError]] = {
     kind.__name__: kind for kind in (DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat)
 }
 _NURSERY_TIMEOUT_S = 60.0
-"""For its start, which takes 0.3 s, on a machine that is very busy."""
+"""Time a decoder has to start: 0.3 s is what it takes, but not on a machine that is very busy."""
 
 
 class DecoderPool:

@@ -37,9 +37,10 @@ from webimage_ocr.intake.fetch import Fetcher, RefusedByServer
 _OBS_HOST = re.compile(
     r"(?:(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\.)?obs\.(?:(?P<region>[a-z0-9-]+)\.)?myhuaweicloud\.\w+"
 )
-"""With a region, or without one as in the API reference of Web Image."""
+"""Hosts of the object store, with a region, or without one as in the API reference of Web Image."""
 _BUCKET = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.|$)){0,254}")
-"""In a path. No user name, port or empty part, which the URL that a store is asked by would take for something else."""
+"""A bucket in a path: no user name, port or empty part, which the URL that a store is asked by would take for
+something else."""
 _BUCKET_IN_HOST = re.compile(r"(?=.{3,63}$)(?:(?:^|\.)(?!xn--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
 """Labels of a host name: https://support.huaweicloud.com/api-obs/obs_04_0021.html (names of buckets), RFC 1123."""
 _ERROR_CODE = re.compile(r"<Code>\s*(\w+)\s*</Code>")

@@ -1,4 +1,4 @@
-"""From any colour mode, depth and transparency to (height, width, 3) RGB with 8 bits.
+"""Convert any colour mode, depth and transparency to (height, width, 3) RGB with 8 bits.
 
 Pictures are converted in bands of rows: a legal picture of 8,192 x 8,192 takes 200 MB as RGB, and every whole
 extra copy would cost as much again.

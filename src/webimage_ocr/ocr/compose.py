@@ -1,4 +1,4 @@
-"""From readings to lines of the page: where the text and each character stand, and how sure it is."""
+"""Lines of the page made of readings: where the text and each character stand, and how sure it is."""
 
 from __future__ import annotations
 

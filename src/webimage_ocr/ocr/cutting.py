@@ -14,8 +14,8 @@ _QUIET = 8
 _OVERLAP_PX = 96
 
 
-def trim_box(image: Pixels, box: Box, room: float) -> Box:
-    """The box without the plain margins of that part of a picture (h, w, 3); ``room`` pixels of them are left.
+def trim_box(image: Pixels, box: Box, margin_px: float) -> Box:
+    """The box without the plain margins of that part of a picture (h, w, 3); ``margin_px`` of them are left.
 
     A box with nothing in it stays as it is.
     """
@@ -25,10 +25,10 @@ def trim_box(image: Pixels, box: Box, room: float) -> Box:
     if not len(rows) or not len(columns):
         return box
     return (
-        max(left, left + int(columns[0] - room)),
-        max(top, top + int(rows[0] - room)),
-        min(right, left + int(columns[-1] + 1 + room)),
-        min(bottom, top + int(rows[-1] + 1 + room)),
+        max(left, left + int(columns[0] - margin_px)),
+        max(top, top + int(rows[0] - margin_px)),
+        min(right, left + int(columns[-1] + 1 + margin_px)),
+        min(bottom, top + int(rows[-1] + 1 + margin_px)),
     )
 
 

@@ -52,9 +52,7 @@ class TextDetector:
         canvas = place_on_canvas(image, scale, self._options.margin_px)
         (probability,) = self._session.run(canvas.pixels[None])
         regions = find_regions(probability.reshape(canvas.pixels.shape[:2]), self._options)
-        for region in regions:
-            region.quad[:] = canvas.to_image(region.quad)
-        return regions
+        return [TextRegion(canvas.to_image(region.quad), region.score) for region in regions]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,7 +20,7 @@ _GROUND = 4
 _STRETCHED = 128
 """Levels between ink and ground that are made of them."""
 _LARGEST_SHARE = 0.15
-"""Of the picture: where more of it looks faint, it is a photo or a texture."""
+"""Share of the picture up to which faint text is looked for: where more looks faint, it is a photo or a texture."""
 
 
 def find_faint_windows(image: Pixels, found: Sequence[TextRegion]) -> list[Box]:

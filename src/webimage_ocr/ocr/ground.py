@@ -11,7 +11,7 @@ from webimage_ocr.ocr.strip import STRIP_PX, Strip
 from webimage_ocr.types import Pixels
 
 _HEIGHT = 24
-"""Of the strip, shrunk for this; grounds are large, letters are not asked about."""
+"""Height in pixels that the strip is shrunk to; grounds are large, letters are not asked about."""
 _CORE = slice(4, 20)
 """Rows of the strip that a box around words fills; the letters, in a grown region, are lower than that."""
 _STEP = 64
@@ -85,7 +85,7 @@ def _is_plain(side: Pixels, ground: Pixels) -> bool:
 
 
 def _difference(a: Pixels, b: Pixels) -> NDArray[np.uint8]:
-    """Of colours (..., 3), in the channel where they differ most."""
+    """Levels between two arrays of colours (..., 3), in the channel where they differ most."""
     return np.asarray(cv2.absdiff(np.ascontiguousarray(a), np.ascontiguousarray(b)).max(axis=-1), np.uint8)
 
 

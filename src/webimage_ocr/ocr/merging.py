@@ -14,7 +14,7 @@ from webimage_ocr.ocr.geometry import quad_size, rectangle_corners, split_quad, 
 _TANGLED = 0.08
 """Share of the smaller region that two share; regions are grown, so that neighbours of usual text just meet."""
 _SHORT_PART = 1 / 3
-"""Of a line's length: a part up to here may lean by a degree, and would make the whole line lean."""
+"""Share of a line's length up to which a part is short: it may lean by a degree, and would make the whole line lean."""
 
 
 def merge_regions(found: list[TextRegion], new: list[TextRegion]) -> list[TextRegion]:

@@ -16,16 +16,16 @@ from webimage_ocr.types import Pixels
 
 _COLUMN_PX = 8
 _WIDTHS = (48, 64, 88, 120, 160, 208, 256, 320, 400, 504, 616, 744, 880, 1040, 1320, 1648)
-"""Of the strips that the network is run with, one and a quarter apart and whole columns: padding is a tenth of what
-screens, adverts and phones take. Each costs 7 MB of kernels. Longer lines are read in pieces: of 40 drawn lines of
-2,800 to 9,800 px, pieces of 3,200, 1,648 and 1,040 px read 0.9962, 0.9962 and 0.9975 of the characters right, in 1,
-1.07 and 1.09 times the time."""
+"""Widths in pixels that strips are padded to for the network, one and a quarter apart and whole columns: padding is a
+tenth of what screens, adverts and phones take. Each costs 7 MB of kernels. Longer lines are read in pieces: of 40
+drawn lines of 2,800 to 9,800 px, pieces of 3,200, 1,648 and 1,040 px read 0.9962, 0.9962 and 0.9975 of the characters
+right, in 1, 1.07 and 1.09 times the time."""
 _SLACK = 0.1
 """Share of a piece's width by which its end moves to where nothing stands."""
 _OVERLAP_PX = 64
-"""By which a piece reaches over its ends, so that a character that is cut is whole in one of two pieces."""
+"""Length by which a piece reaches over its ends, so that a character that is cut is whole in one of two pieces."""
 _SAME_PLACE_PX = 12
-"""By which two readings of one character may differ in place: a column and a half."""
+"""Distance up to which two readings are of one character: a column and a half."""
 _NO_INK = 24
 """Levels by which a column without ink may differ from the emptiest: noise of JPEG."""
 

@@ -23,10 +23,10 @@ from webimage_ocr.ocr.windows import find_windows, unite, widen, window_pixels
 from webimage_ocr.types import Pixels
 
 _TILE_PIXELS = 1_050_000
-"""Of a canvas: the network's memory grows with it, 124 MB for this many, in f32 twice that (OpenVINO 2026.4)."""
+"""Largest canvas: the network's memory grows with it, 124 MB for this many, in f32 twice that (OpenVINO 2026.4)."""
 _TILE_SIDE_PX = 1600
 _GROUND_PX = 16
-"""Of plain ground left around what stands in a window, on its canvas; with 4 px letters at its edge are lost."""
+"""Plain ground left around what stands in a window, on its canvas; with 4 px letters at its edge are lost."""
 _DOUBTFUL = 0.5
 """Mean probability below which a region is looked at again before it is believed or dropped."""
 _FIRST_SCALES = (0.5, 1.5)
@@ -37,7 +37,7 @@ _LARGE_PX = 180.0
 """Height of a region on its canvas from which lettering falls to pieces."""
 _FROM_AFAR = 0.4
 _CLOSER_PIXELS = 64_000_000
-"""Of all closer looks together, on their canvases: 12 Mpx looked at twice, and half a minute of two cores at most."""
+"""Limit of all closer looks together, on canvases: 12 Mpx looked at twice, and half a minute of two cores at most."""
 _BLANK = 8
 """Range of a tile's values in which nothing can be read."""
 
@@ -47,11 +47,11 @@ class LookOptions:
     """From how near a detector looks: as suits PP-OCRv6 small (docs/how-it-works.md has figures for less and more)."""
 
     first_pixels: int = 850_000
-    """Of the canvas of the first look."""
+    """Pixels of the canvas of the first look."""
     nearer_pixels: int = 2_000_000
-    """Of the canvas of another look, where the first one's regions reach into each other."""
+    """Pixels of the canvas of another look, where the first one's regions reach into each other."""
     tangled_share: float = 0.3
-    """Of the regions, from which they are taken for lines that were not told apart."""
+    """Share of the regions that do so from which they are taken for lines that were not told apart."""
     small_px: float = 12.0
     """Height of a region on its canvas below which strokes run together: letters of about 9 px."""
     doubtful_px: float = 30.0

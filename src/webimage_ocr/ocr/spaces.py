@@ -25,7 +25,7 @@ _AFTER_STOP_PX = 12
 _NOT_OF_LETTERS = 2.5
 """Times the gap that nine of ten neighbouring letters keep."""
 _SPACE = 0.75
-"""Of the usual space of the line."""
+"""Share of the line's usual space."""
 _STOPS = ".,:;!?)"
 _APOSTROPHES = "'’"
 _WORDS_OF_ONE = "aAI0123456789"

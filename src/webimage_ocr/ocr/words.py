@@ -1,4 +1,4 @@
-"""Words that detection took apart: where they stand as close as in one line they are put together again."""
+"""Words of one line that detection found one by one are joined where they stand as close as words do."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from webimage_ocr.ocr.geometry import quad_angle, quad_size, rectangle_corners, 
 from webimage_ocr.types import Quad
 
 _SPACE = 0.2
-"""Of the lower region's height: regions are grown, so that those of neighbouring words nearly meet, or overlap. Of 44
-drawn spaces of monospaced lines the widest left 0.05; between entries of menu bars it is 0.34 and more in 19 of 25."""
+"""Gap up to which two words are of one line, as a share of the lower region's height: regions are grown, so that those
+of neighbouring words nearly meet, or overlap. Of 44 drawn spaces of monospaced lines the widest left 0.05; between
+entries of menu bars it is 0.34 and more in 19 of 25."""
 _OVERLAP = 0.7
-"""Of the lower region's height, by which they may do so."""
+"""Share of the lower region's height by which neighbouring words may overlap."""
 _SAME_ROW = 0.25
-"""Of the higher region's height, by which middles may differ: words without ascenders stand lower."""
+"""Share of the higher region's height by which middles may differ: words without ascenders stand lower."""
 _SAME_SIZE = 1.6
 _SAME_WAY = 0.06
-"""Radians."""
+"""Radians between two words of one line."""
 
 
 def join_words(quads: Sequence[Quad]) -> list[Quad]:

@@ -1,4 +1,4 @@
-"""Models on a processor: sessions, weights, workers."""
+"""Models on a processor: weights, the libraries that run them, and what the processor offers."""
 
 import sys
 

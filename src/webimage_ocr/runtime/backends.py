@@ -13,7 +13,7 @@ _MODULES = {
     "openvino": "webimage_ocr.runtime.openvino_session",
     "onnxruntime": "webimage_ocr.runtime.onnx_session",
 }
-"""By the name of the library; ``auto`` takes the first that is installed. A new backend is a module and a line here."""
+"""Modules by library; ``auto`` takes the first that is installed. A new backend is a module and a line here."""
 
 
 class Backend(Protocol):

@@ -1,4 +1,4 @@
-"""Layers in int8: which ones, and between which values what they are given lies."""
+"""Which layers are computed in int8, and in which range the input of each one lies."""
 
 from __future__ import annotations
 

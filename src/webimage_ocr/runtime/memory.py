@@ -1,4 +1,4 @@
-"""Memory that was freed goes back to the system."""
+"""Give memory that was freed back to the system."""
 
 from __future__ import annotations
 

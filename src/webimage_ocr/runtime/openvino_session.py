@@ -34,7 +34,7 @@ class Network:
     graph: GraphOptions
     float_type: str
     ranges: Mapping[str, tuple[float, float]]
-    """By the name of each layer that is computed in int8: between which values its input lies."""
+    """The range of the input of each layer that is computed in int8, by the layer's name."""
 
     @classmethod
     def choose(cls, weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> Network:

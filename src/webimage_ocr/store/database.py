@@ -77,7 +77,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """The border of this room: what the database says becomes ValueRefused or StoreUnavailable."""
+    """The border of the store: what the database says becomes ValueRefused or StoreUnavailable."""
     try:
         yield
     except DataError as error:

@@ -1,4 +1,4 @@
-"""What an access key is made of, what of it is kept, and whether a text is one."""
+"""Access keys: what one is made of, what of it is stored, and whether a text matches a stored one."""
 
 from __future__ import annotations
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from fastapi.responses import Response
@@ -38,13 +36,6 @@ class Desk:
         given |= {"x-csrf-token": csrf_secret(text) if secret is None else secret}
         given |= {name.replace("_", "-"): value for name, value in headers.items()}
         return asyncio.run(self.sessions.find(SignedRequest("POST", "/admin/v1/keys", given, b"")))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store.open(f"sqlite:///{tmp_path / 'db'}", tmp_path / "secret.key")
-    yield store
-    store.close()
 
 
 @pytest.fixture

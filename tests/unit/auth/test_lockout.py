@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from webimage_ocr.auth.lockout import Lockout
 from webimage_ocr.store.store import Store
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store.open(f"sqlite:///{tmp_path / 'db.sqlite3'}", tmp_path / "secret.key")
-    yield store
-    store.close()
 
 
 def test_a_lock_runs_from_the_last_failure_and_then_begins_anew(store: Store) -> None:

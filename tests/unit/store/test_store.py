@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,13 +21,6 @@ from webimage_ocr.store.store import Store
 from webimage_ocr.store.tables import metadata
 
 TODAY = datetime(2026, 11, 22, tzinfo=UTC).date()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store.open(f"sqlite:///{tmp_path / 'db.sqlite3'}", tmp_path / "secret.key")
-    yield store
-    store.close()
 
 
 @pytest.fixture

@@ -1,16 +1,21 @@
+// @ts-check
 // Every request of the page, and what it is authorised by: a session in a cookie, or a token that this tab alone keeps.
 import { failureText } from "./i18n.js";
 
 const KEPT = "webimage-ocr token";
 
-export let user = null; // who is logged in, by the session
-let csrf = "";
-let token = sessionStorage.getItem(KEPT) ?? "";
-let trying = false; // a token that was just typed in: that it does not fit ends nothing
+export const caller = {
+  /** @type {User | null} */ user: null, // who is logged in, by the session
+  csrf: "",
+  token: sessionStorage.getItem(KEPT) ?? "",
+  trying: false, // a token that was just typed in: that it does not fit ends nothing
+};
+/** @type {Set<() => void>} */
 const watchers = new Set();
 
-export const isKnown = () => Boolean(user || token);
-export const hasToken = () => Boolean(token);
+export const isKnown = () => Boolean(caller.user || caller.token);
+export const hasToken = () => Boolean(caller.token);
+/** @param {() => void} watcher */
 export const onCaller = (watcher) => watchers.add(watcher);
 
 function changed() {
@@ -18,18 +23,25 @@ function changed() {
 }
 
 export class Failure extends Error {
+  /** @param {number} status @param {any} body @param {string | null} [retryAfter] */
   constructor(status, body, retryAfter) {
     const { error_code: code = "", error_msg: message, request_id: requestId = "", error } = body;
     super(message ?? error?.message ?? `HTTP ${status}`);
-    Object.assign(this, { status, code, requestId, retryAfter, body });
+    this.status = status;
+    this.code = code;
+    this.requestId = requestId;
+    this.retryAfter = retryAfter;
+    this.body = body;
   }
 }
 
+/** @returns {Record<string, string>} */
 function credentials() {
-  if (token) return token.startsWith("wio_") ? { Authorization: `Bearer ${token}` } : { "X-Auth-Token": token };
-  return csrf ? { "X-CSRF-Token": csrf } : {};
+  if (caller.token) return caller.token.startsWith("wio_") ? { Authorization: `Bearer ${caller.token}` } : { "X-Auth-Token": caller.token };
+  return caller.csrf ? { "X-CSRF-Token": caller.csrf } : {};
 }
 
+/** @param {string} method @param {string} path @param {unknown} [body] */
 export async function ask(method, path, body) {
   const headers = credentials();
   if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -42,6 +54,7 @@ export async function ask(method, path, body) {
   return response.ok ? parse(response) : refuse(response.status, await parse(response), response.headers.get("Retry-After"));
 }
 
+/** @param {Response} response */
 async function parse(response) {
   const text = await response.text();
   try {
@@ -51,13 +64,15 @@ async function parse(response) {
   }
 }
 
+/** @param {number} status @param {any} body @param {string | null} [retryAfter] @returns {never} */
 function refuse(status, body, retryAfter) {
   const failure = new Failure(status, body ?? {}, retryAfter);
-  if (failure.code === "APIG.0301" && !trying) leave();
+  if (failure.code === "APIG.0301" && !caller.trying) leave();
   throw failure;
 }
 
 // Reads a picture; `progress` hears the part of the body that was sent, from 0 to 1.
+/** @param {string} project @param {object} body @param {string} tag @param {(part: number) => void} progress @returns {Promise<Answer>} */
 export function read(project, body, tag, progress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -80,6 +95,7 @@ export function read(project, body, tag, progress) {
 }
 
 // The picture as the server saw it, for what the browser cannot show: its address here, and its own size.
+/** @param {string} project @param {object} body */
 export async function preview(project, body) {
   const headers = { ...credentials(), "Content-Type": "application/json", "X-Project-Id": project };
   const response = await fetch("/console/preview", { method: "POST", headers, body: JSON.stringify(body) });
@@ -88,7 +104,8 @@ export async function preview(project, body) {
   return { address: URL.createObjectURL(await response.blob()), width: size[0], height: size[1] };
 }
 
-export const listProjects = async () => (await ask("GET", token ? "/v3/auth/projects" : "/v3/projects")).projects;
+/** @type {() => Promise<Project[]>} */
+export const listProjects = async () => (await ask("GET", caller.token ? "/v3/auth/projects" : "/v3/projects")).projects;
 
 // --- who calls -------------------------------------------------------------------------------------
 
@@ -96,6 +113,7 @@ export async function resume() {
   take(await ask("GET", "/console/session"));
 }
 
+/** @param {string} account @param {string} name @param {string} password */
 export async function logIn(account, name, password) {
   setToken("");
   take(await ask("POST", "/console/session", { account, user: name, password }));
@@ -103,36 +121,39 @@ export async function logIn(account, name, password) {
 
 export async function logOut() {
   setToken("");
-  if (user) await ask("DELETE", "/console/session");
+  if (caller.user) await ask("DELETE", "/console/session");
   leave();
 }
 
 // Keeps a token or an API key in this tab, once the server has taken it.
+/** @param {string} text */
 export async function useToken(text) {
-  const before = token;
-  token = text.trim().replace(/^Bearer\s+/i, "");
-  trying = true;
+  const before = caller.token;
+  caller.token = text.trim().replace(/^Bearer\s+/i, "");
+  caller.trying = true;
   try {
     await listProjects();
   } catch (error) {
-    token = before;
+    caller.token = before;
     throw error;
   } finally {
-    trying = false;
+    caller.trying = false;
   }
-  setToken(token);
+  setToken(caller.token);
   changed();
 }
 
+/** @param {string} text */
 function setToken(text) {
-  token = text;
+  caller.token = text;
   if (text) sessionStorage.setItem(KEPT, text);
   else sessionStorage.removeItem(KEPT);
 }
 
+/** @param {{ user: User | null, csrf?: string }} session */
 function take(session) {
-  user = session.user;
-  csrf = session.csrf ?? "";
+  caller.user = session.user;
+  caller.csrf = session.csrf ?? "";
   changed();
 }
 

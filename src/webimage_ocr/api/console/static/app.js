@@ -1,32 +1,34 @@
+// @ts-check
 // The frame: which view is shown, in which language and light, and for whom.
-import { hasToken, isKnown, logOut, onCaller, resume, user } from "./api.js";
+import { caller, hasToken, isKnown, logOut, onCaller, resume } from "./api.js";
 import { $, icon, say } from "./dom.js";
-import { language, onLanguage, setLanguage, t, translate } from "./i18n.js";
+import { onLanguage, page, setLanguage, t, translate } from "./i18n.js";
 import { showManage, startManage } from "./manage.js";
 import { signIn } from "./sign.js";
 import { callerLabel, startTry } from "./try.js";
 
-const THEMES = ["auto", "light", "dark"];
+const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
+const ICONS = /** @type {const} */ ({ auto: "auto", light: "sun", dark: "moon" });
 const KEPT = "webimage-ocr theme";
 
-if (document.documentElement.dataset.docs === "false") document.querySelector(".views [href='/docs']").remove();
+if (document.documentElement.dataset.docs === "false") document.querySelector(".views [href='/docs']")?.remove();
 
-let theme = THEMES.includes(localStorage.getItem(KEPT)) ? localStorage.getItem(KEPT) : "auto";
+const state = { theme: THEMES.find((each) => each === localStorage.getItem(KEPT)) ?? "auto" };
 
 function drawTheme() {
   const root = document.documentElement;
-  if (theme === "auto") delete root.dataset.theme;
-  else root.dataset.theme = theme;
+  if (state.theme === "auto") delete root.dataset.theme;
+  else root.dataset.theme = state.theme;
   const button = $("theme");
-  button.replaceChildren(icon({ auto: "auto", light: "sun", dark: "moon" }[theme]));
-  button.setAttribute("aria-label", t(`theme.${theme}`));
-  button.title = t(`theme.${theme}`);
+  button.replaceChildren(icon(ICONS[state.theme]));
+  button.setAttribute("aria-label", t(`theme.${state.theme}`));
+  button.title = t(`theme.${state.theme}`);
 }
 
 function drawAccount() {
   const button = $("account");
   delete button.dataset.t;
-  button.textContent = isKnown() ? `${callerLabel(user)} · ${t("sign.out")}` : t("sign.in");
+  button.textContent = isKnown() ? `${callerLabel(caller.user)} · ${t("sign.out")}` : t("sign.in");
   button.classList.toggle("primary", !isKnown());
   button.classList.toggle("quiet", isKnown());
 }
@@ -34,7 +36,7 @@ function drawAccount() {
 function route() {
   const view = location.hash === "#manage" ? "manage" : "try";
   for (const name of ["try", "manage"]) $(name).hidden = name !== view;
-  for (const link of document.querySelectorAll("[data-view]")) {
+  for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]"))) {
     if (link.dataset.view === view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
@@ -42,13 +44,13 @@ function route() {
 }
 
 $("theme").addEventListener("click", () => {
-  theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
-  localStorage.setItem(KEPT, theme);
+  state.theme = THEMES[(THEMES.indexOf(state.theme) + 1) % THEMES.length];
+  localStorage.setItem(KEPT, state.theme);
   drawTheme();
 });
-$("language").addEventListener("click", () => setLanguage(language === "zh" ? "en" : "zh"));
+$("language").addEventListener("click", () => setLanguage(page.language === "zh" ? "en" : "zh"));
 $("account").addEventListener("click", async () => {
-  if (!isKnown()) return signIn();
+  if (!isKnown()) return void signIn();
   try {
     await logOut();
     location.reload(); // what was read goes too
@@ -62,7 +64,7 @@ onLanguage(() => {
   drawTheme();
   drawAccount();
   $("language").textContent = t("language");
-  $("language").lang = language === "zh" ? "en" : "zh";
+  $("language").lang = page.language === "zh" ? "en" : "zh";
 });
 addEventListener("hashchange", route);
 

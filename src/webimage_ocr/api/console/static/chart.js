@@ -1,3 +1,4 @@
+// @ts-check
 // Calls a day as bars.
 import { h, svg } from "./dom.js";
 import { t } from "./i18n.js";
@@ -5,6 +6,7 @@ import { t } from "./i18n.js";
 const [HEIGHT, LEFT, BOTTOM, TOP] = [240, 44, 26, 12];
 
 // days: [[day, calls], ...], the oldest first; `width` is that on the screen, so that letters keep their size
+/** @param {[string, number][]} days @param {number} width */
 export function drawBars(days, width) {
   const most = niceTop(Math.max(1, ...days.map(([, calls]) => calls)));
   const high = HEIGHT - BOTTOM - TOP;
@@ -28,11 +30,13 @@ export function drawBars(days, width) {
   return svg("svg.chart", { viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": t("usage.title") }, ...lines, ...bars, ...labels);
 }
 
+/** @param {number} most */
 function niceTop(most) {
   const power = 10 ** Math.floor(Math.log10(most));
-  return [1, 2, 5, 10].find((times) => times * power >= most) * power;
+  return ([1, 2, 5].find((times) => times * power >= most) ?? 10) * power;
 }
 
+/** @param {[string, number][]} days */
 export function drawTable(days) {
   const rows = days.filter(([, calls]) => calls).reverse();
   return h(

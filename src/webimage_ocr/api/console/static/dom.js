@@ -1,21 +1,27 @@
+// @ts-check
 // Elements from values: text stays text, so nothing that was read or named elsewhere becomes markup.
 import { t } from "./i18n.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+const state = { timer: 0 }; // of what is being said
 
+/** @type {(id: string) => any} An element of index.html. */
 export const $ = (id) => document.getElementById(id);
 
 // h("button.quiet", { t: "copy", onclick }, ...children): t, tLabel, tTitle follow the language by themselves
+/** @param {string} name @param {Props} props @param {Child[]} children @returns {any} */
 export function h(name, props = {}, ...children) {
   const [tag, ...classes] = name.split(".");
   return fill(document.createElement(tag || "div"), classes, props, children);
 }
 
+/** @param {string} name @param {Props} props @param {Child[]} children @returns {any} */
 export function svg(name, props = {}, ...children) {
   const [tag, ...classes] = name.split(".");
   return fill(document.createElementNS(SVG, tag), classes, props, children);
 }
 
+/** @param {Element & { dataset?: any }} element @param {string[]} classes @param {Props} props @param {Child[]} children */
 function fill(element, classes, props, children) {
   if (classes.length) element.setAttribute("class", classes.join(" "));
   for (const [name, value] of Object.entries(props)) {
@@ -29,7 +35,7 @@ function fill(element, classes, props, children) {
     } else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.filter((child) => child !== undefined && child !== null && child !== false));
+  for (const child of children) if (child !== undefined && child !== null && child !== false) element.append(child);
   return element;
 }
 
@@ -43,19 +49,22 @@ const ICONS = {
   close: "M6 6l12 12M18 6 6 18",
 };
 
+/** @param {keyof typeof ICONS} name */
 export const icon = (name) =>
   svg("svg.glyph", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: ICONS[name] }));
 
 // Tells screen readers, and the eyes too unless they see it anyway.
+/** @param {string} text */
 export function say(text, seen = true) {
   const place = $("status");
   place.textContent = text;
   place.classList.toggle("shown", seen);
-  clearTimeout(say.timer);
-  say.timer = setTimeout(() => place.classList.remove("shown"), 2500);
+  clearTimeout(state.timer);
+  state.timer = setTimeout(() => place.classList.remove("shown"), 2500);
 }
 
 // Copies text and says so; outside of HTTPS and loopback browsers know no clipboard, so that a selection does it.
+/** @param {string} text */
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -70,10 +79,12 @@ export async function copy(text) {
   say(t("copied"));
 }
 
+/** @param {() => string} text */
 export function copyButton(text, label = "copy") {
   return h("button.quiet.icon", { type: "button", tLabel: label, onclick: () => copy(text()) }, icon("copy"));
 }
 
+/** @param {string} name @param {string} text @param {string} type */
 export function download(name, text, type) {
   const address = URL.createObjectURL(new Blob([text], { type }));
   h("a", { href: address, download: name }).click();
@@ -81,23 +92,25 @@ export function download(name, text, type) {
 }
 
 // A tab list as the ARIA practices describe it: arrows move, the chosen one alone is in the order of Tab.
+/** @param {any} list @param {(tab: HTMLElement) => void} chosen */
 export function makeTabs(list, chosen = () => {}) {
+  /** @type {HTMLElement[]} */
   const tabs = [...list.querySelectorAll("[role=tab]")];
-  const choose = (tab, focus = false) => {
+  const choose = (/** @type {HTMLElement} */ tab, focus = false) => {
     for (const each of tabs) {
       const on = each === tab;
-      each.setAttribute("aria-selected", on);
+      each.setAttribute("aria-selected", String(on));
       each.tabIndex = on ? 0 : -1;
-      $(each.getAttribute("aria-controls")).hidden = true;
+      $(String(each.getAttribute("aria-controls"))).hidden = true;
     }
-    $(tab.getAttribute("aria-controls")).hidden = false; // last, since tabs may share a panel
+    $(String(tab.getAttribute("aria-controls"))).hidden = false; // last, since tabs may share a panel
     if (focus) tab.focus();
     chosen(tab);
   };
   for (const [at, tab] of tabs.entries()) {
     tab.addEventListener("click", () => choose(tab));
     tab.addEventListener("keydown", (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
       if (!step) return;
       event.preventDefault();
       choose(tabs[(at + step + tabs.length) % tabs.length], true);
@@ -108,8 +121,10 @@ export function makeTabs(list, chosen = () => {}) {
 }
 
 // A modal dialog around a form; gives what `send` gave, or null when it was closed. `send` may refuse by throwing.
+/** @param {Dialog} dialog @returns {Promise<any>} */
 export function ask({ title, body, action, send = () => true, danger = false }) {
   return new Promise((resolve) => {
+    /** @type {any} */
     let answer = null;
     const failure = h("p.failure", { role: "alert" });
     const go = h(danger ? "button.danger" : "button.primary", { t: action });
@@ -117,7 +132,7 @@ export function ask({ title, body, action, send = () => true, danger = false }) 
     const form = h(
       "form",
       {
-        onsubmit: async (event) => {
+        onsubmit: async (/** @type {SubmitEvent} */ event) => {
           event.preventDefault();
           failure.textContent = "";
           go.disabled = true;
@@ -143,8 +158,10 @@ export function ask({ title, body, action, send = () => true, danger = false }) 
   });
 }
 
+/** @param {string} label @param {string} name @param {Props} props */
 export const field = (label, name, props = {}) => h("label.field", {}, h("span", { t: label }), h("input", { name, ...props }));
 
+/** @param {string} label @param {string} name @param {any[][]} entries @param {Props} props */
 export function choice(label, name, entries, props = {}) {
   const list = h("select", { name, ...props }, ...entries.map(([value, text]) => h("option", { value }, text)));
   return h("label.field", {}, h("span", { t: label }), list);

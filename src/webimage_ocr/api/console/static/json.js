@@ -1,9 +1,11 @@
+// @ts-check
 // JSON as a tree that folds. What fits on a line stays on one.
 import { h } from "./dom.js";
 
 const LINE = 60;
 const OPEN_DEPTH = 3;
 
+/** @param {any} value @param {string} [key] @returns {any} */
 export function drawJson(value, key, depth = 0) {
   const label = key === undefined ? [] : [h("span.key", {}, JSON.stringify(key)), ": "];
   const flat = JSON.stringify(value);
@@ -22,6 +24,7 @@ export function drawJson(value, key, depth = 0) {
   );
 }
 
+/** @param {unknown} value */
 function kindOf(value) {
   return typeof value === "string" ? "string" : typeof value === "object" ? "list" : "value";
 }

@@ -1,8 +1,9 @@
+// @ts-check
 // Manage it: usage, projects, access keys and users, through the admin API that the command speaks of too.
-import { ask as call, isKnown, onCaller, user } from "./api.js";
+import { ask as call, caller, isKnown, onCaller } from "./api.js";
 import { drawBars, drawTable } from "./chart.js";
 import { $, ask, choice, copyButton, download, field, h, makeTabs } from "./dom.js";
-import { failureText, language, onLanguage, t } from "./i18n.js";
+import { failureText, onLanguage, page, t } from "./i18n.js";
 import { signIn } from "./sign.js";
 import { refreshProjects } from "./try.js";
 
@@ -10,29 +11,34 @@ const SERVICE = "web-image";
 const VIEWS = { usage: drawUsage, projects: drawProjects, keys: drawKeys, users: drawUsers };
 const DAYS = [7, 30, 90];
 
-let shown = "usage";
-let known = null; // { accounts, users, projects, keys }
-let acted = false; // the button that was pressed is gone with the old list: the focus needs another place
-let filter = { days: 30, project: "" };
+const state = {
+  /** @type {keyof typeof VIEWS} */ shown: "usage",
+  /** @type {Lists | null} */ known: null,
+  /** @type {any} */ failure: null, // why the lists could not be had
+  acted: false, // the button that was pressed is gone with the old list: the focus needs another place
+  filter: { days: 30, project: "" },
+};
 
+/** @param {string} method @param {string} path @param {unknown} [body] */
 const api = (method, path, body) => call(method, `/admin/v1${path}`, body);
+const lists = () => state.known ?? { accounts: [], users: [], projects: [], keys: [] };
 const visible = () => !$("manage").hidden;
 
 export function startManage() {
-  onCaller(() => ((known = null), visible() && showManage()));
+  onCaller(() => ((state.known = state.failure = null), visible() && showManage()));
   onLanguage(() => visible() && draw());
 }
 
 export async function showManage() {
-  known = null;
+  state.known = state.failure = null;
   if (isKnown()) {
     try {
       const [accounts, users, projects, keys] = await Promise.all(
         ["accounts", "users", "projects", "keys"].map((name) => api("GET", `/${name}`)),
       );
-      known = { accounts, users, projects, keys };
+      state.known = { accounts, users, projects, keys };
     } catch (error) {
-      known = { error };
+      state.failure = error;
     }
   }
   draw();
@@ -41,7 +47,7 @@ export async function showManage() {
 function draw() {
   const place = $("manage");
   const head = h("div.hero", {}, h("h1", { t: "manage.title" }), h("p", { t: "manage.lead" }));
-  if (!known || known.error) return place.replaceChildren(head, drawRefusal());
+  if (!state.known) return place.replaceChildren(head, drawRefusal());
   const tabs = h(
     "div.tabs",
     { role: "tablist", "aria-label": t("manage.title") },
@@ -50,29 +56,30 @@ function draw() {
   const panel = h("div", { id: "manage-panel", role: "tabpanel", tabindex: 0 });
   place.replaceChildren(head, h("div.card", {}, tabs, panel));
   const lost = document.activeElement === document.body;
-  const before = shown;
+  const before = state.shown;
   const choose = makeTabs(tabs, async (tab) => {
-    shown = tab.id.slice("manage-".length);
+    state.shown = /** @type {keyof typeof VIEWS} */ (tab.id.slice("manage-".length));
     panel.setAttribute("aria-labelledby", tab.id);
-    await open(panel, shown);
+    await open(panel, state.shown);
   });
   choose($(`manage-${before}`));
-  if (lost && acted) $(`manage-${before}`).focus();
-  acted = false;
+  if (lost && state.acted) $(`manage-${before}`).focus();
+  state.acted = false;
 }
 
+/** @param {any} panel @param {keyof typeof VIEWS} name */
 async function open(panel, name) {
   try {
     const content = await VIEWS[name]();
-    if (name === shown) panel.replaceChildren(...content);
+    if (name === state.shown) panel.replaceChildren(...content);
   } catch (error) {
     panel.replaceChildren(h("p.failure", { role: "alert" }, t("load.failed", error.message)));
   }
 }
 
 function drawRefusal() {
-  const error = known?.error;
-  if (error?.status === 403) return h("div.card.lonely", {}, h("p", {}, t("manage.no_admin", user?.name ?? "Token")));
+  const error = state.failure;
+  if (error?.status === 403) return h("div.card.lonely", {}, h("p", {}, t("manage.no_admin", caller.user?.name ?? "Token")));
   return h(
     "div.card.lonely",
     {},
@@ -82,6 +89,7 @@ function drawRefusal() {
 }
 
 // Does something, and shows the lists anew; what the server refuses is told above them.
+/** @param {() => Promise<unknown>} work */
 async function act(work) {
   try {
     await work();
@@ -92,20 +100,26 @@ async function act(work) {
 }
 
 async function afterwards() {
-  acted = true;
+  state.acted = true;
   await showManage();
   refreshProjects();
 }
 
+/** @param {Dialog} dialog */
 async function change(dialog) {
   if (await ask(dialog)) await afterwards();
 }
 
+/** @param {string} label @param {() => void} onclick */
 const button = (label, onclick, kind = "quiet") => h(`button.${kind}`, { type: "button", t: label, onclick });
-const date = (text) => (text ? new Date(text).toLocaleDateString(language === "zh" ? "zh-CN" : "en-GB") : "–");
-const accountName = (id) => known.accounts.find((account) => account.id === id)?.name ?? id;
-const projectName = (id) => known.projects.find((project) => project.id === id)?.name ?? id;
+/** @param {string | null} text */
+const date = (text) => (text ? new Date(text).toLocaleDateString(page.language === "zh" ? "zh-CN" : "en-GB") : "–");
+/** @param {string} id */
+const accountName = (id) => lists().accounts.find((account) => account.id === id)?.name ?? id;
+/** @param {string} id */
+const projectName = (id) => lists().projects.find((project) => project.id === id)?.name ?? id;
 
+/** @param {string} title @param {Child[]} badges @param {[string, ...Child[]][]} facts @param {Child[]} actions */
 function record(title, badges, facts, actions) {
   return h(
     "li.record",
@@ -116,43 +130,46 @@ function record(title, badges, facts, actions) {
   );
 }
 
+/** @param {string} label @param {string} kind */
 const badge = (label, kind) => h(`span.badge.${kind}`, { t: label });
+/** @param {string} id @returns {Child[]} */
 const identifier = (id) => [h("code", {}, id), copyButton(() => id)];
 
+/** @param {Child[]} records @param {Child} add */
 function listOf(records, add) {
-  return [h("div.listhead", {}, h("p", {}, `${t(shown)}: ${records.length}`), add), h("ul.records", {}, ...records)];
+  return [h("div.listhead", {}, h("p", {}, `${t(state.shown)}: ${records.length}`), add), h("ul.records", {}, ...records)];
 }
 
 // --- usage ----------------------------------------------------------------------------------------
 
 async function drawUsage() {
-  const { days, project } = filter;
+  const { days, project } = state.filter;
   const used = await api("GET", `/usage?days=${days}${project ? `&project_id=${project}` : ""}`);
   const calls = new Map();
   for (const row of used) calls.set(row.day, (calls.get(row.day) ?? 0) + row.calls);
   const today = Date.now();
   const series = Array.from({ length: days }, (_, at) => {
     const day = new Date(today - (days - 1 - at) * 86400e3).toISOString().slice(0, 10);
-    return [day, calls.get(day) ?? 0];
+    return /** @type {[string, number]} */ ([day, calls.get(day) ?? 0]);
   });
   const counts = series.map(([, count]) => count);
   const total = counts.reduce((sum, count) => sum + count, 0);
-  const number = (label, value) => h("div", {}, h("dt", { t: label }), h("dd", {}, value.toLocaleString()));
-  const again = (event) => {
-    filter = { ...filter, [event.target.name]: event.target.name === "days" ? Number(event.target.value) : event.target.value };
+  const number = (/** @type {string} */ label, /** @type {number} */ value) => h("div", {}, h("dt", { t: label }), h("dd", {}, value.toLocaleString()));
+  const again = (/** @type {any} */ event) => {
+    state.filter = { ...state.filter, [event.target.name]: event.target.name === "days" ? Number(event.target.value) : event.target.value };
     open($("manage-panel"), "usage");
   };
   const filters = h(
     "div.filters",
     { onchange: again },
-    choice("option.project", "project", [["", t("all_projects")], ...known.projects.map(({ id, name }) => [id, name])]),
+    choice("option.project", "project", [["", t("all_projects")], ...lists().projects.map(({ id, name }) => [id, name])]),
     choice("time", "days", DAYS.map((count) => [count, t("last_days", count)])),
   );
   filters.querySelector("[name=project]").value = project;
   filters.querySelector("[name=days]").value = days;
   return [
     h("div.listhead", {}, h("h2", { t: "usage.title" }), filters),
-    h("dl.numbers", {}, number("usage.today", counts.at(-1)), number("usage.total", total), number("usage.peak", Math.max(...counts))),
+    h("dl.numbers", {}, number("usage.today", counts.at(-1) ?? 0), number("usage.total", total), number("usage.peak", Math.max(...counts))),
     drawBars(series, Math.max(300, $("manage-panel").clientWidth - 32)),
     total ? drawTable(series) : h("p.note", { t: "usage.none" }),
   ];
@@ -160,12 +177,13 @@ async function drawUsage() {
 
 // --- projects -------------------------------------------------------------------------------------
 
+/** @param {number | null} value */
 function limit(value) {
   return value === null ? t("by_setting") : value === 0 ? t("no_limit") : value.toLocaleString();
 }
 
 function drawProjects() {
-  const records = known.projects.map((project) => {
+  const records = lists().projects.map((project) => {
     const { id, name, enabled, services, regions } = project;
     const path = `/projects/${id}`;
     const on = services.includes(SERVICE);
@@ -193,8 +211,10 @@ function drawProjects() {
   return listOf(records, button("new_project", () => change(projectDialog()), "primary"));
 }
 
-const split = (text) => text.split(/[,，]/).map((part) => part.trim()).filter(Boolean);
+/** @param {unknown} text */
+const split = (text) => String(text).split(/[,，]/).map((part) => part.trim()).filter(Boolean);
 
+/** @returns {Dialog} */
 function projectDialog() {
   return {
     title: t("new_project"),
@@ -205,9 +225,10 @@ function projectDialog() {
   };
 }
 
+/** @param {Project} project @returns {Dialog} */
 function limitsDialog(project) {
-  const number = (name) => field(name, name, { type: "number", min: 0, max: 2 ** 31 - 1, value: project[name] });
-  const value = (text) => (text === "" ? null : Number(text));
+  const number = (/** @type {"daily_quota" | "rate_per_minute"} */ name) => field(name, name, { type: "number", min: 0, max: 2 ** 31 - 1, value: project[name] });
+  const value = (/** @type {unknown} */ text) => (text === "" ? null : Number(text));
   return {
     title: t("limits.title", project.name),
     action: "save",
@@ -220,17 +241,19 @@ function limitsDialog(project) {
   };
 }
 
+/** @param {string} path @param {string} name @param {Child[]} more @returns {Dialog} */
 function deleteDialog(path, name, more = []) {
   const send = async () => (await api("DELETE", path), true);
   return { title: t("delete.ask", name), body: more, action: "delete", danger: true, send };
 }
 
-const accountChoice = (more = []) => choice("account", "account", [...known.accounts.map(({ id, name }) => [id, name]), ...more]);
+/** @param {string[][]} more */
+const accountChoice = (more = []) => choice("account", "account", [...lists().accounts.map(({ id, name }) => [id, name]), ...more]);
 
 // --- access keys ----------------------------------------------------------------------------------
 
 function drawKeys() {
-  const records = known.keys.map((key) => {
+  const records = lists().keys.map((key) => {
     const path = `/keys/${encodeURIComponent(key.id)}`;
     return record(
       key.description || key.id,
@@ -252,24 +275,26 @@ function drawKeys() {
   return listOf(records, button("new_key", () => issue(keyDialog()), "primary"));
 }
 
+/** @returns {Dialog} */
 function keyDialog() {
   const hours = field("hours", "hours", { type: "number", min: 1, max: 87600, value: 24, disabled: true });
   hours.hidden = true;
   const kinds = choice("kind", "kind", ["permanent", "bearer", "temporary"].map((kind) => [kind, t(`kind.${kind}`)]), {
-    onchange: (event) => (hours.hidden = hours.lastChild.disabled = event.target.value !== "temporary"),
+    onchange: (/** @type {any} */ event) => (hours.hidden = hours.lastChild.disabled = event.target.value !== "temporary"),
   });
   const projects = h("select", { name: "project" });
+  /** @param {string} userId */
   const fillProjects = (userId) => {
-    const { account_id: account } = known.users.find(({ id }) => id === userId);
-    const own = known.projects.filter((project) => project.account_id === account);
+    const account = lists().users.find(({ id }) => id === userId)?.account_id;
+    const own = lists().projects.filter((project) => project.account_id === account);
     const entries = [...own.map(({ id, name }) => [id, name]), ["", t("any_project")]];
     projects.replaceChildren(...entries.map(([value, text]) => h("option", { value }, text)));
   };
-  const owners = choice("user", "user", known.users.map(({ id, name, account_name: account }) => [id, `${account} / ${name}`]), {
-    onchange: (event) => fillProjects(event.target.value),
+  const owners = choice("user", "user", lists().users.map(({ id, name, account_name: account }) => [id, `${account} / ${name}`]), {
+    onchange: (/** @type {any} */ event) => fillProjects(event.target.value),
   });
   const me = owners.lastChild;
-  if (user) me.value = user.id;
+  if (caller.user) me.value = caller.user.id;
   fillProjects(me.value);
   return {
     title: t("new_key"),
@@ -287,6 +312,7 @@ function keyDialog() {
 }
 
 // A dialog that ends with a new key, then the one with its secret: it is never to be seen again.
+/** @param {Dialog} dialog */
 async function issue(dialog) {
   const issued = await ask(dialog);
   if (!issued) return;
@@ -294,7 +320,7 @@ async function issue(dialog) {
   const values = bearer
     ? [["secret.bearer", issued.secret]]
     : [["secret.ak", issued.key.id], ["secret.sk", issued.secret], ...(issued.security_token ? [["secret.token", issued.security_token]] : [])];
-  const line = ([label, value]) =>
+  const line = (/** @type {string[]} */ [label, value]) =>
     h("label.field", {}, h("span", { t: label }), h("span.joined", {}, h("input", { value, readonly: true, "data-secret": label }), copyButton(() => value)));
   // the names of the file that the cloud's console hands out
   const titles = bearer ? ["User Name", "API Key"] : ["User Name", "Access Key Id", "Secret Access Key", "Security Token"];
@@ -313,6 +339,7 @@ async function issue(dialog) {
 }
 
 // A cell of CSV that no spreadsheet takes for a formula.
+/** @param {string} text */
 function quoted(text) {
   const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
@@ -321,7 +348,7 @@ function quoted(text) {
 // --- users ----------------------------------------------------------------------------------------
 
 function drawUsers() {
-  const records = known.users.map((each) => {
+  const records = lists().users.map((each) => {
     const path = `/users/${each.id}`;
     return record(
       each.name,
@@ -339,6 +366,7 @@ function drawUsers() {
 
 const passwordField = () => field("password", "password", { type: "password", minlength: 8, maxlength: 256, required: true, autocomplete: "new-password" });
 
+/** @param {string} path @param {string} name @returns {Dialog} */
 function passwordDialog(path, name) {
   return {
     title: t("password.title", name),
@@ -348,11 +376,12 @@ function passwordDialog(path, name) {
   };
 }
 
+/** @returns {Dialog} */
 function userDialog() {
   const fresh = field("account.new", "account_name", { maxlength: 64, disabled: true, required: true });
   fresh.hidden = true;
   const accounts = accountChoice([["", t("account.other")]]);
-  accounts.addEventListener("change", (event) => (fresh.hidden = fresh.lastChild.disabled = event.target.value !== ""));
+  accounts.addEventListener("change", (/** @type {any} */ event) => (fresh.hidden = fresh.lastChild.disabled = event.target.value !== ""));
   return {
     title: t("new_user"),
     action: "create",

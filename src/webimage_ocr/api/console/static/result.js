@@ -1,3 +1,4 @@
+// @ts-check
 // What was read, as a list that is linked with the picture, as JSON, and as the request that asks for it.
 import { isKnown } from "./api.js";
 import { copy, copyButton, download, h, icon, makeTabs } from "./dom.js";
@@ -6,9 +7,11 @@ import { drawJson } from "./json.js";
 import { writeSnippets } from "./snippets.js";
 import { angleOf, band } from "./viewer.js";
 
+/** @param {number} part */
 const percent = (part) => `${(part * 100).toFixed(1)}%`;
 
 // The panel of text; `touched(index, how)` hears of blocks as in the viewer. Gives the rows of the blocks.
+/** @param {any} panel @param {Job} job @param {Answer | null | undefined} answer @param {Touched} touched @returns {HTMLElement[]} */
 export function drawText(panel, job, answer, touched) {
   if (job.failure) return panel.replaceChildren(drawFailure(job.failure)), [];
   if (!answer) return panel.replaceChildren(h("p.note", {}, t(job.state))), [];
@@ -31,6 +34,7 @@ export function drawText(panel, job, answer, touched) {
   return rows;
 }
 
+/** @param {Block} block @param {number} index @param {Touched} touched */
 function drawRow(block, index, touched) {
   const row = h(
     `li.${band(block.confidence)}`,
@@ -57,7 +61,8 @@ function drawRow(block, index, touched) {
   return row;
 }
 
-function drawDetail({ location, font_list: names, font_scores: scores }) {
+/** @param {Block} block */
+function drawDetail({ location, font_list: names, font_scores: scores = [] }) {
   const fonts = names?.map((name, at) =>
     h("li", {}, h("span", {}, name), h("meter", { value: scores[at], max: 1, "aria-label": name }), h("span.confidence", {}, percent(scores[at]))),
   );
@@ -70,6 +75,7 @@ function drawDetail({ location, font_list: names, font_scores: scores }) {
   );
 }
 
+/** @param {Record<string, string>} contact */
 function drawContact(contact) {
   const known = Object.entries(contact).filter(([, value]) => value);
   if (!known.length) return h("p.note", {}, t("contact.none"));
@@ -82,6 +88,7 @@ function drawContact(contact) {
   );
 }
 
+/** @param {Refusal} refusal */
 function drawFailure({ status, code, message, requestId }) {
   const help = failureText(code);
   return h(
@@ -94,6 +101,7 @@ function drawFailure({ status, code, message, requestId }) {
   );
 }
 
+/** @param {any} panel @param {Job} job @param {Answer | null | undefined} answer */
 export function drawJsonPanel(panel, job, answer) {
   const value = job.failure ? job.failure.body : answer;
   if (!value) return panel.replaceChildren(h("p.note", {}, t(job.state)));
@@ -112,8 +120,9 @@ export function drawJsonPanel(panel, job, answer) {
   );
 }
 
-let language = 0; // of the code, not of the page
+const state = { language: 0 }; // of the code, not of the page
 
+/** @param {any} panel @param {SnippetRequest} request */
 export function drawRequestPanel(panel, request) {
   const snippets = writeSnippets(request);
   const code = h("pre", { tabindex: 0 }, h("code"));
@@ -123,14 +132,14 @@ export function drawRequestPanel(panel, request) {
     ...snippets.map(([name], at) => h("button", { type: "button", role: "tab", "aria-controls": "snippet", "data-at": at }, name)),
   );
   panel.replaceChildren(
-    h("div.listhead", {}, list, copyButton(() => snippets[language][1], "copy.code")),
+    h("div.listhead", {}, list, copyButton(() => snippets[state.language][1], "copy.code")),
     h("div", { id: "snippet", role: "tabpanel" }, code),
     h("p.hint", {}, t("request.note")),
   );
-  const before = language;
+  const before = state.language;
   const choose = makeTabs(list, (tab) => {
-    language = Number(tab.dataset.at);
-    code.firstChild.textContent = snippets[language][1];
+    state.language = Number(tab.dataset.at);
+    code.firstChild.textContent = snippets[state.language][1];
   });
   choose(list.children[before]);
 }

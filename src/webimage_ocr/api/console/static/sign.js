@@ -1,3 +1,4 @@
+// @ts-check
 // Signing in: user and password for a session, or a token that stays in this tab.
 import { ask, field, h } from "./dom.js";
 import { t } from "./i18n.js";
@@ -22,9 +23,10 @@ export async function signIn({ session = false } = {}) {
     h("p.hint", { t: "sign.token_hint" }),
     field("sign.token", "token", { required: true, autocomplete: "off", spellcheck: "false" }),
   );
+  /** @param {string} value @param {string} label @param {boolean} checked */
   const way = (value, label, checked) =>
     h("label", {}, h("input", { type: "radio", name: "way", value, checked, onchange: choose }), h("span", { t: label }));
-  const choose = (event) => {
+  const choose = (/** @type {any} */ event) => {
     for (const [set, value] of [[byPassword, "password"], [byToken, "token"]])
       set.hidden = set.disabled = event.target.value !== value;
   };
@@ -34,10 +36,11 @@ export async function signIn({ session = false } = {}) {
     body: session ? [byPassword] : [ways, byPassword, byToken],
     action: "sign.in",
     send: async (form) => {
-      if (form.get("way") === "token") await useToken(form.get("token"));
+      const of = (/** @type {string} */ name) => String(form.get(name));
+      if (of("way") === "token") await useToken(of("token"));
       else {
-        await logIn(form.get("account"), form.get("user"), form.get("password"));
-        localStorage.setItem(LAST, JSON.stringify([form.get("account"), form.get("user")]));
+        await logIn(of("account"), of("user"), of("password"));
+        localStorage.setItem(LAST, JSON.stringify([of("account"), of("user")]));
       }
       return true;
     },

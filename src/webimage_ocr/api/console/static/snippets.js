@@ -1,9 +1,13 @@
+// @ts-check
 // The request as code that runs as it is pasted. Values go in as literals of the language, never as bare text.
 
+/** @param {string} text */
 const shell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-const literal = JSON.stringify;
+/** @param {unknown} value */
+const literal = (value) => JSON.stringify(value);
 
 // { endpoint, project, name or url, fields, tag } -> [[language, code], ...]
+/** @param {SnippetRequest} request @returns {[string, string][]} */
 export function writeSnippets(request) {
   return [
     ["curl", writeCurl(request)],
@@ -13,6 +17,7 @@ export function writeSnippets(request) {
   ];
 }
 
+/** @param {SnippetRequest} request */
 function writeCurl({ endpoint, project, name, url, fields, tag }) {
   const head = [
     `curl -s ${shell(`${endpoint}/v2/${project}/ocr/web-image`)} \\`,
@@ -24,8 +29,10 @@ function writeCurl({ endpoint, project, name, url, fields, tag }) {
   return [...head, "  -d @- <<EOF", `{"image": "$(base64 < ${shell(name)} | tr -d '\\n')"${rest.join("")}}`, "EOF"].join("\n");
 }
 
+/** @type {Record<string, string>} */
 const PYTHON = { true: "True", false: "False" };
 
+/** @param {SnippetRequest} request */
 function writePython({ endpoint, project, name, url, fields, tag }) {
   const image = url
     ? `    url=${literal(url)},`
@@ -56,6 +63,7 @@ print(client.recognize_web_image(request))
 `;
 }
 
+/** @type {Record<string, string>} */
 const GO = {
   detect_direction: "DetectDirection",
   detect_text_direction: "DetectTextDirection",
@@ -63,6 +71,7 @@ const GO = {
   extract_type: "ExtractType",
 };
 
+/** @param {SnippetRequest} request */
 function writeGo({ endpoint, project, name, url, fields, tag }) {
   const values = Object.entries(fields).map(([key, value], at) =>
     Array.isArray(value)
@@ -111,6 +120,7 @@ ${[...image, ...values.map((value) => value.set), ...tagged].join("\n")}
 `;
 }
 
+/** @param {SnippetRequest} request */
 function writeNode({ endpoint, project, name, url, fields, tag }) {
   const image = url ? `  url: ${literal(url)},` : `  image: readFileSync(${literal(name)}, "base64"),`;
   const rest = Object.entries(fields).map(([key, value]) => `  ${key}: ${JSON.stringify(value)},`);

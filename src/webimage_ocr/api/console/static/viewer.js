@@ -1,3 +1,4 @@
+// @ts-check
 // The picture with its blocks drawn over it: zoom and pan by wheel, fingers and keys.
 import { h, svg, $ } from "./dom.js";
 
@@ -5,26 +6,30 @@ const STEP = 1.25;
 const PAN_PX = 60;
 const LARGEST = 16;
 
+/** @param {number} confidence */
 export const band = (confidence) => (confidence >= 0.9 ? "high" : confidence >= 0.7 ? "mid" : "low");
 
 // Degrees by which the text of a block runs off the horizontal, clockwise on screen.
+/** @param {number[][]} location */
 export function angleOf([[x0, y0], [x1, y1]]) {
   return (Math.atan2(y1 - y0, x1 - x0) * 180) / Math.PI;
 }
 
 // The direction that most of the text runs in: the median of all blocks around their mean, by length.
+/** @param {Block[]} blocks */
 export function angleOfPage(blocks) {
   const ways = blocks.map(({ location: [[x0, y0], [x1, y1]] }) => [x1 - x0, y1 - y0]);
   const mean = angleOf([[0, 0], ways.reduce(([x, y], way) => [x + way[0], y + way[1]], [0, 0])]);
   const off = ways.map((way) => [((angleOf([[0, 0], way]) - mean + 540) % 360) - 180, Math.hypot(...way)]);
   let half = off.reduce((sum, [, length]) => sum + length, 0) / 2;
-  const [median] = off.sort(([a], [b]) => a - b).find(([, length]) => (half -= length) <= 0);
+  const [median] = off.sort(([a], [b]) => a - b).find(([, length]) => (half -= length) <= 0) ?? [0];
   return ((mean + median + 540) % 360) - 180;
 }
 
 // The outline of a block, a tenth of its height outside of it: it shall frame the ink and not cover it.
+/** @param {Corner[]} location */
 function outline(location) {
-  const apart = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]) || 1;
+  const apart = (/** @type {Corner} */ a, /** @type {Corner} */ b) => Math.hypot(a[0] - b[0], a[1] - b[1]) || 1;
   const margin = apart(location[0], location[3]) / 10;
   return location.map((corner, at) => {
     const beside = [location[(at + 1) % 4], location[(at + 3) % 4]];
@@ -34,23 +39,33 @@ function outline(location) {
 
 export class Viewer {
   // `touched(index, how)` hears of blocks that the pointer enters, leaves (-1) or clicks
+  /** @param {HTMLElement} place @param {Touched} touched */
   constructor(place, touched) {
     this.place = place;
     this.touched = touched;
     this.stage = h("div.stage");
     place.append(this.stage);
     this.size = [1, 1];
+    this.scale = this.smallest = 1;
+    this.x = this.y = 0;
+    this.fitted = this.moved = false;
+    /** @type {HTMLElement[]} */
+    this.shapes = [];
+    /** @type {HTMLElement[]} */
+    this.numbers = [];
+    /** @type {Map<number, PointerEvent>} */
     this.pointers = new Map();
     place.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     place.addEventListener("keydown", (event) => this.#key(event));
     place.addEventListener("pointerdown", (event) => this.#press(event));
     place.addEventListener("pointermove", (event) => this.#drag(event));
-    for (const name of ["pointerup", "pointercancel"]) place.addEventListener(name, (event) => this.#release(event));
+    for (const name of /** @type {const} */ (["pointerup", "pointercancel"])) place.addEventListener(name, (event) => this.#release(event));
     place.addEventListener("dblclick", () => this.zoomBy(STEP * STEP));
     new ResizeObserver(() => this.fitted && this.fit()).observe(place);
   }
 
   // address null: the picture cannot be shown, only its blocks
+  /** @param {string | null | undefined} address @param {number} width @param {number} height @param {Block[]} blocks */
   show(address, width, height, blocks) {
     this.size = [width, height];
     this.shapes = blocks.map((block, index) => this.#shape(block, index));
@@ -66,6 +81,7 @@ export class Viewer {
     this.shapes = this.numbers = [];
   }
 
+  /** @param {Block} block @param {number} index */
   #shape({ location, confidence }, index) {
     const points = outline(location).join(" ");
     const touch = {
@@ -76,6 +92,7 @@ export class Viewer {
     return svg(`g.${band(confidence)}`, touch, svg("polygon", { points }), svg("polygon.shape", { points }));
   }
 
+  /** @param {Block} block @param {number} index */
   #number({ location, confidence }, index) {
     const number = h(`span.number.${band(confidence)}`, { "aria-hidden": "true" }, String(index + 1));
     number.style.left = `${(location[0][0] / this.size[0]) * 100}%`;
@@ -83,13 +100,15 @@ export class Viewer {
     return number;
   }
 
+  /** @param {number} index @param {string} name */
   mark(index, name) {
-    for (const list of [this.shapes, this.numbers]) list?.forEach((each, at) => each.classList.toggle(name, at === index));
+    for (const list of [this.shapes, this.numbers]) list.forEach((each, at) => each.classList.toggle(name, at === index));
   }
 
+  /** @param {number[]} confidences @param {number} least */
   hideBelow(confidences, least) {
     for (const list of [this.shapes, this.numbers])
-      list?.forEach((each, at) => each.classList.toggle("below", confidences[at] < least));
+      list.forEach((each, at) => each.classList.toggle("below", confidences[at] < least));
   }
 
   // --- zoom and pan --------------------------------------------------------------------------------
@@ -104,6 +123,7 @@ export class Viewer {
     this.#draw();
   }
 
+  /** @param {number} factor */
   zoomBy(factor, x = this.place.clientWidth / 2, y = this.place.clientHeight / 2) {
     const scale = Math.min(Math.max(this.scale * factor, this.smallest), LARGEST);
     this.x = x - ((x - this.x) * scale) / this.scale;
@@ -113,6 +133,7 @@ export class Viewer {
     this.#draw();
   }
 
+  /** @param {number} x @param {number} y */
   #pan(x, y) {
     this.x += x;
     this.y += y;
@@ -121,6 +142,7 @@ export class Viewer {
   }
 
   // Brings a block into view where it is outside.
+  /** @param {Block} block */
   reveal({ location }) {
     if (this.fitted) return;
     const [x, y] = [0, 1].map((axis) => (location.reduce((sum, corner) => sum + corner[axis], 0) / 4) * this.scale);
@@ -143,6 +165,7 @@ export class Viewer {
     $("zoom").textContent = `${Math.round(this.scale * 100)}%`;
   }
 
+  /** @param {WheelEvent} event */
   #wheel(event) {
     // the wheel belongs to the page, until somebody turned to the picture
     if (!event.ctrlKey && document.activeElement !== this.place) return;
@@ -151,8 +174,10 @@ export class Viewer {
     this.zoomBy(Math.exp(-event.deltaY / 400), event.clientX - left, event.clientY - top);
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    /** @type {Record<string, () => void>} */
     const acts = {
       "+": () => this.zoomBy(STEP),
       "=": () => this.zoomBy(STEP),
@@ -168,12 +193,14 @@ export class Viewer {
     acts[event.key]();
   }
 
+  /** @param {PointerEvent} event */
   #press(event) {
     if (event.button !== 0) return;
     this.moved = false;
     this.pointers.set(event.pointerId, event);
   }
 
+  /** @param {PointerEvent} event */
   #drag(event) {
     const before = this.pointers.get(event.pointerId);
     if (!before) return;
@@ -185,12 +212,13 @@ export class Viewer {
     this.pointers.set(event.pointerId, event);
     if (others.length) {
       const { left, top } = this.place.getBoundingClientRect();
-      const apart = (one) => Math.hypot(one.clientX - others[0].clientX, one.clientY - others[0].clientY);
+      const apart = (/** @type {PointerEvent} */ one) => Math.hypot(one.clientX - others[0].clientX, one.clientY - others[0].clientY);
       const middle = [(event.clientX + others[0].clientX) / 2 - left, (event.clientY + others[0].clientY) / 2 - top];
       this.zoomBy(apart(event) / (apart(before) || 1), ...middle);
     } else this.#pan(x, y);
   }
 
+  /** @param {PointerEvent} event */
   #release(event) {
     this.pointers.delete(event.pointerId);
   }

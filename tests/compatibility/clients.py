@@ -1,8 +1,8 @@
-"""Rows of the table in ``compatibility.py`` about the clients that were run, or could not be."""
+"""Rows of the table in ``table.py`` about the clients that were run, or could not be."""
 
 from __future__ import annotations
 
-from compatibility_row import Row
+from compatibility.row import Row
 
 PYTHON = "huaweicloudsdkocr 3.1.219, run 2026-11-22"
 IAM_SDK = "huaweicloudsdkiam 3.1.219, run 2026-11-22"

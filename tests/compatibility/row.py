@@ -1,4 +1,4 @@
-"""A row of the table in ``compatibility.py``."""
+"""A row of the table in ``table.py``."""
 
 from __future__ import annotations
 
