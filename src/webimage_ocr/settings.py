@@ -221,7 +221,9 @@ class Settings(BaseSettings):
 
     # --- what it says -------------------------------------------------------------------------------
     error_detail: bool = Field(
-        True, description="Add what was wrong to the documented sentence; off: the sentence alone."
+        False,
+        description="Say in error_msg what was wrong with the very request, and add request_id; off: the documented "
+        "keys alone, and the rest in the headers X-Error-Detail and X-Request-Id.",
     )
     console: bool = Field(True, description="Serve the page at /: try it, see it, manage it.")
     docs: bool = Field(True, description="Serve /docs and /openapi.json.")
