@@ -134,7 +134,8 @@ async def _lifespan(
         )
         parts.push_async_callback(run_in_threadpool, admission.close)
         # a fourth of the processor at most: the rest is for reading
-        logins = Logins(store, _user_lockout(settings, store), checks=max(1, settings.workers // 4))
+        lockouts = (_user_lockout(settings, store), _key_lockout(settings, store))
+        logins = Logins(store, lockouts[0], checks=max(1, settings.workers // 4))
         parts.push_async_callback(run_in_threadpool, logins.close)
         parts.push_async_callback(_cancel, asyncio.create_task(tokens.keep_fresh()))
         app.state.service = Service(
@@ -143,11 +144,12 @@ async def _lifespan(
             authenticator=Authenticator(
                 store.find_key,
                 tokens,
-                _key_lockout(settings, store),
+                lockouts[1],
                 timedelta(minutes=settings.clock_skew_minutes),
                 sessions.find if settings.console else None,
             ),
             logins=logins,
+            lockouts=lockouts,
             source=source,
             admission=admission,
             throttle=Throttle(
