@@ -99,10 +99,12 @@ def describe_errors() -> str:
         "# Errors",
         "",
         'An error is answered as `{"error_code": ..., "error_msg": ...}` with the HTTP status of this table and a',
-        "header `X-Request-Id`. `error_msg` starts with the sentence below; what was wrong with this very request, and",
-        "what to do about it, follows it.",
+        "header `X-Request-Id`. `error_msg` is the sentence below; after a colon the documented reason follows.",
+        "What was wrong with this very request, and what to do, is in the header `X-Error-Detail`, as percent-encoded",
+        "UTF-8 (`decodeURIComponent`, `urllib.parse.unquote`), and in the log under the same request id.",
+        "`WEBIMAGE_OCR_ERROR_DETAIL=on` says it after the sentence instead, and adds `request_id` to the body.",
         "",
-        "| error_code | HTTP status | error_msg starts with | class in `webimage_ocr.errors` |",
+        "| error_code | HTTP status | error_msg | class in `webimage_ocr.errors` |",
         "|---|---|---|---|",
     ]
     rows = CATALOGUE.items()

@@ -22,6 +22,7 @@ from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import numpy as np
 import structlog
@@ -46,6 +47,11 @@ class Answer:
     @property
     def json(self) -> Any:
         return json.loads(self.body)
+
+    @property
+    def said(self) -> str:
+        """The sentence of a refusal and, of what was wrong with this very request, what its header says."""
+        return f"{self.json['error_msg']} {unquote(self.headers.get('X-Error-Detail', ''))}".strip()
 
 
 @dataclass(frozen=True)

@@ -222,5 +222,12 @@ class StoreUnavailable(WebImageError):
     """The database does not answer."""
 
 
+class Misconfigured(WebImageError):
+    """The server cannot start as it is set up.
+
+    ``detail`` is a sentence for each thing that is wrong, with what to do about it, in a line of its own.
+    """
+
+
 class SecretKeyMismatch(WebImageError):
     """The key file is not the one that the secrets of this database were encrypted with."""

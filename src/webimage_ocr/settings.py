@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,11 +17,17 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_core import from_json
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from webimage_ocr.errors import Misconfigured
 from webimage_ocr.intake import IMAGE_LIMIT_BYTES
 from webimage_ocr.intake.format import SUPPORTED
 from webimage_ocr.runtime.processor import usable_cores
 
 MIB = 1024 * 1024
+
+PREFIX = "WEBIMAGE_OCR_"
+"""Starts the environment variable of each setting."""
+OTHER_VARIABLES = frozenset({"WEBIMAGE_OCR_CACHE", "WEBIMAGE_OCR_FONTS"})
+"""Those that are no settings of the server: ``runtime/models.py`` and ``fonts/place.py`` read them."""
 
 REGIONS = (
     "cn-north-4",
@@ -96,7 +103,7 @@ class ObsGrant(BaseModel):
 class Settings(BaseSettings):
     """Settings of one server process."""
 
-    model_config = SettingsConfigDict(env_prefix="WEBIMAGE_OCR_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     # --- where it listens ---------------------------------------------------------------------------
     host: str = Field("127.0.0.1", description="Address to listen on; loopback alone unless told otherwise.")
@@ -221,7 +228,9 @@ class Settings(BaseSettings):
 
     # --- what it says -------------------------------------------------------------------------------
     error_detail: bool = Field(
-        True, description="Add what was wrong to the documented sentence; off: the sentence alone."
+        False,
+        description="Say in error_msg what was wrong with the very request, and add request_id; off: the documented "
+        "keys alone, and the rest in the headers X-Error-Detail and X-Request-Id.",
     )
     console: bool = Field(True, description="Serve the page at /: try it, see it, manage it.")
     docs: bool = Field(True, description="Serve /docs and /openapi.json.")
@@ -283,12 +292,29 @@ class Settings(BaseSettings):
 def load_settings(**options: Any) -> Settings:
     """Settings from the environment; options that were given (that are not None) stand above it.
 
-    For commands: a setting that cannot be used ends them with a line that names it.
+    Raises Misconfigured, which names each setting that cannot be used, and each that there is not.
     """
+    faults = [
+        f"{name} is no setting{_nearest_setting(name)}; docs/configuration.md lists them."
+        for name in sorted(os.environ)
+        if name.startswith(PREFIX)
+        and name not in OTHER_VARIABLES
+        and name.removeprefix(PREFIX).lower() not in Settings.model_fields
+    ]
     try:
-        return Settings(**{name: value for name, value in options.items() if value is not None})
+        settings = Settings(**{name: value for name, value in options.items() if value is not None})
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        name, *place = (str(part) for part in first["loc"])
-        where = f"WEBIMAGE_OCR_{name.upper()}" + (f" ({'.'.join(place)})" if place else "")
-        raise SystemExit(f"webimage-ocr: {where}: {first['msg']}. See docs/configuration.md.") from None
+        for fault in error.errors(include_url=False, include_input=False):
+            name, *place = (str(part) for part in fault["loc"]) if fault["loc"] else ("",)
+            where = f"{PREFIX}{name.upper()}" + (f" ({'.'.join(place)})" if place else "")
+            faults.append(f"{where if name else 'Settings'}: {fault['msg']}. See docs/configuration.md.")
+        raise Misconfigured("\n".join(faults)) from None
+    if faults:
+        raise Misconfigured("\n".join(faults))
+    return settings
+
+
+def _nearest_setting(name: str) -> str:
+    """What was probably meant."""
+    near = get_close_matches(name, [f"{PREFIX}{field.upper()}" for field in Settings.model_fields], n=1, cutoff=0.8)
+    return f" (did you mean {near[0]}?)" if near else ""

@@ -60,7 +60,7 @@ def test_a_picture_behind_a_url(tmp_path: Path) -> None:
 def test_chinese_characters_must_be_encoded(server: LiveServer, url: str) -> None:
     answer = server.read({"url": url})
     assert (answer.status, answer.json["error_code"]) == (400, "ModelArts.4601")
-    assert "must be encoded" in answer.json["error_msg"]
+    assert "must be encoded" in answer.said
 
 
 @pytest.mark.parametrize(("profile", "status"), [("reference", 200), ("2025", 400)])
@@ -88,4 +88,4 @@ def test_profile_2025_reads_seven_of_ten_formats(tmp_path: Path) -> None:
     refused = {kind for kind, answer in said.items() if answer.status != 200}
     assert refused == {"TGA", "ICO", "PCX"}
     assert all(said[kind].json["error_code"] == "AIS.0102" for kind in refused)
-    assert "send one of JPG, JPEG, PNG, BMP, TIFF, WebP, GIF." in said["PCX"].json["error_msg"]
+    assert "send one of JPG, JPEG, PNG, BMP, TIFF, WebP, GIF." in said["PCX"].said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ import pytest
 
 from pictures import draw_text
 from servers import Answer, LiveServer, ScriptedReader, run_app
+from sockets import connected, received
 from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.types import Page
 
@@ -20,8 +22,8 @@ BODY = {"image": base64.b64encode(draw_text(["fault"])).decode()}
 
 def said(answer: Answer) -> tuple[int, str]:
     """Status and code of a refusal that has our shape."""
-    assert set(answer.json) == {"error_code", "error_msg", "request_id"}, answer.body
-    assert answer.headers["x-request-id"] == answer.json["request_id"]
+    assert set(answer.json) == {"error_code", "error_msg"}, answer.body
+    assert re.fullmatch("[0-9a-f]{32}", answer.headers["x-request-id"])
     assert answer.headers["content-type"] == "application/json"
     return answer.status, answer.json["error_code"]
 
@@ -46,7 +48,7 @@ def test_a_fault_of_the_reader(tmp_path: Path) -> None:
     with run_app(tmp_path, BrokenReader()) as server:
         answer = server.read(BODY)
     assert said(answer) == (400, "AIS.0105")
-    assert "ZeroDivisionError" not in answer.json["error_msg"]
+    assert "ZeroDivisionError" not in answer.said
 
 
 def test_models_that_cannot_be_loaded(tmp_path: Path) -> None:
@@ -61,7 +63,7 @@ def test_a_fault_anywhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr("webimage_ocr.api.web_image.page_to_wire", lambda *_: 1 / 0)
         answer = server.read(BODY)
     assert said(answer) == (500, "ModelArts.4505")
-    assert answer.json["error_msg"] == "Backend service internal error."
+    assert answer.said == "Backend service internal error."
 
 
 def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
@@ -71,7 +73,7 @@ def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
         database.close()
         answer = server.read(BODY)
     assert said(answer) == (503, "APIG.0613")
-    assert "SELECT" not in answer.json["error_msg"]
+    assert "SELECT" not in answer.said
 
 
 def test_an_answer_is_given_though_it_cannot_be_counted(tmp_path: Path) -> None:
@@ -104,11 +106,36 @@ def test_what_is_deleted_while_it_is_used(tmp_path: Path) -> None:
         assert said(server.read(BODY)) == (401, "APIG.0301")
 
 
-def test_the_sentence_alone(tmp_path: Path) -> None:
-    with run_app(tmp_path, error_detail=False) as server:
-        assert server.read({}).json["error_msg"] == "The input parameter is invalid."
-        answer = server.request("GET", "/v3/projects")
+def test_the_sentence_alone(server: LiveServer) -> None:
+    answer = server.read({})
+    assert answer.json == {"error_code": "AIS.0101", "error_msg": "The input parameter is invalid."}
+    assert "exactly one of image and url" in answer.headers["X-Error-Detail"]
+    answer = server.request("GET", "/v3/projects")
     assert answer.json["error_msg"] == "Incorrect IAM authentication information: x-auth-token not found"
+    assert "X-Error-Detail" not in answer.headers, "this one is documented as part of the sentence"
+
+
+def test_details_in_the_body_where_they_are_asked_for(tmp_path: Path) -> None:
+    with run_app(tmp_path, error_detail=True) as server:
+        answer = server.read({})
+        with connected(server, b"no HTTP at all\r\n\r\n") as connection:
+            _, headers, body = received(connection)
+    assert answer.json["error_msg"].startswith("The input parameter is invalid. ")
+    assert "exactly one of image and url" in answer.json["error_msg"]
+    assert answer.json["request_id"] == answer.headers["X-Request-Id"] and "X-Error-Detail" not in answer.headers
+    assert body["error_msg"] == "Bad request. What came is no HTTP request."
+    assert body["request_id"] == headers["x-request-id"] and "x-error-detail" not in headers
+
+
+def test_a_detail_cannot_break_out_of_its_header(server: LiveServer) -> None:
+    """It quotes the caller: line ends, per cents and Chinese characters are encoded, and its length is bounded."""
+    token = {"X-Auth-Token": server.token()}
+    answer = server.request("GET", "/nowhere/%0d%0aX-Broken:%201/50%25/%E5%9B%BE", headers=token)
+    assert "X-Broken" not in answer.headers
+    assert "/nowhere/\r\nX-Broken: 1/50%/图" in answer.said
+    answer = server.request("GET", "/" + "%F0%9F%98%80" * 1000, headers=token)
+    assert said(answer) == (404, "APIG.0101") and len(answer.headers["X-Error-Detail"]) <= 2048
+    assert "\ufffd" not in answer.said, "no character is cut in two"
 
 
 def test_an_unknown_access_key(server: LiveServer) -> None:
@@ -117,7 +144,7 @@ def test_an_unknown_access_key(server: LiveServer) -> None:
     headers["Authorization"] = headers["Authorization"].replace(server.credentials["access_key"], "ABCDEFGH")
     answer = server.request("GET", target, headers=headers)
     assert said(answer) == (401, "APIG.0301")
-    assert answer.json["error_msg"].endswith("Get secretKey failed,ak:ABCD******,err:ak not exist")
+    assert answer.said.endswith("Get secretKey failed,ak:ABCD******,err:ak not exist")
 
 
 def test_a_disabled_account(server: LiveServer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -84,3 +85,29 @@ def test_one_user_has_one_count_under_name_and_id(tmp_path: Path) -> None:
             assert server.request("POST", "/v3/auth/tokens", body).status == 401
         answer = server.request("POST", "/v3/auth/tokens", server.token_body())
     assert "locked" in answer.json["error"]["message"]
+
+
+def test_a_full_disk_makes_guessing_no_cheaper(tmp_path: Path) -> None:
+    """What cannot be written is counted in memory; readiness says so, and it is written once it can be."""
+    with (
+        run_app(tmp_path, lockout_failures=2) as server,
+        sqlite3.connect(tmp_path / "webimage-ocr.sqlite3") as database,
+    ):
+        database.execute("CREATE TRIGGER full BEFORE INSERT ON failures BEGIN SELECT RAISE(FAIL, 'disk is full'); END")
+        database.commit()
+        wrong, target = server.token_body(password="wrong"), "/v3/auth/projects"
+        answers = [server.request("POST", "/v3/auth/tokens", wrong) for _ in range(4)]
+        assert [answer.status for answer in answers] == [401] * 4
+        assert ["locked" in answer.json["error"]["message"] for answer in answers] == [False, False, False, True]
+        assert server.request("POST", "/v3/auth/tokens", server.token_body()).status == 401, "the right one waits too"
+        bad = [server.request("GET", target, headers=server.signed("GET", target, secret="wrong")) for _ in range(4)]
+        assert [answer.status for answer in bad] == [401] * 4
+        assert "AK access failed to reach the limit,forbidden." in bad[-1].said
+        ready = server.request("GET", "/health/ready")
+        assert (ready.status, ready.json["error_code"]) == (503, "APIG.0613")
+        database.execute("DROP TRIGGER full")
+        database.commit()
+        assert server.request("GET", "/health/ready").status == 200
+        assert sorted(count for (count,) in database.execute("SELECT count FROM failures")) == [3, 3]
+        assert server.request("POST", "/v3/auth/tokens", server.token_body()).status == 401, "written, and still held"
+    database.close()

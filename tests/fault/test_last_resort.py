@@ -91,10 +91,10 @@ def test_nothing_leaves_without_the_documented_shape(
             stopped = name in ("CancelledError", "GeneratorExit", "KeyboardInterrupt", "SystemExit")
             expected = (503, "ModelArts.4403") if stopped else (500, "ModelArts.4505")
             assert (status, body["error_code"]) == expected, name
-            assert set(body) == {"error_code", "error_msg", "request_id"}
+            assert set(body) == {"error_code", "error_msg"}
             assert headers["content-type"] == "application/json"
-            assert headers["x-request-id"] == body["request_id"] and body["request_id"] in caplog.text
-            assert "raised by a test" not in str(body)
+            assert headers["x-request-id"] in caplog.text
+            assert "raised by a test" not in str(body) + str(headers)
         assert server.read(BODY).status == 200, "and the next one is served"
 
 
@@ -110,8 +110,8 @@ def test_a_log_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monkey
         for module in ("envelope", "middleware", "service"):
             monkeypatch.setattr(f"webimage_ocr.api.{module}.log", FullLog())
         for answer in (server.request("GET", "/nowhere"), server.read({})):
-            assert set(answer.json) == {"error_code", "error_msg", "request_id"}
-            assert answer.headers["x-request-id"] == answer.json["request_id"]
+            assert set(answer.json) == {"error_code", "error_msg"}
+            assert answer.headers["x-request-id"]
         monkeypatch.undo()
 
 
@@ -133,5 +133,5 @@ def test_what_a_reader_raises(tmp_path: Path, name: str) -> None:
     with run_app(tmp_path, reader, deadline_s=5) as server:
         answer = server.read(BODY)
         assert answer.json["error_code"] == "AIS.0105", answer.body
-        assert answer.headers["x-request-id"] == answer.json["request_id"]
+        assert answer.headers["x-request-id"]
         assert server.request("GET", "/health/live").status == 200

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from webimage_ocr.errors import Misconfigured
 from webimage_ocr.settings import MIB, Limits, Settings, load_settings
 
 
@@ -20,7 +21,7 @@ def test_options_that_were_given_stand_above_the_environment(monkeypatch: pytest
 
 def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEBIMAGE_OCR_PORT", "many")
-    with pytest.raises(SystemExit, match=r"webimage-ocr: WEBIMAGE_OCR_PORT: .* integer"):
+    with pytest.raises(Misconfigured, match=r"WEBIMAGE_OCR_PORT: .* integer"):
         load_settings()
 
 
@@ -39,7 +40,7 @@ def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch)
 )
 def test_a_grant_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch, text: str, complaint: str) -> None:
     monkeypatch.setenv("WEBIMAGE_OCR_OBS_GRANTS", text)
-    with pytest.raises(SystemExit, match=complaint) as refused:
+    with pytest.raises(Misconfigured, match=complaint) as refused:
         load_settings()
     assert "hidden" not in str(refused.value)
 

@@ -82,7 +82,7 @@ def create_app(
         lifespan=partial(_lifespan, settings, open_reader, open_source),
         middleware=[
             # every request passes these from top to bottom; their order is part of the contract
-            Middleware(LastResort),
+            Middleware(LastResort, with_detail=settings.error_detail),
             Middleware(HeaderNames),
             Middleware(RequestId),
             Middleware(AccessLog),
@@ -110,7 +110,7 @@ def create_app(
 @asynccontextmanager
 async def _lifespan(
     settings: Settings, open_reader: Callable[[], PageReader], open_source: Callable[[], Source], app: FastAPI
-) -> AsyncIterator[None]:
+) -> AsyncIterator[dict[str, bool]]:
     """Build the parts; each says at once how it is put away, and that is done in the opposite order."""
     async with AsyncExitStack() as parts:
         store = await run_in_threadpool(Store.open, settings.database, settings.secret_key_path)
@@ -134,7 +134,8 @@ async def _lifespan(
         )
         parts.push_async_callback(run_in_threadpool, admission.close)
         # a fourth of the processor at most: the rest is for reading
-        logins = Logins(store, _user_lockout(settings, store), checks=max(1, settings.workers // 4))
+        lockouts = (_user_lockout(settings, store), _key_lockout(settings, store))
+        logins = Logins(store, lockouts[0], checks=max(1, settings.workers // 4))
         parts.push_async_callback(run_in_threadpool, logins.close)
         parts.push_async_callback(_cancel, asyncio.create_task(tokens.keep_fresh()))
         app.state.service = Service(
@@ -143,11 +144,12 @@ async def _lifespan(
             authenticator=Authenticator(
                 store.find_key,
                 tokens,
-                _key_lockout(settings, store),
+                lockouts[1],
                 timedelta(minutes=settings.clock_skew_minutes),
                 sessions.find if settings.console else None,
             ),
             logins=logins,
+            lockouts=lockouts,
             source=source,
             admission=admission,
             throttle=Throttle(
@@ -159,7 +161,8 @@ async def _lifespan(
             reader=warming,
             deadline_s=settings.deadline_s,
         )
-        yield
+        # what HttpProtocol, which answers without an application too, has to know
+        yield {"error_detail": settings.error_detail}
 
 
 def _key_lockout(settings: Settings, store: Store) -> Lockout:

@@ -73,6 +73,7 @@ CATALOGUE: Mapping[type[WebImageError], Answer] = {
     errors.ServiceUnavailable: Answer(503, "ModelArts.4403", "Backend service unavailable error."),
     errors.InternalError: INTERNAL_ERROR,
     errors.SecretKeyMismatch: INTERNAL_ERROR,
+    errors.Misconfigured: INTERNAL_ERROR,
     errors.ModelUnusable: Answer(503, "ModelArts.4508", "Service not start."),
     # administration: this server's own codes
     errors.RecordMissing: Answer(404, "Admin.0404", "There is no such record."),

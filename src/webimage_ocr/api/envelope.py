@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from contextlib import suppress
+from urllib.parse import quote
 
 import structlog
 from starlette.requests import ClientDisconnect
@@ -15,6 +16,9 @@ from webimage_ocr.api.catalogue import IDENTITY_CATALOGUE, answer_for
 from webimage_ocr.errors import InternalError, ServiceUnavailable, StoreUnavailable, Throttled, WebImageError
 
 LINGER_S = 5.0
+DETAIL_LIMIT_BYTES = 2048
+"""Where a detail is cut in a header: nginx takes 4 KiB for all headers of an answer (``proxy_buffer_size``)."""
+_READABLE = "".join(map(chr, range(0x20, 0x7F))).replace("%", "")
 
 _STOPPED = (asyncio.CancelledError, GeneratorExit, KeyboardInterrupt, SystemExit)
 """What ends a request from outside: never kept from those above, who wait for it."""
@@ -22,8 +26,8 @@ _STOPPED = (asyncio.CancelledError, GeneratorExit, KeyboardInterrupt, SystemExit
 log = structlog.get_logger("webimage_ocr.access")
 
 
-def refusal(error: WebImageError, request_id: str, *, with_detail: bool = True) -> JSONResponse:
-    """Status, headers and body of an error; its request id is in ``X-Request-Id``, and in the body where it may be."""
+def refusal(error: WebImageError, request_id: str, *, with_detail: bool) -> JSONResponse:
+    """Status, headers and body of an error; detail and request id are in headers, ``with_detail`` in the body too."""
     headers = {"X-Request-Id": request_id}
     if error.retry_after_s is not None:
         headers["Retry-After"] = str(error.retry_after_s)
@@ -33,9 +37,23 @@ def refusal(error: WebImageError, request_id: str, *, with_detail: bool = True) 
         status, title = IDENTITY_CATALOGUE[type(error)]
         return JSONResponse({"error": {"code": status, "message": error.detail, "title": title}}, status, headers)
     answer = answer_for(error)
-    message = answer.message(error, with_detail=with_detail)
-    body = {"error_code": answer.code, "error_msg": message, "request_id": request_id}
+    body = {"error_code": answer.code, "error_msg": answer.message(error, with_detail=with_detail)}
+    if with_detail:
+        body["request_id"] = request_id
+    elif error.detail and not answer.detail_is_documented:
+        headers["X-Error-Detail"] = encode_detail(error.detail)
     return JSONResponse(body, answer.status, headers)
+
+
+def encode_detail(detail: str) -> str:
+    """The detail as a header may hold it: what is not plain ASCII as percent-encoded UTF-8, and not too long."""
+    encoded = ""
+    for character in detail:
+        encoded_character = quote(character, safe=_READABLE, errors="replace")
+        if len(encoded) + len(encoded_character) > DETAIL_LIMIT_BYTES:
+            break
+        encoded += encoded_character
+    return encoded.strip()
 
 
 def rate_headers(limit: int, used: int) -> dict[str, str]:
@@ -51,8 +69,9 @@ def is_poll(scope: Scope) -> bool:
 class LastResort:
     """Answers for what fails outside of ``ErrorEnvelope``, and for requests that are stopped, as at a shutdown."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, with_detail: bool) -> None:
         self.app = app
+        self.with_detail = with_detail
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -71,7 +90,7 @@ class LastResort:
             stopped = isinstance(failed, _STOPPED)
             if not begun:
                 error = ServiceUnavailable("The request was stopped.") if stopped else InternalError()
-                answer = refusal(error, request_id)
+                answer = refusal(error, request_id, with_detail=self.with_detail)
                 answer.headers["Connection"] = "close"
                 await answer(scope, receive, send)
             # last: what failed may be the log
@@ -81,7 +100,7 @@ class LastResort:
 
 
 class ErrorEnvelope:
-    """Turns whatever goes wrong below into the one shape of answer: both keys as strings, and the request id."""
+    """Turns whatever goes wrong below into the one shape of answer: both keys as strings, the rest in headers."""
 
     def __init__(self, app: ASGIApp, *, with_detail: bool) -> None:
         self.app = app

@@ -16,7 +16,14 @@ class _Name(bytes):
 
 _DOCUMENTED = {
     name.lower(): _Name(name)
-    for name in (b"X-Request-Id", b"X-Subject-Token", b"X-ratelimit", b"X-ratelimit-used", b"X-ratelimit-window")
+    for name in (
+        b"X-Request-Id",
+        b"X-Error-Detail",
+        b"X-Subject-Token",
+        b"X-ratelimit",
+        b"X-ratelimit-used",
+        b"X-ratelimit-window",
+    )
 }
 
 

@@ -123,7 +123,7 @@ class HttpProtocol(HttpToolsProtocol):
         cycle = self.cycle
         if cycle is None or cycle.response_complete or (cycle.more_body and not cycle.response_started):
             # otherwise an earlier request is still to be answered, and would be taken to have had this answer
-            answer = refusal(error, request_id)
+            answer = refusal(error, request_id, with_detail=self.app_state.get("error_detail", False))
             answer.headers["Connection"] = "close"
             lines = [b": ".join(pair) for pair in documented_names(answer.raw_headers)]
             self.transport.write(STATUS_LINE[answer.status_code] + b"\r\n".join([*lines, b"", bytes(answer.body)]))

@@ -30,12 +30,14 @@ async def live() -> dict[str, str]:
 @router.head("/health/ready", include_in_schema=False)
 @router.get("/health/ready", responses=describe_errors(503))
 async def ready(service: ServiceDep) -> dict[str, str]:
-    """The models are warm and the database answers; 503 until then."""
+    """The models are warm, the database answers and takes what has to be written; 503 otherwise."""
     if not service.reader.done():
         raise ModelUnusable("The models are still being loaded.", retry_after_s=1)
     if service.reader.exception() is not None:
         raise ModelUnusable("The models could not be loaded; the log says why, and so does webimage-ocr doctor.")
     await run_in_threadpool(service.store.ping)
+    for lockout in service.lockouts:
+        await run_in_threadpool(lockout.settle)
     return {"status": "ready"}
 
 

@@ -130,7 +130,7 @@ class ErrorResponse(BaseModel):
 
     error_code: str
     error_msg: str
-    request_id: str
+    request_id: str = Field(default="", description="Only with WEBIMAGE_OCR_ERROR_DETAIL=on.")
 
 
 class IdentityRefusal(BaseModel):

@@ -19,6 +19,7 @@ from webimage_ocr.api.authenticate import Authenticator, Caller
 from webimage_ocr.api.login import Logins
 from webimage_ocr.api.throttle import Throttle
 from webimage_ocr.api.tokens import TokenDesk
+from webimage_ocr.auth.lockout import Lockout
 from webimage_ocr.errors import (
     AccessDenied,
     BackendTimeout,
@@ -65,6 +66,7 @@ class Service:
     tokens: TokenDesk
     authenticator: Authenticator
     logins: Logins
+    lockouts: tuple[Lockout, ...]
     source: Source
     admission: Admission
     throttle: Throttle

@@ -12,7 +12,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from webimage_ocr.errors import WebImageError
+from webimage_ocr.errors import Misconfigured, WebImageError
+
+MISCONFIGURED = 78
+"""Exit status for what an operator has to mend before a start can succeed: EX_CONFIG of sysexits.h."""
 
 COMMANDS = {
     "serve": ("webimage_ocr.cli.serve:serve", "Start the server."),
@@ -94,6 +97,10 @@ def main() -> None:
     """The entry point; an error of the catalogue ends the command with its message, not with a traceback."""
     try:
         app()
+    except Misconfigured as error:
+        for line in error.detail.splitlines():
+            typer.echo(f"webimage-ocr: {line}", err=True)
+        sys.exit(MISCONFIGURED)
     except WebImageError as error:
         typer.echo(f"webimage-ocr: {error}", err=True)
         sys.exit(1)

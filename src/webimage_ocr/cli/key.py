@@ -9,6 +9,8 @@ import typer
 
 from webimage_ocr.api.first_start import USER
 from webimage_ocr.cli.administration import AsJson, State, Yes, administration, confirm, find_user, show, show_one
+from webimage_ocr.settings import load_settings
+from webimage_ocr.store.secrets import reset_secrets
 
 app = typer.Typer(no_args_is_help=True, help="Access keys (AK/SK), API keys, and the keys that tokens are signed with.")
 
@@ -70,6 +72,18 @@ def delete(key_id: str, state: State = None, yes: Yes = False) -> None:
     confirm(f"Delete key {key_id}?", yes)
     with administration(state) as admin:
         admin.delete_key(key_id)
+
+
+@app.command()
+def reset(state: State = None, yes: Yes = False) -> None:
+    """Make a new key file where the old one is lost; all access keys, secrets and tokens end with it.
+
+    Users, projects, usage and API keys stay. The file that is there, if any, is kept beside it as ``.old``.
+    """
+    settings = load_settings(state=state)
+    confirm("Delete all access keys and void all tokens?", yes)
+    for line in reset_secrets(settings.database, settings.secret_key_path):
+        typer.echo(f"Deleted access key {line}")
 
 
 @app.command("rotate-tokens")

@@ -23,7 +23,10 @@ from webimage_ocr.api.app import create_app
 from webimage_ocr.api.first_start import DefaultCredentials, read_default_credentials
 from webimage_ocr.api.http_protocol import HttpProtocol
 from webimage_ocr.cli.env import export_lines
+from webimage_ocr.cli.preflight import find_faults
+from webimage_ocr.errors import Misconfigured, ModelUnusable
 from webimage_ocr.runtime.memory import keep_heap_trimmed
+from webimage_ocr.runtime.models import MODELS, load_weights
 from webimage_ocr.settings import Settings, load_settings
 
 
@@ -34,9 +37,22 @@ def serve(
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain (PEM), for HTTPS.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Private key (PEM) of the certificate.")] = None,
     workers: Annotated[int | None, typer.Option(help="Pictures read at once; one a processor core by default.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Say all that is wrong with the set-up, and end.")] = False,
 ) -> None:
-    """Start the server. All other settings are environment variables: see docs/configuration.md."""
+    """Start the server. All other settings are environment variables: see docs/configuration.md.
+
+    Exit status 78: it cannot start as it is set up, and nothing was written.
+    """
     settings = load_settings(host=host, port=port, state=state, tls_cert=tls_cert, tls_key=tls_key, workers=workers)
+    faults = list(find_faults(settings))
+    if check:
+        faults += _model_faults(settings.tier)
+    if faults:
+        raise Misconfigured("\n".join(faults))
+    if check:
+        _listen(settings.host, settings.port).close()
+        typer.echo("Nothing is wrong: the server can start.")
+        return
     configure_logging(settings.log_level)
     keep_heap_trimmed()
     # bound before anything else: a taken port is known at once, and a free one has its number for the banner
@@ -56,6 +72,18 @@ def serve(
     # what is written to a file, a pipe or a container's log is kept, and read by others
     with_secrets = sys.stdout.isatty() and not settings.credentials_file.exists()
     Server(config, settings, with_secrets=with_secrets).run(sockets=[listener])
+
+
+def _model_faults(tier: str) -> list[str]:
+    """What a server says only to those who ask it to read: it starts all the same."""
+    faults = []
+    for model in MODELS:
+        try:
+            if model.tier == tier:
+                load_weights(model)
+        except ModelUnusable as error:
+            faults.append(str(error))
+    return faults
 
 
 class Server(uvicorn.Server):

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from webimage_ocr.errors import DamagedImage
 from webimage_ocr.intake.format import SUPPORTED, identify_format
+from webimage_ocr.intake.jpeg_scans import whole_scans
 
 _MAX_PNG_CHUNKS = 100_000
 _MAX_JPEG_SCANS = 100
@@ -47,14 +48,15 @@ def read_header(data: bytes, formats: Sequence[str] = SUPPORTED) -> Header:
     found = identify_format(data, formats)
     try:
         header = _READERS[found](data)
-    except (struct.error, IndexError, OverflowError) as error:
+    except (struct.error, IndexError, OverflowError, ValueError) as error:
         raise DamagedImage(f"The {found} file ends inside its header; send the whole file.") from error
     return replace(header, codec=header.codec or header.format, body=header.body or data)
 
 
 def _read_jpeg(data: bytes) -> Header:
     """ITU-T T.81, annex B: markers up to the first scan."""
-    width = height = components = 0
+    width = height = frame = 0
+    components = b""
     orientation = 1
     kept = [data[:2]]
     position = 2
@@ -76,7 +78,9 @@ def _read_jpeg(data: bytes) -> Header:
         if marker == 0xDA:
             break
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width, components = struct.unpack_from(">HHB", segment, 5)
+            frame = marker
+            height, width, count = struct.unpack_from(">HHB", segment, 5)
+            components = segment[10 : 10 + 3 * count : 3]
         elif marker == 0xE1 and orientation == 1 and segment.startswith(b"Exif\x00\x00", 4):
             orientation = _exif_orientation(segment[10:])
         # only the Adobe marker (APP14) bears on the colours; the rest is metadata for others
@@ -88,8 +92,8 @@ def _read_jpeg(data: bytes) -> Header:
         raise DamagedImage("The JPEG file ends in the middle of the picture; send the whole file.")
     if data.count(b"\xff\xda", position, end) > _MAX_JPEG_SCANS:
         raise DamagedImage(f"The JPEG file has more than {_MAX_JPEG_SCANS} scans; save it again with another program.")
-    body = b"".join((*kept, data[position:]))
-    plain = components in (1, 3)
+    body = b"".join((*kept, whole_scans(frame, components, data[position:end])))
+    plain = len(components) in (1, 3)
     return Header("JPEG", width, height, "JPEG" if plain else "CMYK", body, orientation, opaque=plain)
 
 

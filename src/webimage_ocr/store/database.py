@@ -39,7 +39,7 @@ def _create_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         # a connection that died with a restarted server is replaced rather than handed out
-        engine = create_engine(_with_psycopg(parsed.render_as_string(hide_password=False)), pool_pre_ping=True)
+        engine = create_engine(with_psycopg(parsed.render_as_string(hide_password=False)), pool_pre_ping=True)
     return engine
 
 
@@ -96,7 +96,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
 
 
-def _with_psycopg(url: str) -> str:
+def with_psycopg(url: str) -> str:
     """``postgresql://`` as everybody writes it means the driver that this package installs."""
-    scheme, rest = url.split("://", 1)
-    return f"postgresql+psycopg://{rest}" if scheme in ("postgresql", "postgres") else url
+    scheme, found, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if found and scheme in ("postgresql", "postgres") else url

@@ -30,6 +30,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from webimage_ocr.store.cipher import Cipher
 from webimage_ocr.store.database import open_database, reading, writing
+from webimage_ocr.store.inspection import inspect_store
 from webimage_ocr.store.records import KeyKind, KeyOwner, Project, Standing, TokenKeySet, User
 from webimage_ocr.store.tables import (
     access_keys,
@@ -58,8 +59,13 @@ class Store:
 
     @classmethod
     def open(cls, database_url: str, secret_key_path: Path) -> Store:
-        """Open the database, bring its schema up to date and read (or make) the key for its secrets."""
-        return cls(open_database(database_url), Cipher.from_file(secret_key_path))
+        """Open the database, bring its schema up to date and read the key for its secrets; a first start makes both.
+
+        Raises Misconfigured, and has written nothing, where they cannot be used.
+        """
+        inspect_store(database_url, secret_key_path)
+        cipher = Cipher.from_file(secret_key_path)
+        return cls(open_database(database_url), cipher)
 
     def close(self) -> None:
         """Close all connections."""

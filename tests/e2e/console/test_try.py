@@ -271,6 +271,7 @@ def test_an_error_is_told_as_the_api_gave_it_with_a_sentence_of_help(page: Page,
     failure = page.locator(".failed[role=alert]")
     expect(failure).to_contain_text("AIS.0102 · HTTP 400")
     expect(failure).to_contain_text("The image format is not supported.")
+    expect(failure).to_contain_text("The image format is not supported. ")  # and after it the detail
     expect(failure).to_contain_text("Send JPEG, PNG")
     expect(failure).to_contain_text("request_id")
     page.click("#tab-json")

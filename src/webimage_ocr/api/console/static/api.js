@@ -23,14 +23,15 @@ function changed() {
 }
 
 export class Failure extends Error {
-  /** @param {number} status @param {any} body @param {string | null} [retryAfter] */
-  constructor(status, body, retryAfter) {
-    const { error_code: code = "", error_msg: message, request_id: requestId = "", error } = body;
-    super(message ?? error?.message ?? `HTTP ${status}`);
+  /** @param {number} status @param {any} body @param {(name: string) => string | null} [header] of the answer, or null */
+  constructor(status, body, header = () => null) {
+    const { error_code: code = "", error_msg: message, error } = body;
+    const detail = decodeURIComponent(header("X-Error-Detail") ?? "");
+    super([message ?? error?.message ?? `HTTP ${status}`, detail].filter(Boolean).join(" "));
     this.status = status;
     this.code = code;
-    this.requestId = requestId;
-    this.retryAfter = retryAfter;
+    this.requestId = header("X-Request-Id") ?? "";
+    this.retryAfter = header("Retry-After");
     this.body = body;
   }
 }
@@ -51,7 +52,7 @@ export async function ask(method, path, body) {
   } catch {
     throw new Failure(0, { error_msg: failureText("offline") });
   }
-  return response.ok ? parse(response) : refuse(response.status, await parse(response), response.headers.get("Retry-After"));
+  return response.ok ? parse(response) : refuse(response.status, await parse(response), headerOf(response));
 }
 
 /** @param {Response} response */
@@ -64,9 +65,12 @@ async function parse(response) {
   }
 }
 
-/** @param {number} status @param {any} body @param {string | null} [retryAfter] @returns {never} */
-function refuse(status, body, retryAfter) {
-  const failure = new Failure(status, body ?? {}, retryAfter);
+/** @param {Response} response @returns {(name: string) => string | null} */
+const headerOf = (response) => (name) => response.headers.get(name);
+
+/** @param {number} status @param {any} body @param {(name: string) => string | null} [header] @returns {never} */
+function refuse(status, body, header) {
+  const failure = new Failure(status, body ?? {}, header);
   if (failure.code === "APIG.0301" && !caller.trying) leave();
   throw failure;
 }
@@ -85,7 +89,7 @@ export function read(project, body, tag, progress) {
     request.addEventListener("load", () => {
       try {
         const answer = JSON.parse(request.responseText);
-        resolve(request.status === 200 ? answer : refuse(request.status, answer, request.getResponseHeader("Retry-After")));
+        resolve(request.status === 200 ? answer : refuse(request.status, answer, (name) => request.getResponseHeader(name)));
       } catch (error) {
         reject(error instanceof Failure ? error : new Failure(request.status, {}));
       }
@@ -99,7 +103,7 @@ export function read(project, body, tag, progress) {
 export async function preview(project, body) {
   const headers = { ...credentials(), "Content-Type": "application/json", "X-Project-Id": project };
   const response = await fetch("/console/preview", { method: "POST", headers, body: JSON.stringify(body) });
-  if (!response.ok) refuse(response.status, await parse(response));
+  if (!response.ok) refuse(response.status, await parse(response), headerOf(response));
   const size = ["X-Image-Width", "X-Image-Height"].map((name) => Number(response.headers.get(name)));
   return { address: URL.createObjectURL(await response.blob()), width: size[0], height: size[1] };
 }
