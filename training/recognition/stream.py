@@ -1,0 +1,148 @@
+"""An endless stream of batches: sheets drawn, cut into lines, and read by the published network for comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from training.recognition.faces import Typecase
+from training.recognition.icons import load_icons
+from training.recognition.kinds import ORDINARY
+from training.recognition.lines import Line, cut_lines
+from training.recognition.sheets import SheetDrawer
+from webimage_ocr.ocr.detect import TextDetector
+from webimage_ocr.ocr.recognize import LINE_HEIGHT, padded_width
+from webimage_ocr.runtime.metadata import read_characters
+from webimage_ocr.runtime.models import find_model, load_weights
+from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions, open_session
+
+BUDGET_PX = 4096
+"""Width of all strips of a batch together: a batch takes about the same time whatever its lines are."""
+MOST_LINES = 48
+WIDEST_PX = 880
+TOP = 8
+"""Classes of each column of which the published network's probability is kept; the rest is one more."""
+ILLEGIBLE = 0.5
+"""Share of errors in the published reading of ordinary text from which the line is thought to be spoilt."""
+COLUMN_PX = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Teacher:
+    """What the published network says of a line: the likeliest classes (t, TOP), their probabilities, its reading."""
+
+    classes: NDArray[np.int64]
+    probabilities: NDArray[np.float32]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """A line and what the published network says of it."""
+
+    line: Line
+    target: NDArray[np.int64]
+    teacher: Teacher
+
+    @property
+    def right(self) -> bool:
+        """Whether the published network reads it as it is."""
+        return self.teacher.text == self.line.text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """Examples of one padded width; ``sheet`` is the next sheet to be drawn."""
+
+    examples: Sequence[Example]
+    sheet: int
+
+    @property
+    def pictures(self) -> NDArray[np.float32]:
+        return to_pictures([example.line.strip for example in self.examples])
+
+
+def to_pictures(strips: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
+    """Strips padded to the width that the reader runs the network with, (n, 3, 48, w) in -1 to 1."""
+    width = padded_width(max(strip.shape[1] for strip in strips))
+    padded = np.full((len(strips), LINE_HEIGHT, width, 3), 127, np.uint8)
+    for row, strip in zip(padded, strips, strict=True):
+        row[:, : strip.shape[1]] = strip
+    return np.ascontiguousarray(padded.transpose(0, 3, 1, 2), np.float32) / 127.5 - 1
+
+
+class PublishedReader:
+    """The published network on onnxruntime; any other file of its kind reads too."""
+
+    def __init__(self, weights: bytes, threads: int = 1) -> None:
+        self.characters = read_characters(weights)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(weights, options, ["CPUExecutionProvider"])
+
+    def read(self, strips: Sequence[NDArray[np.uint8]]) -> list[Teacher]:
+        """Read strips of one padded width."""
+        (probabilities,) = self._session.run(None, {"x": to_pictures(strips)})
+        top = np.argpartition(probabilities, -TOP, axis=2)[:, :, -TOP:]
+        found = []
+        for chosen, row in zip(top, probabilities, strict=True):
+            best = row.argmax(axis=1)
+            new = best[(best != 0) & (np.concatenate([[0], best[:-1]]) != best)]
+            text = "".join(self.characters[i] for i in new)
+            found.append(Teacher(chosen.astype(np.int64), np.take_along_axis(row, chosen, 1).astype(np.float32), text.strip()))
+        return found
+
+
+class LineSource:
+    """Draws and cuts; the same name and number give the same sheet."""
+
+    def __init__(self, pack: Path, icons: Path, characters: Iterable[str], *, held: bool, threads: int = 1) -> None:
+        detection = load_weights(find_model("small", "detection"))
+        self._detector = TextDetector(open_session(detection, GraphOptions(), RuntimeOptions(threads=threads)))
+        self.drawer = SheetDrawer(Typecase(pack, held=held), load_icons(icons, held=held), set(characters), test=held)
+
+    def lines(self, name: str, blocks: dict[str, float] | None = None, *, jitter: bool = True) -> list[Line]:
+        """The lines of one sheet."""
+        return list(cut_lines(self.drawer.draw(name, blocks), self._detector, Random(name), jitter=jitter))
+
+
+def stream(source: LineSource, reader: PublishedReader, seed: int, sheet: int) -> Iterator[Batch]:
+    """Batches without end, from sheet number ``sheet`` on."""
+    index = {character: i for i, character in enumerate(reader.characters)}
+    waiting: dict[int, list[Line]] = {}
+    while True:
+        for line in source.lines(f"{seed}/{sheet}"):
+            width = line.strip.shape[1]
+            if width <= WIDEST_PX and len(line.text) <= width / COLUMN_PX / 1.2:
+                waiting.setdefault(padded_width(width), []).append(line)
+        sheet += 1
+        for width, lines in list(waiting.items()):
+            enough = min(MOST_LINES, max(2, BUDGET_PX // width))
+            while len(lines) >= enough:
+                chosen, lines = lines[:enough], lines[enough:]
+                teachers = reader.read([line.strip for line in chosen])
+                examples = [
+                    Example(line, np.array([index[c] for c in line.text], np.int64), teacher)
+                    for line, teacher in zip(chosen, teachers, strict=True)
+                    if line.kind not in ORDINARY or errors(line.text, teacher.text) <= ILLEGIBLE * len(line.text)
+                ]
+                if examples:
+                    yield Batch(examples, sheet)
+            waiting[width] = lines
+
+
+def errors(wanted: str, read: str) -> int:
+    """Characters to be put in, taken out or changed."""
+    row = list(range(len(read) + 1))
+    for i, a in enumerate(wanted, 1):
+        before, row[0] = row[0], i
+        for j, b in enumerate(read, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
+    return row[-1]
