@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import onnx
+import onnx.utils
 import onnx2torch
 import torch
 from numpy.typing import NDArray
@@ -25,14 +26,21 @@ LEAST_VALUES = 16
 """Smaller initializers are shapes and constants of the graph, nothing that is learnt."""
 
 
-class Recognition(nn.Module):
-    """The network up to the logits: (n, 3, 48, w) in -1 to 1 gives (n, w / 8, classes)."""
+START = "p2o.pd_op.add.38.0"
+"""Where the part that is taught begins: two blocks before the third stage's end. What comes before, a quarter of the
+values without the class layer and three fifths of the time of a step, stays as it was published."""
 
-    def __init__(self, weights: bytes) -> None:
+
+class Recognition(nn.Module):
+    """The network from ``start`` to the logits: pictures (n, 3, 48, w) in -1 to 1, or features, give (n, w / 8, classes)."""
+
+    def __init__(self, weights: bytes, start: str = START) -> None:
         super().__init__()
         model = onnx.load_from_string(weights)
         self._drop_softmax(model)
         _pad_explicitly(model)
+        if start != model.graph.input[0].name:
+            model = onnx.utils.Extractor(model).extract_model([start], [model.graph.output[0].name])
         self.graph = onnx2torch.convert(model)
         names = _match(model, self.graph)
         self.names = {place: name for place, name in names.items() if not name.startswith("Constant")}
@@ -118,6 +126,13 @@ def _match(model: onnx.ModelProto, module: nn.Module) -> dict[str, str]:
 
 def _fingerprint(value: NDArray[np.generic]) -> bytes:
     return repr(value.shape).encode() + np.ascontiguousarray(value).tobytes()
+
+
+def with_features(weights: bytes, start: str = START) -> bytes:
+    """The network with one output more: what is given to the part that is taught."""
+    model = onnx.load_from_string(weights)
+    model.graph.output.append(onnx.helper.make_tensor_value_info(start, onnx.TensorProto.FLOAT, None))
+    return model.SerializeToString()
 
 
 def write(published: bytes, values: Values) -> bytes:

@@ -11,6 +11,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from training.recognition.convert import with_features
 from training.recognition.faces import Typecase
 from training.recognition.icons import load_icons
 from training.recognition.kinds import ORDINARY
@@ -39,6 +40,8 @@ class Teacher:
 
     classes: NDArray[np.int64]
     probabilities: NDArray[np.float32]
+    features: NDArray[np.float16]
+    """Where the part that is taught begins, (channels, rows, columns)."""
     text: str
 
 
@@ -64,8 +67,8 @@ class Batch:
     sheet: int
 
     @property
-    def pictures(self) -> NDArray[np.float32]:
-        return to_pictures([example.line.strip for example in self.examples])
+    def features(self) -> NDArray[np.float32]:
+        return np.stack([example.teacher.features for example in self.examples]).astype(np.float32)
 
 
 def to_pictures(strips: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
@@ -85,18 +88,19 @@ class PublishedReader:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(weights, options, ["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(with_features(weights), options, ["CPUExecutionProvider"])
 
     def read(self, strips: Sequence[NDArray[np.uint8]]) -> list[Teacher]:
         """Read strips of one padded width."""
-        (probabilities,) = self._session.run(None, {"x": to_pictures(strips)})
+        probabilities, features = self._session.run(None, {"x": to_pictures(strips)})
         top = np.argpartition(probabilities, -TOP, axis=2)[:, :, -TOP:]
         found = []
-        for chosen, row in zip(top, probabilities, strict=True):
+        for chosen, row, part in zip(top, probabilities, features, strict=True):
             best = row.argmax(axis=1)
             new = best[(best != 0) & (np.concatenate([[0], best[:-1]]) != best)]
             text = "".join(self.characters[i] for i in new)
-            found.append(Teacher(chosen.astype(np.int64), np.take_along_axis(row, chosen, 1).astype(np.float32), text.strip()))
+            likely = np.take_along_axis(row, chosen, 1)
+            found.append(Teacher(chosen.astype(np.int64), likely, part.astype(np.float16), text.strip()))
         return found
 
 

@@ -76,7 +76,7 @@ class Run:
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate * min(1.0, (self.step + 1) / WARM_UP_STEPS)
         with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-            logits = self.model(torch.from_numpy(batch.pictures))
+            logits = self.model(torch.from_numpy(batch.features))
         hard, soft = losses(logits.float(), batch.examples)
         loss = hard + SOFT * soft
         self.optimizer.zero_grad()
@@ -144,7 +144,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, help="stop after so many steps in all; without it, train until stopped")
     parser.add_argument("--seed", type=int, default=1, help="of the drawing; another one draws other lines")
     parser.add_argument("--rate", type=float, default=RATE)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1, help="two take more than twice the processor time of one")
     parser.add_argument("--keep-every", type=int, default=250, help="steps between checkpoints that are all kept")
     parser.add_argument("--bf16", action="store_true", help="multiply in bfloat16, where that is faster")
     arguments = parser.parse_args()
