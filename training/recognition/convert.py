@@ -6,7 +6,6 @@ back has the published graph, names and metadata. ``python -m training.recogniti
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 
 import numpy as np
@@ -17,8 +16,6 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import Tensor, nn
-
-from webimage_ocr.runtime.models import find_model, load_weights
 
 Values = Mapping[str, NDArray[np.float32]]
 """By the name of the initializer in the published file."""

@@ -7,18 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from training.fonts.faces import GlyphRun, LoadedFace, load_faces
+import numpy as np
+import skia
+
+from drawing.lines.faces import GlyphRun, LoadedFace, load_faces
 from webimage_ocr.fonts.families import load_families
 
-KEPT_APART = frozenset({"liberation-mono", "ubuntu-mono", "wqy-microhei", "tw-sung", "roboto", "source-serif-4", "biz-udgothic"})
+KEPT_APART = frozenset(
+    {"liberation-mono", "ubuntu-mono", "wqy-microhei", "tw-sung", "roboto", "source-serif-4", "biz-udgothic"}
+)
 """Families that are judged by, beside those that no font network is taught either."""
-_PLAIN_SHARE = 0.85
+_PLAIN_SHARE = 0.92
 """Of Western lines in faces that pages are set in; the rest in scripts and display faces."""
 _PLAIN = ("sans", "serif", "slab")
 _OWN_LATIN = 0.5
 """Share of Chinese and Japanese lines whose Latin is that of the same face, not of another one in front of it."""
 _LIGATURES = {"liga": False, "calt": False, "clig": False, "dlig": False}
 """Off: a program in a face that draws != as one sign is still read as it was written."""
+_TELLING = "aegrnh"
+"""Letters whose capitals look different."""
+_PROBE_PX, _SAME_SHAPE = 64, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,9 @@ class Stack:
 
     def covers(self, text: str) -> bool:
         """Whether every character but the space is in one of them."""
-        return all(character == " " or any(ord(character) in face.slice_of for face in self.faces) for character in text)
+        return all(
+            character == " " or any(ord(character) in face.slice_of for face in self.faces) for character in text
+        )
 
     def shape(self, text: str) -> tuple[list[GlyphRun], float]:
         """Set ``text`` in a row: its runs, and its width in ems."""
@@ -57,6 +67,27 @@ class Stack:
         return next((face for face in self.faces if ord(character) in face.slice_of), self.faces[0])
 
 
+def is_unicase(face: LoadedFace) -> bool:
+    """Whether small letters are drawn as capitals: nobody can say from a picture which of them were meant."""
+    alike = 0
+    for small in _TELLING:
+        shapes = []
+        for letter in (small, small.upper()):
+            if ord(letter) not in face.slice_of:
+                return False
+            part = face.slices[face.slice_of[ord(letter)]]
+            path = skia.Font(part.typeface, _PROBE_PX).getPath(part.typeface.unicharToGlyph(ord(letter)))
+            bounds = path.computeTightBounds()
+            image = np.zeros((_PROBE_PX, _PROBE_PX, 4), np.uint8)
+            canvas = skia.Surface(image).getCanvas()
+            canvas.scale(_PROBE_PX / max(bounds.width(), 1), _PROBE_PX / max(bounds.height(), 1))
+            canvas.translate(-bounds.left(), -bounds.top())
+            canvas.drawPath(path, skia.Paint(Color=skia.ColorBLACK))
+            shapes.append(image[..., 3] > 127)
+        alike += (shapes[0] & shapes[1]).sum() > _SAME_SHAPE * (shapes[0] | shapes[1]).sum()
+    return alike * 2 > len(_TELLING)
+
+
 class Typecase:
     """The faces of a pack by what they write; ``held`` takes those that are kept apart."""
 
@@ -67,15 +98,33 @@ class Typecase:
             if (family.role == "held" or family.id in KEPT_APART) == held and (not only or family.id in only)
         ]
         loaded = load_faces(families, pack)
-        self._by: dict[str, list[list[LoadedFace]]] = {name: [] for name in ("plain", "fancy", "mono", "sc", "tc", "jp")}
+        self._by: dict[str, list[list[LoadedFace]]] = {
+            name: [] for name in ("plain", "fancy", "mono", "sc", "tc", "jp")
+        }
         for number, family in enumerate(families):
-            faces = [face for face in loaded if face.family == number]
-            kind = family.script if family.script != "latin" else "mono" if family.style == "mono" else "plain" if family.style in _PLAIN else "fancy"
-            self._by[kind].append(faces)
+            faces = [face for face in loaded if face.family == number and not is_unicase(face)]
+            kind = (
+                family.script
+                if family.script != "latin"
+                else "mono"
+                if family.style == "mono"
+                else "plain"
+                if family.style in _PLAIN
+                else "fancy"
+            )
+            if faces:
+                self._by[kind].append(faces)
 
     def characters(self, script: str = "sc") -> set[int]:
         """Every code point that a face of ``script`` draws."""
         return {code for family in self._by[script] for face in family for code in face.slice_of}
+
+    def all_faces(self, rng: Random) -> Stack:
+        """A plain Chinese face, and behind it every other one: what any of them can draw is drawn."""
+        behind = [
+            face for script in ("sc", "jp", "tc", "plain", "mono") for family in self._by[script] for face in family[:1]
+        ]
+        return Stack((self._pick(rng, "sc"), *behind))
 
     def choose(self, rng: Random, writing: str) -> Stack:
         """Faces for ``western``, ``mono``, ``simplified``, ``traditional`` or ``japanese`` text."""

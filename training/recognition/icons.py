@@ -146,6 +146,8 @@ def load_icons(folder: Path, *, held: bool) -> list[list[Icon]]:
             is_character = _EMOJI if "emoji" in chosen.package else _CHARACTERS
             icons = [Icon(path) for path in paths if not is_character.search(re.sub(r"[-_]\d+$", "", path.stem))]
             if not icons:
-                raise FileNotFoundError(f"no icons of {chosen.package} in {folder}; python -m training.recognition.icons")
+                raise FileNotFoundError(
+                    f"no icons of {chosen.package} in {folder}; python -m training.recognition.icons"
+                )
             found.append(icons)
     return found

@@ -11,48 +11,18 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from training.fonts.degrade import Grounds
+from drawing.lines.degrade import Grounds
+from training.recognition.colours import Colour, blend, choose_colours, choose_ink, contrast, luma, shade
 from training.recognition.faces import Stack, Typecase
 from training.recognition.icons import Icon
 from training.recognition.kinds import ORDINARY, WEAK, Writer
+from training.recognition.labels import ICON, Item, Sheet
+from training.recognition.typesetting import HINTINGS, Style, draw_line, make_paint
+from training.recognition.worn import draw_worn
 from webimage_ocr.types import Pixels
 
 SIDE_PX = 608
-Colour = tuple[int, int, int]
-_HINTINGS = (skia.FontHinting.kNone, skia.FontHinting.kNone, skia.FontHinting.kSlight, skia.FontHinting.kNormal)
 _TRIES = 12
-
-
-@dataclass(slots=True, eq=False)
-class Item:
-    """What stands at a place: a line's text, or an icon's, which is empty; corners (4, 2) of the ink, clockwise."""
-
-    kind: str
-    text: str
-    points: NDArray[np.float64]
-
-
-@dataclass(slots=True, eq=False)
-class Sheet:
-    """A picture (h, w, 3) and what stands on it."""
-
-    pixels: Pixels
-    items: list[Item]
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How one block is set."""
-
-    stack: Stack
-    size_px: float
-    ink: Colour
-    ground: Colour
-    pitch: float
-    hinting: int
-    bold: bool = False
-    spread: float = 0.0
-    """Ems between characters beside their own width."""
 
 
 @dataclass(slots=True)
@@ -66,7 +36,9 @@ class Page:
     items: list[Item] = field(default_factory=list)
     y: float = 0.0
 
-    def write(self, kind: str, text: str, x: float, baseline: float, style: Style, inks: Sequence[Colour] = ()) -> float:
+    def write(
+        self, kind: str, text: str, x: float, baseline: float, style: Style, inks: Sequence[Colour] = ()
+    ) -> float:
         """Set a line and remember it; where it ends comes back. ``inks``: a colour a character."""
         end, box = draw_line(self.canvas, text, x, baseline, style, inks)
         if box is not None:
@@ -74,47 +46,12 @@ class Page:
         return end
 
 
-def draw_line(
-    canvas: skia.Canvas, text: str, x: float, baseline: float, style: Style, inks: Sequence[Colour] = ()
-) -> tuple[float, tuple[float, float, float, float] | None]:
-    """Set a line; where it ends and the box of its ink come back, None where nothing can be seen."""
-    runs, ems = style.stack.shape(text)
-    size = style.size_px
-    left = top = np.inf
-    right = bottom = -np.inf
-    number = 0
-    for run in runs:
-        font = skia.Font(run.typeface, size)
-        font.setHinting(style.hinting)
-        font.setSubpixel(style.hinting == skia.FontHinting.kNone)
-        font.setEdging(skia.Font.Edging.kAntiAlias)
-        font.setEmbolden(style.bold)
-        places = [
-            (x + along * size + style.spread * size * (number + i), baseline + across * size)
-            for i, (along, across) in enumerate(run.places)
-        ]
-        for (gx, gy), bounds in zip(places, font.getBounds(run.glyphs), strict=True):
-            if bounds.width() > 0 and bounds.height() > 0:
-                left, right = min(left, gx + bounds.left()), max(right, gx + bounds.right())
-                top, bottom = min(top, gy + bounds.top()), max(bottom, gy + bounds.bottom())
-        groups: dict[Colour, list[int]] = {}
-        for i in range(len(run.glyphs)):
-            groups.setdefault(inks[number + i] if number + i < len(inks) else style.ink, []).append(i)
-        for colour, members in groups.items():
-            builder = skia.TextBlobBuilder()
-            builder.allocRunPos(font, [run.glyphs[i] for i in members], [skia.Point(*places[i]) for i in members])
-            blob = builder.make()
-            if blob is not None:
-                canvas.drawTextBlob(blob, 0, 0, _paint(colour))
-        number += len(run.glyphs)
-    end = x + (ems + style.spread * number) * size
-    return end, (left, top, right, bottom) if right - left > 0.5 and bottom - top > 0.5 else None
-
-
 class SheetDrawer:
     """Draws sheets; one seed, one sheet."""
 
-    def __init__(self, typecase: Typecase, icons: Sequence[Sequence[Icon]], characters: set[str], *, test: bool = False) -> None:
+    def __init__(
+        self, typecase: Typecase, icons: Sequence[Sequence[Icon]], characters: set[str], *, test: bool = False
+    ) -> None:
         self._typecase, self._icons, self._characters, self._test = typecase, icons, characters, test
         drawn = {chr(code) for script in ("sc", "tc", "jp") for code in typecase.characters(script)}
         self._rare = sorted(c for c in drawn & characters if c > "\u2e80" and c.isalpha())
@@ -123,7 +60,7 @@ class SheetDrawer:
     def draw(self, seed: str, blocks: Mapping[str, float] | None = None) -> Sheet:
         """Draw a sheet of one part ordinary text and one part what is misread, or of the given ``blocks``."""
         rng = Random(seed)
-        ground, ink = _choose_colours(rng)
+        ground, ink = choose_colours(rng)
         image = np.zeros((SIDE_PX, SIDE_PX, 4), np.uint8)
         surface = skia.Surface(image)
         canvas = surface.getCanvas()
@@ -143,9 +80,44 @@ class SheetDrawer:
             pixels = self._on_picture(rng, pixels, ground)
         return _wear(rng, Sheet(pixels, page.items))
 
+    def faces_of_all(self) -> Stack:
+        """Every face behind one another."""
+        return self._typecase.all_faces(Random(0))
+
+    def draw_plain(self, seed: str, texts: Sequence[str]) -> Sheet:
+        """Draw lines that are nothing but legible, in faces of which at least one has each character."""
+        rng = Random(seed)
+        image = np.zeros((SIDE_PX, SIDE_PX, 4), np.uint8)
+        canvas = skia.Surface(image).getCanvas()
+        canvas.clear(skia.ColorWHITE)
+        page = Page(canvas, rng, (255, 255, 255), (0, 0, 0))
+        for row, text in enumerate(texts):
+            style = Style(self._typecase.all_faces(rng), rng.uniform(22, 30), (0, 0, 0), page.ground, 1.0, HINTINGS[0])
+            page.write("rare", text, 20 + SIDE_PX / 2 * (row % 2), 40 + 54 * (row // 2), style)
+        return Sheet(np.ascontiguousarray(image[..., :3]), page.items)
+
+    def draw_worn_lines(self, seed: str, count: int) -> list[tuple[str, str, Pixels]]:
+        """Ordinary lines as photographs and posters show them: kind, text and strip."""
+        rng = Random(seed)
+        writer = Writer(rng, self._test, self._rare)
+        found = []
+        for _ in range(count):
+            kind = rng.choices(list(ORDINARY), [share for _, _, share in ORDINARY.values()])[0]
+            make, writing, _ = ORDINARY[kind]
+            size = float(np.exp(rng.uniform(np.log(13), np.log(56))))
+            stack = self._typecase.choose(rng, writing)
+            style = Style(stack, size, (255, 255, 255), (0, 0, 0), 1.0, HINTINGS[rng.randrange(4)])
+            text = self._make(make, writer, style)
+            strip = draw_worn(rng, text, style, self._grounds) if text else None
+            if text and strip is not None:
+                found.append((kind, text, strip))
+        return found
+
     # -- blocks
 
-    def _paragraph(self, page: Page, writer: Writer, kinds: Mapping[str, tuple[Callable[[Writer], str], str, float]]) -> None:
+    def _paragraph(
+        self, page: Page, writer: Writer, kinds: Mapping[str, tuple[Callable[[Writer], str], str, float]]
+    ) -> None:
         rng = page.rng
         kind = rng.choices(list(kinds), [share for _, _, share in kinds.values()])[0]
         make, writing, _ = kinds[kind]
@@ -155,7 +127,9 @@ class SheetDrawer:
         rows = rng.choice((1, 1, 2, 3, 4, 6))
         pitch = style.size_px * style.pitch
         if ground != page.ground:
-            page.canvas.drawRect(skia.Rect.MakeXYWH(0, page.y, SIDE_PX, pitch * rows + style.size_px * 0.6), _paint(ground))
+            page.canvas.drawRect(
+                skia.Rect.MakeXYWH(0, page.y, SIDE_PX, pitch * rows + style.size_px * 0.6), make_paint(ground)
+            )
         baseline = page.y + style.size_px * 1.05
         for _ in range(rows):
             x, indent = x0, 0.0
@@ -194,8 +168,8 @@ class SheetDrawer:
         style = self._style(page, rng.choice(("western", "western", "mono", "simplified")), sizes=(13, 36))
         side = style.size_px * rng.uniform(1.5, 2.4)
         x = rng.uniform(6, 40)
-        face = _shade(rng, page.ground) if rng.random() < 0.7 else page.ground
-        ink = style.ink if _contrast(face, style.ink) > 80 else (255, 255, 255) if _luma(face) < 128 else (20, 20, 20)
+        face = shade(rng, page.ground) if rng.random() < 0.7 else page.ground
+        ink = style.ink if contrast(face, style.ink) > 80 else (255, 255, 255) if luma(face) < 128 else (20, 20, 20)
         style = Style(style.stack, style.size_px, ink, face, 1.0, style.hinting, style.bold)
         rounded = rng.choice((0, 3, 6, side / 2))
         bordered = rng.random() < 0.5
@@ -206,9 +180,9 @@ class SheetDrawer:
                 break
             if not plain:
                 box = skia.RRect.MakeRectXY(skia.Rect.MakeXYWH(x, page.y, side, side), rounded, rounded)
-                page.canvas.drawRRect(box, _paint(face))
+                page.canvas.drawRRect(box, make_paint(face))
                 if bordered:
-                    page.canvas.drawRRect(box, _paint(_shade(rng, face), stroke=1))
+                    page.canvas.drawRRect(box, make_paint(shade(rng, face), stroke=1))
             width = style.stack.shape(text)[1] * style.size_px
             page.write("lone", text, x + (side - width) / 2, page.y + side / 2 + style.size_px * 0.36, style)
             x += side * rng.uniform(1.15, 2.2)
@@ -223,7 +197,7 @@ class SheetDrawer:
         framed = rng.random() < 0.2
         while x + side < SIDE_PX - 4:
             if framed:
-                page.canvas.drawCircle(x + side / 2, page.y + side / 2, side * 0.75, _paint(_shade(rng, page.ground)))
+                page.canvas.drawCircle(x + side / 2, page.y + side / 2, side * 0.75, make_paint(shade(rng, page.ground)))
             self._put_icon(page, rng.choice(icons), x, page.y, side, self._icon_ink(page))
             x += side * (1 + gap)
         page.y += side * (1.3 if framed else 1.0)
@@ -265,7 +239,14 @@ class SheetDrawer:
             before = f"{sign}{rng.randrange(1, 3000)}{rng.choice(('', '.00', '.9', '.99'))}"
             if not style.stack.covers(now + before):
                 break
-            small = Style(style.stack, style.size_px * rng.uniform(0.6, 1.0), _between(style.ink, style.ground, rng.uniform(0, 0.5)), style.ground, 1, style.hinting)
+            small = Style(
+                style.stack,
+                style.size_px * rng.uniform(0.6, 1.0),
+                blend(style.ink, style.ground, rng.uniform(0, 0.5)),
+                style.ground,
+                1,
+                style.hinting,
+            )
             end = page.write("prices", now, x, baseline, style) + rng.uniform(6, 24)
             end = page.write("prices", before, end, baseline, small)
             self._strike(page, page.items[-1], small.ink)
@@ -283,15 +264,15 @@ class SheetDrawer:
         size = float(np.exp(rng.triangular(np.log(sizes[0]), np.log(sizes[1]), np.log(15))))
         ground, ink = page.ground, page.ink
         if rng.random() < 0.25:
-            ground, ink = _choose_colours(rng)
+            ground, ink = choose_colours(rng)
         elif rng.random() < 0.3:
-            ink = _choose_ink(rng, ground)
+            ink = choose_ink(rng, ground)
         if size < 11:  # small and faint at once nobody can read
-            ink = ink if _contrast(ground, ink) > 100 else (0, 0, 0) if _luma(ground) > 128 else (255, 255, 255)
+            ink = ink if contrast(ground, ink) > 100 else (0, 0, 0) if luma(ground) > 128 else (255, 255, 255)
         return Style(
             self._typecase.choose(rng, writing), size, ink, ground,
             pitch=rng.choice((1.0, 1.1, 1.2, 1.35, 1.5, 1.8)) if size > 9 else rng.choice((1.2, 1.5)),
-            hinting=_HINTINGS[rng.randrange(4)], bold=rng.random() < 0.08,
+            hinting=HINTINGS[rng.randrange(4)], bold=rng.random() < 0.08,
             spread=rng.uniform(0, 0.15) if rng.random() < 0.07 and writing != "mono" else 0.0,
         )  # fmt: skip
 
@@ -303,11 +284,11 @@ class SheetDrawer:
         return None
 
     def _icon_ink(self, page: Page) -> Colour:
-        return page.ink if page.rng.random() < 0.6 else _choose_ink(page.rng, page.ground)
+        return page.ink if page.rng.random() < 0.6 else choose_ink(page.rng, page.ground)
 
     def _put_icon(self, page: Page, icon: Icon, x: float, y: float, side: float, ink: Colour) -> None:
         if icon.draw(page.canvas, x, y, side, ink):
-            page.items.append(Item("icon", "", _corners(x, y, x + side, y + side)))
+            page.items.append(Item(ICON, "", _corners(x, y, x + side, y + side)))
 
     def _mark(self, page: Page, item: Item, style: Style) -> None:
         """Underline a line, strike it through or frame it."""
@@ -315,17 +296,17 @@ class SheetDrawer:
         way = page.rng.random()
         if way < 0.4:
             y = y1 + page.rng.uniform(0, 0.1) * style.size_px
-            page.canvas.drawRect(skia.Rect(x0, y, x1, y + max(1, style.size_px / 16)), _paint(style.ink))
+            page.canvas.drawRect(skia.Rect(x0, y, x1, y + max(1, style.size_px / 16)), make_paint(style.ink))
         elif way < 0.7:
             self._strike(page, item, style.ink)
         else:
-            page.canvas.drawRect(skia.Rect(x0 - 4, y0 - 3, x1 + 4, y1 + 3), _paint(style.ink, stroke=1))
+            page.canvas.drawRect(skia.Rect(x0 - 4, y0 - 3, x1 + 4, y1 + 3), make_paint(style.ink, stroke=1))
 
     def _strike(self, page: Page, item: Item, ink: Colour) -> None:
         x0, y0, x1, y1 = *item.points[0], *item.points[2]
         y = y0 + (y1 - y0) * page.rng.uniform(0.45, 0.62)
         thick = max(1.0, (y1 - y0) / 14)
-        page.canvas.drawRect(skia.Rect(x0, y, x1, y + thick), _paint(ink))
+        page.canvas.drawRect(skia.Rect(x0, y, x1, y + thick), make_paint(ink))
 
     def _on_picture(self, rng: Random, pixels: Pixels, ground: Colour) -> Pixels:
         """Put a photo-like texture behind what is drawn, weak enough to read over."""
@@ -362,7 +343,9 @@ def _wear(rng: Random, sheet: Sheet) -> Sheet:
     pixels, items = sheet.pixels, sheet.items
     if rng.random() < 0.12:
         turn = cv2.getRotationMatrix2D((SIDE_PX / 2, SIDE_PX / 2), rng.gauss(0, 1.5), 1)
-        pixels = cv2.warpAffine(pixels, turn, (SIDE_PX, SIDE_PX), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+        pixels = cv2.warpAffine(
+            pixels, turn, (SIDE_PX, SIDE_PX), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        )
         items = [Item(item.kind, item.text, item.points @ turn[:, :2].T + turn[:, 2]) for item in items]
     if rng.random() < 0.3:
         scale = rng.uniform(0.75, 1.5)
@@ -390,7 +373,7 @@ def _shorten(text: str, style: Style, room: float) -> str:
 
 def _syntax(rng: Random, text: str, style: Style) -> list[Colour]:
     """A colour a character, words and signs each in theirs, as editors colour programs."""
-    palette = [style.ink, style.ink, *(_choose_ink(rng, style.ground) for _ in range(3))]
+    palette = [style.ink, style.ink, *(choose_ink(rng, style.ground) for _ in range(3))]
     colours, chosen, kind = [], style.ink, ""
     for character in text:
         now = "word" if character.isalnum() or character == "_" else "gap" if character == " " else "sign"
@@ -398,49 +381,6 @@ def _syntax(rng: Random, text: str, style: Style) -> list[Colour]:
             kind, chosen = now, rng.choice(palette)
         colours.append(chosen)
     return colours
-
-
-def _choose_colours(rng: Random) -> tuple[Colour, Colour]:
-    """A ground and an ink on it."""
-    kind = rng.random()
-    if kind < 0.5:
-        ground = rng.choice(((255, 255, 255), (255, 255, 255), (250, 250, 250), (246, 248, 250), (240, 242, 245), (255, 250, 240)))
-    elif kind < 0.8:
-        ground = rng.choice(((0, 0, 0), (30, 30, 30), (13, 17, 23), (40, 44, 52), (24, 26, 27), (43, 43, 43), (0, 43, 54)))
-    else:
-        ground = (rng.randrange(256), rng.randrange(256), rng.randrange(256))
-    return ground, _choose_ink(rng, ground)
-
-
-def _choose_ink(rng: Random, ground: Colour) -> Colour:
-    plain = ((0, 0, 0), (34, 34, 34), (51, 51, 51), (102, 102, 102)) if _luma(ground) > 128 else ((255, 255, 255), (230, 230, 230), (200, 200, 200), (171, 178, 191))
-    for _ in range(20):
-        ink = rng.choice(plain) if rng.random() < 0.55 else (rng.randrange(256), rng.randrange(256), rng.randrange(256))
-        if _contrast(ground, ink) > 70:
-            return ink
-    return (0, 0, 0) if _luma(ground) > 128 else (255, 255, 255)
-
-
-def _shade(rng: Random, colour: Colour) -> Colour:
-    step = rng.choice((-60, -35, -20, 20, 35, 60))
-    return tuple(min(255, max(0, value + step)) for value in colour)  # type: ignore[return-value]
-
-
-def _between(a: Colour, b: Colour, share: float) -> Colour:
-    return tuple(round(x + (y - x) * share) for x, y in zip(a, b, strict=True))  # type: ignore[return-value]
-
-
-def _luma(colour: Colour) -> float:
-    return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]
-
-
-def _contrast(a: Colour, b: Colour) -> float:
-    return abs(_luma(a) - _luma(b))
-
-
-def _paint(colour: Colour, stroke: float = 0.0) -> skia.Paint:
-    style = skia.Paint.kStroke_Style if stroke else skia.Paint.kFill_Style
-    return skia.Paint(AntiAlias=True, Color=skia.Color(*colour), Style=style, StrokeWidth=stroke)
 
 
 def _corners(left: float, top: float, right: float, bottom: float) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from training.recognition.faces import Typecase
 from training.recognition.icons import load_icons
 from training.recognition.kinds import ORDINARY
 from training.recognition.lines import Line, cut_lines
+from training.recognition.score import errors
 from training.recognition.sheets import SheetDrawer
 from webimage_ocr.ocr.detect import TextDetector
 from webimage_ocr.ocr.recognize import LINE_HEIGHT, padded_width
@@ -32,6 +33,8 @@ TOP = 8
 ILLEGIBLE = 0.5
 """Share of errors in the published reading of ordinary text from which the line is thought to be spoilt."""
 COLUMN_PX = 8
+WORN_EVERY = 6
+"""Sheets of which one is made of lines as photographs show them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,13 +119,24 @@ class LineSource:
         """The lines of one sheet."""
         return list(cut_lines(self.drawer.draw(name, blocks), self._detector, Random(name), jitter=jitter))
 
+    def worn_lines(self, name: str, count: int = 40) -> list[Line]:
+        """Ordinary lines as on photographs and posters."""
+        return [Line(strip, text, kind) for kind, text, strip in self.drawer.draw_worn_lines(name, count)]
+
+    def plain_lines(self, name: str, texts: Sequence[str]) -> list[Line]:
+        """Lines of the given texts, black on white; those that detection does not find whole are missing."""
+        rows = [texts[start : start + 20] for start in range(0, len(texts), 20)]
+        sheets = (self.drawer.draw_plain(f"{name}/{number}", row) for number, row in enumerate(rows))
+        return [line for sheet in sheets for line in cut_lines(sheet, self._detector, Random(name), jitter=False)]
+
 
 def stream(source: LineSource, reader: PublishedReader, seed: int, sheet: int) -> Iterator[Batch]:
     """Batches without end, from sheet number ``sheet`` on."""
     index = {character: i for i, character in enumerate(reader.characters)}
     waiting: dict[int, list[Line]] = {}
     while True:
-        for line in source.lines(f"{seed}/{sheet}"):
+        drawn = source.worn_lines(f"{seed}/{sheet}") if sheet % WORN_EVERY == 0 else source.lines(f"{seed}/{sheet}")
+        for line in drawn:
             width = line.strip.shape[1]
             if width <= WIDEST_PX and len(line.text) <= width / COLUMN_PX / 1.2:
                 waiting.setdefault(padded_width(width), []).append(line)
@@ -140,13 +154,3 @@ def stream(source: LineSource, reader: PublishedReader, seed: int, sheet: int) -
                 if examples:
                     yield Batch(examples, sheet)
             waiting[width] = lines
-
-
-def errors(wanted: str, read: str) -> int:
-    """Characters to be put in, taken out or changed."""
-    row = list(range(len(read) + 1))
-    for i, a in enumerate(wanted, 1):
-        before, row[0] = row[0], i
-        for j, b in enumerate(read, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
-    return row[-1]

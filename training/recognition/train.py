@@ -30,8 +30,8 @@ RATE = 1e-4
 WARM_UP_STEPS = 60
 AVERAGE = 0.995
 CLASS_LAYER = ("linear_8.w_0",)
-"""What tells columns their class stays as it was published: half of all values, and what was learnt of rare characters."""
-SOFT = 1.0
+"""What tells columns their class stays as it was published: half of all values, and what is known of rare characters."""
+SOFT = 2.0
 """Weight of the published network's own outputs, where it reads a line rightly."""
 EASY = 0.3
 """Weight of the label of a line that it reads rightly already."""
@@ -71,10 +71,10 @@ class Run:
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
 
-    def learn(self, batch: Batch, *, bf16: bool) -> dict[str, float]:
-        """Take one step; the losses come back."""
+    def learn(self, batch: Batch, *, bf16: bool, rest: float = 1.0) -> dict[str, float]:
+        """Take one step at ``rest`` of the full rate; the losses come back."""
         for group in self.optimizer.param_groups:
-            group["lr"] = self.rate * min(1.0, (self.step + 1) / WARM_UP_STEPS)
+            group["lr"] = self.rate * min(1.0, (self.step + 1) / WARM_UP_STEPS) * rest
         with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
             logits = self.model(torch.from_numpy(batch.features))
         hard, soft = losses(logits.float(), batch.examples)
@@ -96,7 +96,7 @@ class Run:
                 ours.lerp_(theirs, weight)
 
 
-def losses(logits: Tensor, examples: "list[Example] | tuple[Example, ...]") -> tuple[Tensor, Tensor]:
+def losses(logits: Tensor, examples: list[Example] | tuple[Example, ...]) -> tuple[Tensor, Tensor]:
     """CTC on the labels, and how far the outputs are from the published ones where those are right; each a character."""
     said = logits.log_softmax(2)
     count, columns, _ = said.shape
@@ -118,7 +118,7 @@ def losses(logits: Tensor, examples: "list[Example] | tuple[Example, ...]") -> t
     return hard, soft
 
 
-def _fill(queue: "multiprocessing.Queue[Batch]", arguments: argparse.Namespace, sheet: int) -> None:
+def _fill(queue: multiprocessing.Queue[Batch], arguments: argparse.Namespace, sheet: int) -> None:
     cv2.setNumThreads(1)
     reader = PublishedReader(load_weights(find_model("small", "recognition")))
     source = LineSource(arguments.pack, arguments.icons, reader.characters, held=False)
@@ -144,6 +144,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, help="stop after so many steps in all; without it, train until stopped")
     parser.add_argument("--seed", type=int, default=1, help="of the drawing; another one draws other lines")
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--cool", type=int, help="let the rate fall to nothing in so many steps from here, then stop")
     parser.add_argument("--threads", type=int, default=1, help="two take more than twice the processor time of one")
     parser.add_argument("--keep-every", type=int, default=250, help="steps between checkpoints that are all kept")
     parser.add_argument("--bf16", action="store_true", help="multiply in bfloat16, where that is faster")
@@ -158,10 +159,14 @@ def main() -> None:
     last_saved = time.monotonic()
     sums: dict[str, list[float]] = {}
     started = time.monotonic()
+    first, last = run.step, arguments.steps
+    if arguments.cool:
+        last = first + arguments.cool
     for batch in _batches(arguments, run.sheet):
-        for name, value in run.learn(batch, bf16=arguments.bf16).items():
+        rest = 1 - (run.step - first) / arguments.cool if arguments.cool else 1.0
+        for name, value in run.learn(batch, bf16=arguments.bf16, rest=rest).items():
             sums.setdefault(name, []).append(value)
-        done = arguments.steps is not None and run.step >= arguments.steps
+        done = last is not None and run.step >= last
         ordinary = [example for example in batch.examples if example.line.kind in ORDINARY]
         sums.setdefault("right_ordinary", []).extend(float(example.right) for example in ordinary)
         if run.step % LOG_STEPS == 0:
