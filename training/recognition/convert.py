@@ -29,7 +29,7 @@ values without the class layer and three fifths of the time of a step, stays as 
 
 
 class Recognition(nn.Module):
-    """The network from ``start`` to the logits: pictures (n, 3, 48, w) in -1 to 1, or features, give (n, w / 8, classes)."""
+    """The network from ``start``, which may be its input (n, 3, 48, w), to the logits (n, w / 8, classes)."""
 
     def __init__(self, weights: bytes, start: str = START) -> None:
         super().__init__()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -47,8 +47,7 @@ class Stack:
         x = 0.0
         for face, part in self._parts(text):
             found, width = face.shape(part, _LIGATURES)
-            for run in found:
-                runs.append(GlyphRun(run.typeface, run.glyphs, [(x + along, across) for along, across in run.places]))
+            runs += [replace(run, places=[(x + along, across) for along, across in run.places]) for run in found]
             x += width
         return runs, x
 

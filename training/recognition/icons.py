@@ -45,32 +45,11 @@ SETS = (
     IconSet("openmoji", "17.0.0", ("color/svg",), held=True),
 )  # fmt: skip
 
-_CHARACTERS = re.compile(
-    # drawn letters, digits and signs, and what nobody can tell from one: those are read, and rightly
-    r"(^|[-_. ])([a-z]|[0-9]+[a-z]?|abc?|alpha\w*|letters?|numbers?|numeric|digits?|one|two|three|four|five|six|seven|"
-    r"eight|nine|zero|text\w*|type|typography|fonts?|bold|italic|underline\w*|strike\w*|heading|paragraph|title|"
-    r"language\w*|translat\w*|hash\w*|hashtag|tags?|at|alternate|sign|percent\w*|discount|asterisk|plus|add\w*|minus|"
-    r"subtract|remove|equals?|not|divide\w*|multiply|math\w*|calculat\w*|x|close\w*|cross|times|cancel|check\w*|tick|"
-    r"done|chevrons?|angles?|caret\w*|arrows?|triangle|play\w*|dots?|ellips\w*|more|circles?|squares?|rectangle|ring|"
-    r"dash\w*|slash\w*|pipe|line|lines|bars?|menu|equal\w*|infinity|question|help|exclamation|info\w*|quotes?|quotation|"
-    r"braces?|brackets?|parenthes\w*|code|terminal|regex|currency|dollar\w*|euro|yen|yuan|rmb|cny|jpy|usd|gbp|eur|pound|"
-    r"ruble|rupee|won|lira|baht|bitcoin|btc|krw|inr|franc|peso|cents?|money|paid|price|coins?|stars?|star|hearts?|music|"
-    r"notes?|copyright|copyleft|registered|trademark|trade|creative|commons|parking|hospital\w*|badge|hd|sd|4k|8k|gif|"
-    r"jpg|png|pdf|svg|csv|doc|docx|xls|xlsx|ppt|txt|zip|html|css|sql|json|xml|md|js|ts|tsx|jsx|php|api|url|www|http\w*|"
-    r"wifi|gps|lte|nfc|usb|sim|vip|new|sos|ad|ads|ai|id|ok|atm|dns|vpn|cc|tv|am|pm|ph|pi|sigma|omega|sum|superscript|"
-    r"subscript|function|square-root|radical|variable|sort\w*|keyboard|command|option|shift|key|input|format\w*|"
-    r"spell\w*|exposure|iso|raw|hdr|timer|replay|forward|rewind|skip|calendar\w*|today|event|date|medium|brand\w*|"
-    r"logo\w*|google|facebook|twitter|linkedin|microsoft|apple|windows|amazon|paypal|stripe|skype|yahoo|vimeo|vk|"
-    r"pinterest|tumblr|reddit|wikipedia|wordpress|behance|dribbble|google-plus|figma|sketch|adobe|yuque|zhihu|alipay|"
-    r"taobao|weibo|wechat|bilibili|baidu|xing|slack|whatsapp|youtube|github|gitlab|bing|aliwangwang|aliyun|dingding|"
-    r"dingtalk|qq|medium|codepen|html5|css3|javascript|python|nodejs|w|h|pages?|list|numbered|ordered|bullets?|"
-    r"bullet|cedi|manat|hryvnia|tenge|dong|kip|naira|peseta|rial|shekel|sheqel|taka|tugrik|austral|guarani|sterling|"
-    r"hexagon|cuneiform|zodiac|roman|gender|male|female|venus|mars|mercury|neuter|transgender|diamonds?|spades?|clubs?|"
-    r"card|cards|poo-bolt|ethereum|litecoin|dogecoin|monero|ripple|abacus|counter|score\w*|dice\w*|clock|aspect|ratio|"
-    r"speed\w*|\d.*x|h[1-6]|tally|seo|faq|ballot|vote|xmark|radio\w*|checkbox|toggle|dot|minimize|maximize|stop|"
-    r"unknown|empty|blank|point|spacer|space|separator|divider|horizontal|vertical|period|comma|colon|backspace)($|[-_. ])",
-    re.IGNORECASE,
-)
+_SIGNS = frozenset(Path(__file__).with_name("signs.txt").read_text("utf-8").split())
+"""Words in the names of icons that are drawn letters, digits or signs, or that nobody can tell from one: those are
+read, and rightly. A star stands for any ending."""
+_PREFIXES = tuple(word.removesuffix("*") for word in _SIGNS if word.endswith("*"))
+_NUMBERED = re.compile(r"[a-z]|[0-9]+[a-z]*|[a-z][0-9]+|[0-9].*x")
 _EMOJI = re.compile(
     # code points of signs with letters, digits or marks in them, flags (some bear words) and skin tones alone
     r"^(00|20|21|22|23|24|25|30|32|1f1|1f19|1f2|1f5[0-6]|1f3f[b-f]|1f4af|1f4b[0-9]|1f4c[5-6]|1f51[7-9a-f]|1f52[0-4]|"
@@ -136,6 +115,16 @@ def fetch_icons(folder: Path, sets: Sequence[IconSet] = SETS) -> None:
         (folder / packed).unlink()
 
 
+def is_sign_name(name: str) -> bool:
+    """Whether an icon of this name shows a letter, a digit or a sign; a size at the end says nothing."""
+    words = re.split(r"[-_. ]", re.sub(r"[-_]\d+$", "", name.lower()))
+    return any(word in _SIGNS or word.startswith(_PREFIXES) or _NUMBERED.fullmatch(word) for word in words)
+
+
+def _is_sign_emoji(name: str) -> bool:
+    return _EMOJI.match(name) is not None
+
+
 def load_icons(folder: Path, *, held: bool) -> list[list[Icon]]:
     """The icons of each set that are no characters, in a fixed order; sets that are kept apart, or the others."""
     found = []
@@ -143,8 +132,8 @@ def load_icons(folder: Path, *, held: bool) -> list[list[Icon]]:
         if chosen.held == held:
             root = folder / chosen.package.replace("/", "-").removeprefix("@")
             paths = sorted(path for inner in chosen.folders for path in (root / inner).glob("*.svg"))
-            is_character = _EMOJI if "emoji" in chosen.package else _CHARACTERS
-            icons = [Icon(path) for path in paths if not is_character.search(re.sub(r"[-_]\d+$", "", path.stem))]
+            is_sign = _is_sign_emoji if "emoji" in chosen.package else is_sign_name
+            icons = [Icon(path) for path in paths if not is_sign(path.stem)]
             if not icons:
                 raise FileNotFoundError(
                     f"no icons of {chosen.package} in {folder}; python -m training.recognition.icons"

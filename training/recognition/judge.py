@@ -2,8 +2,8 @@
 
     python -m training.recognition.judge --pack PACK --icons ICONS --lines FOLDER WEIGHTS.onnx ...
 
-The lines are drawn once and kept in FOLDER. Each network reads them alone, without the rules of ``webimage_ocr.ocr``; the
-intervals are bootstrap over sheets. Weights are chosen on ``--seed choose`` and reported on ``--seed report``.
+The lines are drawn once and kept in FOLDER. Each network reads them alone, without the rules of ``webimage_ocr.ocr``;
+the intervals are bootstrap over sheets. Weights are chosen on ``--seed choose`` and reported on ``--seed report``.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from training.recognition.kinds import ORDINARY, WEAK
+from training.recognition.ordinary import ORDINARY
 from training.recognition.score import compare_characters, errors, interval
 from training.recognition.stream import LineSource, PublishedReader
+from training.recognition.weak import WEAK
 from webimage_ocr.ocr.recognize import padded_width
 from webimage_ocr.runtime.models import find_model, load_weights
 

@@ -15,10 +15,12 @@ from drawing.lines.degrade import Grounds
 from training.recognition.colours import Colour, blend, choose_colours, choose_ink, contrast, luma, shade
 from training.recognition.faces import Stack, Typecase
 from training.recognition.icons import Icon
-from training.recognition.kinds import ORDINARY, WEAK, Writer
 from training.recognition.labels import ICON, Item, Sheet
+from training.recognition.ordinary import ORDINARY
 from training.recognition.typesetting import HINTINGS, Style, draw_line, make_paint
+from training.recognition.weak import WEAK, lone
 from training.recognition.worn import draw_worn
+from training.recognition.writer import Kind, Writer
 from webimage_ocr.types import Pixels
 
 SIDE_PX = 608
@@ -102,8 +104,8 @@ class SheetDrawer:
         writer = Writer(rng, self._test, self._rare)
         found = []
         for _ in range(count):
-            kind = rng.choices(list(ORDINARY), [share for _, _, share in ORDINARY.values()])[0]
-            make, writing, _ = ORDINARY[kind]
+            kind = rng.choices(list(ORDINARY), [choice.share for choice in ORDINARY.values()])[0]
+            make, writing = ORDINARY[kind].make, ORDINARY[kind].writing
             size = float(np.exp(rng.uniform(np.log(13), np.log(56))))
             stack = self._typecase.choose(rng, writing)
             style = Style(stack, size, (255, 255, 255), (0, 0, 0), 1.0, HINTINGS[rng.randrange(4)])
@@ -115,12 +117,10 @@ class SheetDrawer:
 
     # -- blocks
 
-    def _paragraph(
-        self, page: Page, writer: Writer, kinds: Mapping[str, tuple[Callable[[Writer], str], str, float]]
-    ) -> None:
+    def _paragraph(self, page: Page, writer: Writer, kinds: Mapping[str, Kind]) -> None:
         rng = page.rng
-        kind = rng.choices(list(kinds), [share for _, _, share in kinds.values()])[0]
-        make, writing, _ = kinds[kind]
+        kind = rng.choices(list(kinds), [choice.share for choice in kinds.values()])[0]
+        make, writing = kinds[kind].make, kinds[kind].writing
         style = self._style(page, writing, mono=0.5 if kind in ("spaced_numbers", "operators") else 0.0)
         ground = style.ground
         x0 = rng.uniform(6, 60)
@@ -175,7 +175,7 @@ class SheetDrawer:
         bordered = rng.random() < 0.5
         plain = rng.random() < 0.25
         while x + side < SIDE_PX - 4:
-            text = self._make(Writer.lone, writer, style)
+            text = self._make(lone, writer, style)
             if text is None:
                 break
             if not plain:
@@ -197,7 +197,9 @@ class SheetDrawer:
         framed = rng.random() < 0.2
         while x + side < SIDE_PX - 4:
             if framed:
-                page.canvas.drawCircle(x + side / 2, page.y + side / 2, side * 0.75, make_paint(shade(rng, page.ground)))
+                page.canvas.drawCircle(
+                    x + side / 2, page.y + side / 2, side * 0.75, make_paint(shade(rng, page.ground))
+                )
             self._put_icon(page, rng.choice(icons), x, page.y, side, self._icon_ink(page))
             x += side * (1 + gap)
         page.y += side * (1.3 if framed else 1.0)
@@ -207,7 +209,7 @@ class SheetDrawer:
         rng = page.rng
         kind = rng.choice(("western", "western", "simplified", "simplified", "traditional", "japanese"))
         style = self._style(page, kind, sizes=(10, 28))
-        make = ORDINARY[kind][0]
+        make = ORDINARY[kind].make
         icons = rng.choice(self._icons)
         side = style.size_px * rng.uniform(0.9, 1.7)
         gap = style.size_px * rng.uniform(0.15, 1.0)

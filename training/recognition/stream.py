@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from training.recognition.convert import with_features
 from training.recognition.faces import Typecase
 from training.recognition.icons import load_icons
-from training.recognition.kinds import ORDINARY
 from training.recognition.lines import Line, cut_lines
+from training.recognition.ordinary import ORDINARY
 from training.recognition.score import errors
 from training.recognition.sheets import SheetDrawer
 from webimage_ocr.ocr.detect import TextDetector

@@ -12,6 +12,8 @@ import argparse
 import copy
 import json
 import multiprocessing
+import signal
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +24,7 @@ import torch
 from torch import Tensor, nn
 
 from training.recognition.convert import Recognition
-from training.recognition.kinds import ORDINARY
+from training.recognition.ordinary import ORDINARY
 from training.recognition.stream import Batch, Example, LineSource, PublishedReader, stream
 from webimage_ocr.runtime.models import find_model, load_weights
 
@@ -30,7 +32,7 @@ RATE = 1e-4
 WARM_UP_STEPS = 60
 AVERAGE = 0.995
 CLASS_LAYER = ("linear_8.w_0",)
-"""What tells columns their class stays as it was published: half of all values, and what is known of rare characters."""
+"""What tells columns their class stays as it was published: half of all values, and what rare characters look like."""
 SOFT = 2.0
 """Weight of the published network's own outputs, where it reads a line rightly."""
 EASY = 0.3
@@ -97,7 +99,7 @@ class Run:
 
 
 def losses(logits: Tensor, examples: list[Example] | tuple[Example, ...]) -> tuple[Tensor, Tensor]:
-    """CTC on the labels, and how far the outputs are from the published ones where those are right; each a character."""
+    """CTC on the labels, and how far from the published outputs those are that were right; for each character."""
     said = logits.log_softmax(2)
     count, columns, _ = said.shape
     lengths = torch.tensor([len(e.target) for e in examples])
@@ -156,6 +158,9 @@ def main() -> None:
     checkpoint = arguments.run / "checkpoint.pt"
     if checkpoint.exists():
         run.load(checkpoint)
+    # a run that is asked to stop keeps what it has learnt
+    stopped = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
     last_saved = time.monotonic()
     sums: dict[str, list[float]] = {}
     started = time.monotonic()
@@ -166,7 +171,7 @@ def main() -> None:
         rest = 1 - (run.step - first) / arguments.cool if arguments.cool else 1.0
         for name, value in run.learn(batch, bf16=arguments.bf16, rest=rest).items():
             sums.setdefault(name, []).append(value)
-        done = last is not None and run.step >= last
+        done = stopped.is_set() or (last is not None and run.step >= last)
         ordinary = [example for example in batch.examples if example.line.kind in ORDINARY]
         sums.setdefault("right_ordinary", []).extend(float(example.right) for example in ordinary)
         if run.step % LOG_STEPS == 0:
