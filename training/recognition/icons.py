@@ -49,6 +49,9 @@ _SIGNS = frozenset(Path(__file__).with_name("signs.txt").read_text("utf-8").spli
 """Words in the names of icons that are drawn letters, digits or signs, or that nobody can tell from one: those are
 read, and rightly. A star stands for any ending."""
 _PREFIXES = tuple(word.removesuffix("*") for word in _SIGNS if word.endswith("*"))
+_SHAPES = frozenset(Path(__file__).with_name("shapes.txt").read_text("utf-8").split())
+"""A name of nothing but these is a mark that text holds too: ○ ■ ◆ · | ▲ ? !"""
+_ARROW = re.compile(r"^(arrow|chevron|caret|angle|keyboard_arrow|navigate)[-_](small[-_])?(right|down|next|forward)$")
 _NUMBERED = re.compile(r"[a-z]|[0-9]+[a-z]*|[a-z][0-9]+|[0-9].*x")
 _EMOJI = re.compile(
     # code points of signs with letters, digits or marks in them, flags (some bear words) and skin tones alone
@@ -118,6 +121,8 @@ def fetch_icons(folder: Path, sets: Sequence[IconSet] = SETS) -> None:
 def is_sign_name(name: str) -> bool:
     """Whether an icon of this name shows a letter, a digit or a sign; a size at the end says nothing."""
     words = re.split(r"[-_. ]", re.sub(r"[-_]\d+$", "", name.lower()))
+    if all(word in _SHAPES for word in words):
+        return True
     return any(word in _SIGNS or word.startswith(_PREFIXES) or _NUMBERED.fullmatch(word) for word in words)
 
 
@@ -125,18 +130,25 @@ def _is_sign_emoji(name: str) -> bool:
     return _EMOJI.match(name) is not None
 
 
-def load_icons(folder: Path, *, held: bool) -> list[list[Icon]]:
-    """The icons of each set that are no characters, in a fixed order; sets that are kept apart, or the others."""
+def load_icons(folder: Path, *, held: bool, arrows: bool = False) -> list[list[Icon]]:
+    """The icons of each set that are no characters, in a fixed order; sets that are kept apart, or the others.
+
+    With ``arrows`` the marks at the end of a menu's entries instead; sets without any are left out.
+    """
     found = []
     for chosen in SETS:
         if chosen.held == held:
             root = folder / chosen.package.replace("/", "-").removeprefix("@")
             paths = sorted(path for inner in chosen.folders for path in (root / inner).glob("*.svg"))
             is_sign = _is_sign_emoji if "emoji" in chosen.package else is_sign_name
-            icons = [Icon(path) for path in paths if not is_sign(path.stem)]
-            if not icons:
+            if arrows:
+                icons = [Icon(path) for path in paths if _ARROW.match(re.sub(r"[-_]\d+$", "", path.stem))]
+            else:
+                icons = [Icon(path) for path in paths if not is_sign(path.stem)]
+            if not paths:
                 raise FileNotFoundError(
                     f"no icons of {chosen.package} in {folder}; python -m training.recognition.icons"
                 )
-            found.append(icons)
+            if icons:
+                found.append(icons)
     return found

@@ -12,7 +12,9 @@ from webimage_ocr.ocr.geometry import quad_size
 from webimage_ocr.types import Pixels, Quad
 
 ICON = "icon"
-_WHOLE, _FOREIGN = 0.7, 0.4
+ARROW = "arrow"
+"""The mark at the end of a menu's entry: none of the label's, and alone nobody can tell it from a >."""
+_WHOLE, _FOREIGN = 0.85, 0.4
 """Shares of its height by which an item lies in a region: from the one on it is read, up to the other it is a part of
 a neighbour that shows; in between, nobody can say what is right."""
 _TOUCHED = 0.04
@@ -45,7 +47,7 @@ def read_label(quad: Quad, items: Sequence[Item]) -> tuple[str, str] | None:
     width, height = (max(side, 1e-3) for side in quad_size(quad))
     along, across = (quad[1] - quad[0]) / width, (quad[3] - quad[0]) / height
     texts: list[tuple[float, float, Item]] = []
-    icons = 0
+    icons = arrows = 0
     for item in items:
         offset = item.points - quad[0]
         u, v = offset @ along / width, offset @ across / height
@@ -54,14 +56,15 @@ def read_label(quad: Quad, items: Sequence[Item]) -> tuple[str, str] | None:
         inside = (min(right, 1.0) - max(left, 0.0)) / max(right - left, 1e-6)
         if inside <= 0 or deep < _FOREIGN:
             continue
-        if item.kind == ICON:
+        if item.kind in (ICON, ARROW):
             icons += 1
+            arrows += item.kind == ARROW
         elif inside >= _TOUCHED:
             if deep < _WHOLE or left < -_SLACK or right > 1 + _SLACK:
                 return None
             texts.append((left, right, item))
     if not texts:
-        return ("", ICON) if icons else None
+        return ("", ICON) if icons and not arrows else None
     texts.sort(key=lambda found: found[0])
     said, end = "", texts[0][0]
     for left, right, item in texts:

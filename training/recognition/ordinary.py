@@ -114,12 +114,31 @@ def addresses(w: Writer) -> str:
     return f"/{words[0]}/{words[1]}.{rng.choice(('py', 'md', 'txt', 'json', 'sh'))}"
 
 
+def symbols(w: Writer) -> str:
+    """Signs that are text: stars of a review, marks before and after a word."""
+    rng = w.rng
+    word = w.word("zh") if rng.random() < 0.5 else w.word().capitalize()
+    sign = rng.choice("★☆●○■□◆◇▲△▼▽▶◀♪♥※→←↑↓✓√①②③④⑤⑥⑦⑧⑨⑩")
+    full = rng.randrange(6)
+    stars = "★" * full + "☆" * (5 - full)
+    return rng.choice(
+        (
+            stars,
+            f"{stars} {rng.randrange(1, 6)}.{rng.randrange(10)}",
+            f"{sign} {word}",
+            f"{sign}{word}",
+            f"{word}{sign}",
+        )
+    )
+
+
 ORDINARY = {
-    "western": Kind(western, "western", 0.30),
+    "western": Kind(western, "western", 0.27),
     "simplified": Kind(simplified, "simplified", 0.27),
     "traditional": Kind(traditional, "traditional", 0.08),
     "japanese": Kind(japanese, "japanese", 0.07),
     "rare_characters": Kind(rare_characters, "simplified", 0.14),
     "numbers": Kind(numbers, "western", 0.09),
+    "symbols": Kind(symbols, "simplified", 0.03),
     "addresses": Kind(addresses, "western", 0.05),
 }

@@ -15,7 +15,7 @@ from drawing.lines.degrade import Grounds
 from training.recognition.colours import Colour, blend, choose_colours, choose_ink, contrast, luma, shade
 from training.recognition.faces import Stack, Typecase
 from training.recognition.icons import Icon
-from training.recognition.labels import ICON, Item, Sheet
+from training.recognition.labels import ARROW, ICON, Item, Sheet
 from training.recognition.ordinary import ORDINARY
 from training.recognition.typesetting import HINTINGS, Style, draw_line, make_paint
 from training.recognition.weak import WEAK, lone
@@ -52,9 +52,16 @@ class SheetDrawer:
     """Draws sheets; one seed, one sheet."""
 
     def __init__(
-        self, typecase: Typecase, icons: Sequence[Sequence[Icon]], characters: set[str], *, test: bool = False
+        self,
+        typecase: Typecase,
+        icons: Sequence[Sequence[Icon]],
+        arrows: Sequence[Sequence[Icon]],
+        characters: set[str],
+        *,
+        test: bool = False,
     ) -> None:
-        self._typecase, self._icons, self._characters, self._test = typecase, icons, characters, test
+        self._typecase, self._icons, self._arrows = typecase, icons, arrows
+        self._characters, self._test = characters, test
         drawn = {chr(code) for script in ("sc", "tc", "jp") for code in typecase.characters(script)}
         self._rare = sorted(c for c in drawn & characters if c > "\u2e80" and c.isalpha())
         self._grounds = Grounds(np.random.default_rng(0), count=24)
@@ -214,6 +221,7 @@ class SheetDrawer:
         side = style.size_px * rng.uniform(0.9, 1.7)
         gap = style.size_px * rng.uniform(0.15, 1.0)
         pitch = max(side, style.size_px) * rng.uniform(1.15, 2.2)
+        arrows = rng.choice(self._arrows) if rng.random() < 0.25 else ()
         after, ink = rng.random() < 0.25, self._icon_ink(page) if rng.random() < 0.5 else style.ink
         columns = [rng.uniform(6, 40)] if rng.random() < 0.5 else [rng.uniform(6, 20), rng.uniform(210, 320)]
         for _ in range(rng.choice((1, 2, 3, 5))):
@@ -227,6 +235,8 @@ class SheetDrawer:
                 start = x if after else x + side + gap
                 end = page.write(kind, text, start, middle + style.size_px * 0.35, style)
                 self._put_icon(page, rng.choice(icons), end + gap if after else x, middle - side / 2, side, ink)
+                if arrows and not after:
+                    self._put_icon(page, rng.choice(arrows), end + gap, middle - side / 2, side, ink, ARROW)
             page.y += pitch
 
     def _prices(self, page: Page, writer: Writer) -> None:
@@ -288,9 +298,9 @@ class SheetDrawer:
     def _icon_ink(self, page: Page) -> Colour:
         return page.ink if page.rng.random() < 0.6 else choose_ink(page.rng, page.ground)
 
-    def _put_icon(self, page: Page, icon: Icon, x: float, y: float, side: float, ink: Colour) -> None:
+    def _put_icon(self, page: Page, icon: Icon, x: float, y: float, side: float, ink: Colour, kind: str = ICON) -> None:
         if icon.draw(page.canvas, x, y, side, ink):
-            page.items.append(Item(ICON, "", _corners(x, y, x + side, y + side)))
+            page.items.append(Item(kind, "", _corners(x, y, x + side, y + side)))
 
     def _mark(self, page: Page, item: Item, style: Style) -> None:
         """Underline a line, strike it through or frame it."""

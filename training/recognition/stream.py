@@ -19,10 +19,12 @@ from training.recognition.ordinary import ORDINARY
 from training.recognition.score import errors
 from training.recognition.sheets import SheetDrawer
 from webimage_ocr.ocr.detect import TextDetector
-from webimage_ocr.ocr.recognize import LINE_HEIGHT, padded_width
-from webimage_ocr.runtime.metadata import read_characters
+from webimage_ocr.ocr.recognize import padded_width
+from webimage_ocr.ocr.strip import STRIP_PX
+from webimage_ocr.runtime.backends import open_session
+from webimage_ocr.runtime.characters import read_characters
 from webimage_ocr.runtime.models import find_model, load_weights
-from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions, open_session
+from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions
 
 BUDGET_PX = 4096
 """Width of all strips of a batch together: a batch takes about the same time whatever its lines are."""
@@ -77,7 +79,7 @@ class Batch:
 def to_pictures(strips: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
     """Strips padded to the width that the reader runs the network with, (n, 3, 48, w) in -1 to 1."""
     width = padded_width(max(strip.shape[1] for strip in strips))
-    padded = np.full((len(strips), LINE_HEIGHT, width, 3), 127, np.uint8)
+    padded = np.full((len(strips), STRIP_PX, width, 3), 127, np.uint8)
     for row, strip in zip(padded, strips, strict=True):
         row[:, : strip.shape[1]] = strip
     return np.ascontiguousarray(padded.transpose(0, 3, 1, 2), np.float32) / 127.5 - 1
@@ -87,7 +89,7 @@ class PublishedReader:
     """The published network on onnxruntime; any other file of its kind reads too."""
 
     def __init__(self, weights: bytes, threads: int = 1) -> None:
-        self.characters = read_characters(weights)
+        self.characters = read_characters(weights, RuntimeOptions(threads=threads))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
@@ -113,7 +115,8 @@ class LineSource:
     def __init__(self, pack: Path, icons: Path, characters: Iterable[str], *, held: bool, threads: int = 1) -> None:
         detection = load_weights(find_model("small", "detection"))
         self._detector = TextDetector(open_session(detection, GraphOptions(), RuntimeOptions(threads=threads)))
-        self.drawer = SheetDrawer(Typecase(pack, held=held), load_icons(icons, held=held), set(characters), test=held)
+        drawings = (load_icons(icons, held=held, arrows=arrows) for arrows in (False, True))
+        self.drawer = SheetDrawer(Typecase(pack, held=held), *drawings, set(characters), test=held)
 
     def lines(self, name: str, blocks: dict[str, float] | None = None, *, jitter: bool = True) -> list[Line]:
         """The lines of one sheet."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from drawing.lines.degrade import HARD, TRAINING, Grounds, Strength, paint, wear
 from training.recognition.typesetting import Style, draw_line
 from webimage_ocr.ocr.geometry import resize
-from webimage_ocr.ocr.recognize import LINE_HEIGHT
+from webimage_ocr.ocr.strip import STRIP_PX
 from webimage_ocr.types import Pixels
 
 _ROOM = (0.04, 0.32)
@@ -48,7 +48,7 @@ def draw_worn(rng: Random, text: str, style: Style, grounds: Grounds) -> Pixels 
         return None
     tint = 1 - numbers.random(3).astype(np.float32) * (0.5 if rng.random() < 0.5 else 0.0)
     coloured = np.asarray(part[..., None] * tint, np.uint8)
-    return resize(coloured, max(8, round(part.shape[1] * LINE_HEIGHT / part.shape[0])), LINE_HEIGHT)
+    return resize(coloured, max(8, round(part.shape[1] * STRIP_PX / part.shape[0])), STRIP_PX)
 
 
 def _tilt(numbers: np.random.Generator, cover: NDArray[np.float32], strength: Strength) -> NDArray[np.float32]:
