@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import subprocess
 import tarfile
@@ -9,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-import skia
+if TYPE_CHECKING:
+    import skia
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ class Icon:
 
     def draw(self, canvas: skia.Canvas, x: float, y: float, side: float, colour: tuple[int, int, int]) -> bool:
         """Draw it into the square at ``x``, ``y``; False where Skia cannot make it out, as one in a hundred."""
+        import skia
+
         source = self._source.replace("currentColor", "#{:02x}{:02x}{:02x}".format(*colour))
         drawing = skia.SVGDOM.MakeFromStream(skia.MemoryStream(source.encode()))
         if drawing is None:
@@ -152,3 +157,18 @@ def load_icons(folder: Path, *, held: bool, arrows: bool = False) -> list[list[I
             if icons:
                 found.append(icons)
     return found
+
+
+def main() -> None:
+    """Fetch the packages."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the drawings are kept, outside the repository")
+    folder = parser.parse_args().folder
+    fetch_icons(folder)
+    for held in (False, True):
+        counts = [len(icons) for icons in load_icons(folder, held=held)]
+        print(f"{sum(counts)} icons of {len(counts)} sets{', kept apart for judging' if held else ''}")
+
+
+if __name__ == "__main__":
+    main()
