@@ -20,6 +20,7 @@ KEPT_APART = frozenset(
 _PLAIN_SHARE = 0.92
 """Of Western lines in faces that pages are set in; the rest in scripts and display faces."""
 _PLAIN = ("sans", "serif", "slab")
+_LEGIBLE = ("hei", "song")
 _OWN_LATIN = 0.5
 """Share of Chinese and Japanese lines whose Latin is that of the same face, not of another one in front of it."""
 _LIGATURES = {"liga": False, "calt": False, "clig": False, "dlig": False}
@@ -97,6 +98,7 @@ class Typecase:
             if (family.role == "held" or family.id in KEPT_APART) == held and (not only or family.id in only)
         ]
         loaded = load_faces(families, pack)
+        self._legible: list[list[LoadedFace]] = []
         self._by: dict[str, list[list[LoadedFace]]] = {
             name: [] for name in ("plain", "fancy", "mono", "sc", "tc", "jp")
         }
@@ -113,17 +115,19 @@ class Typecase:
             )
             if faces:
                 self._by[kind].append(faces)
+            if faces and family.style in _LEGIBLE and family.script == "sc":
+                self._legible.append(faces)
 
     def characters(self, script: str = "sc") -> set[int]:
         """Every code point that a face of ``script`` draws."""
         return {code for family in self._by[script] for face in family for code in face.slice_of}
 
     def all_faces(self, rng: Random) -> Stack:
-        """A plain Chinese face, and behind it every other one: what any of them can draw is drawn."""
+        """A Chinese face as books and pages are set in, and behind it every other one: what any can draw is drawn."""
         behind = [
             face for script in ("sc", "jp", "tc", "plain", "mono") for family in self._by[script] for face in family[:1]
         ]
-        return Stack((self._pick(rng, "sc"), *behind))
+        return Stack((rng.choice(rng.choice(self._legible)), *behind))
 
     def choose(self, rng: Random, writing: str) -> Stack:
         """Faces for ``western``, ``mono``, ``simplified``, ``traditional`` or ``japanese`` text."""
