@@ -180,6 +180,9 @@ def main() -> None:
             sums = {}
             with (arguments.run / "log.jsonl").open("a", encoding="utf-8") as log:
                 log.write(json.dumps(note) + "\n")
+        if done and arguments.cool and run.step >= first + arguments.cool:
+            # weights that came to rest need no averaging
+            run.average.load_state_dict(run.model.state_dict())
         if done or time.monotonic() - last_saved > CHECKPOINT_S:
             run.save(checkpoint)
             last_saved = time.monotonic()
