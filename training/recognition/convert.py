@@ -63,9 +63,10 @@ class Recognition(nn.Module):
         logits: Tensor = self.graph(pictures)
         return logits
 
-    def train(self, mode: bool = True) -> Recognition:
+    def train(self, mode: bool = True) -> Recognition:  # noqa: ARG002 (as torch has it)
         """Batch statistics stay the published ones: a batch of drawn lines is no sample of what will be read."""
-        return super().train(False)
+        super().train(False)
+        return self
 
     def values(self) -> dict[str, NDArray[np.float32]]:
         """What can be trained, under the names of the published file."""
@@ -92,7 +93,9 @@ def _pad_explicitly(model: onnx.ModelProto) -> None:
                 raise ValueError(f"{node.name} pads a kernel of {kernel} with strides {strides}: not foreseen")
             name = f"{node.name}.padded"
             extent, filling = f"{name}.extent", f"{name}.filling"
-            model.graph.initializer.append(numpy_helper.from_array(np.int64([0, 0, 0, 0, 0, 0, 1, 1]), extent))
+            model.graph.initializer.append(
+                numpy_helper.from_array(np.array([0, 0, 0, 0, 0, 0, 1, 1], np.int64), extent)
+            )
             value = np.float32(-3e38 if node.op_type == "MaxPool" else 0)
             model.graph.initializer.append(numpy_helper.from_array(value, filling))
             nodes.append(onnx.helper.make_node("Pad", [node.input[0], extent, filling], [name], name, mode="constant"))
@@ -129,7 +132,7 @@ def with_features(weights: bytes, start: str = START) -> bytes:
     """The network with one output more: what is given to the part that is taught."""
     model = onnx.load_from_string(weights)
     model.graph.output.append(onnx.helper.make_tensor_value_info(start, onnx.TensorProto.FLOAT, None))
-    return model.SerializeToString()
+    return bytes(model.SerializeToString())
 
 
 def write(published: bytes, values: Values) -> bytes:
@@ -141,4 +144,4 @@ def write(published: bytes, values: Values) -> bytes:
         if tuple(old.dims) != value.shape:
             raise ValueError(f"{name} is {tuple(old.dims)} in the published file, {value.shape} here")
         old.CopyFrom(numpy_helper.from_array(np.ascontiguousarray(value, np.float32), name))
-    return model.SerializeToString()
+    return bytes(model.SerializeToString())

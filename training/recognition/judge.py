@@ -60,7 +60,7 @@ def _without_spaces(text: str) -> str:
 
 EXACT = Figure("exact", lambda wanted, read: float(wanted == read))
 SPACELESS = Figure("exact without spaces", lambda wanted, read: float(_without_spaces(wanted) == _without_spaces(read)))
-NOTHING = Figure("nothing read", lambda wanted, read: float(not read.strip()), lambda text: not text)
+NOTHING = Figure("nothing read", lambda _, read: float(not read.strip()), lambda text: not text)
 RIGHT = Figure("characters right", lambda wanted, read: 1 - min(1.0, errors(wanted, read) / len(wanted)))
 FIGURES: dict[str, tuple[Figure, ...]] = defaultdict(lambda: (EXACT, RIGHT)) | {
     "code": (EXACT, SPACELESS, RIGHT), "icon_row": (NOTHING,), "labels": (EXACT, RIGHT, NOTHING),

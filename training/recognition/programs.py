@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from training.recognition.writer import Writer
 
@@ -27,8 +28,8 @@ _NAMES = (
     "«WORD»_«WORD»",
     "«letter»",
     "«word»«digit»",
+    "__«dunder»__",
 )
-_NAMES += ("__«dunder»__",)
 _VALUES = (
     "«number»",
     '"«word»"',
@@ -38,8 +39,10 @@ _VALUES = (
     "«name»",
     "«name»[«letter»]",
     "«name»[0]",
+    "«name».«name»",
+    "`«word»`",
+    "0x«hex»",
 )
-_VALUES += ("«name».«name»", "`«word»`", "0x«hex»")
 _LINES = (
     "«name» «assign» «value»",
     "def «name»(«name», «name»=«value»):",
@@ -102,7 +105,7 @@ def _fill(w: Writer, pattern: str) -> str:
 def _make(w: Writer, what: str) -> str:
     if what in _CHOICES:
         return w.rng.choice(_CHOICES[what])
-    makers = {
+    makers: dict[str, Callable[[], str]] = {
         "name": lambda: _fill(w, w.rng.choice(_NAMES)),
         "value": lambda: _fill(w, w.rng.choice(_VALUES)),
         "word": w.ascii_word,

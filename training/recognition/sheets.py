@@ -195,7 +195,7 @@ class SheetDrawer:
             x += side * rng.uniform(1.15, 2.2)
         page.y += side
 
-    def _icon_row(self, page: Page, writer: Writer) -> None:
+    def _icon_row(self, page: Page, _writer: Writer) -> None:
         """Icons alone: a bar of tools, the reactions under a post."""
         rng = page.rng
         side, gap = float(np.exp(rng.uniform(np.log(12), np.log(56)))), rng.uniform(0.5, 2.5)
@@ -239,7 +239,7 @@ class SheetDrawer:
                     self._put_icon(page, rng.choice(arrows), end + gap, middle - side / 2, side, ink, ARROW)
             page.y += pitch
 
-    def _prices(self, page: Page, writer: Writer) -> None:
+    def _prices(self, page: Page, _writer: Writer) -> None:
         """A price beside the one that it was before, which is struck through; both in one line."""
         rng = page.rng
         style = self._style(page, rng.choice(("western", "western", "simplified")), sizes=(11, 32))
@@ -304,7 +304,7 @@ class SheetDrawer:
 
     def _mark(self, page: Page, item: Item, style: Style) -> None:
         """Underline a line, strike it through or frame it."""
-        x0, y0, x1, y1 = *item.points[0], *item.points[2]
+        (x0, y0), (x1, y1) = item.points[[0, 2]].tolist()
         way = page.rng.random()
         if way < 0.4:
             y = y1 + page.rng.uniform(0, 0.1) * style.size_px
@@ -315,7 +315,7 @@ class SheetDrawer:
             page.canvas.drawRect(skia.Rect(x0 - 4, y0 - 3, x1 + 4, y1 + 3), make_paint(style.ink, stroke=1))
 
     def _strike(self, page: Page, item: Item, ink: Colour) -> None:
-        x0, y0, x1, y1 = *item.points[0], *item.points[2]
+        (x0, y0), (x1, y1) = item.points[[0, 2]].tolist()
         y = y0 + (y1 - y0) * page.rng.uniform(0.45, 0.62)
         thick = max(1.0, (y1 - y0) / 14)
         page.canvas.drawRect(skia.Rect(x0, y, x1, y + thick), make_paint(ink))
@@ -355,24 +355,25 @@ def _wear(rng: Random, sheet: Sheet) -> Sheet:
     pixels, items = sheet.pixels, sheet.items
     if rng.random() < 0.12:
         turn = cv2.getRotationMatrix2D((SIDE_PX / 2, SIDE_PX / 2), rng.gauss(0, 1.5), 1)
-        pixels = cv2.warpAffine(
+        turned = cv2.warpAffine(
             pixels, turn, (SIDE_PX, SIDE_PX), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
         )
+        pixels = np.asarray(turned, np.uint8)
         items = [Item(item.kind, item.text, item.points @ turn[:, :2].T + turn[:, 2]) for item in items]
     if rng.random() < 0.3:
         scale = rng.uniform(0.75, 1.5)
         side = round(SIDE_PX * scale)
         how = cv2.INTER_AREA if scale < 1 else rng.choice((cv2.INTER_LINEAR, cv2.INTER_CUBIC))
-        pixels = cv2.resize(pixels, (side, side), interpolation=how)
+        pixels = np.asarray(cv2.resize(pixels, (side, side), interpolation=how), np.uint8)
         items = [Item(item.kind, item.text, item.points * (side / SIDE_PX)) for item in items]
     if rng.random() < 0.15:
-        pixels = cv2.GaussianBlur(pixels, (0, 0), rng.uniform(0.3, 0.8))
+        pixels = np.asarray(cv2.GaussianBlur(pixels, (0, 0), rng.uniform(0.3, 0.8)), np.uint8)
     if rng.random() < 0.1:
         noise = np.random.default_rng(rng.randrange(2**31)).normal(0, rng.uniform(1, 6), pixels.shape)
         pixels = np.clip(pixels + noise, 0, 255).astype(np.uint8)
     if rng.random() < 0.5:
         coded = cv2.imencode(".jpg", pixels[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, rng.randint(50, 95)])[1]
-        pixels = cv2.imdecode(coded, cv2.IMREAD_COLOR)[..., ::-1]
+        pixels = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)[..., ::-1]
     return Sheet(np.ascontiguousarray(pixels, np.uint8), items)
 
 

@@ -115,8 +115,8 @@ class LineSource:
     def __init__(self, pack: Path, icons: Path, characters: Iterable[str], *, held: bool, threads: int = 1) -> None:
         detection = load_weights(find_model("small", "detection"))
         self._detector = TextDetector(open_session(detection, GraphOptions(), RuntimeOptions(threads=threads)))
-        drawings = (load_icons(icons, held=held, arrows=arrows) for arrows in (False, True))
-        self.drawer = SheetDrawer(Typecase(pack, held=held), *drawings, set(characters), test=held)
+        drawings, arrows = (load_icons(icons, held=held, arrows=arrows) for arrows in (False, True))
+        self.drawer = SheetDrawer(Typecase(pack, held=held), drawings, arrows, set(characters), test=held)
 
     def lines(self, name: str, blocks: dict[str, float] | None = None, *, jitter: bool = True) -> list[Line]:
         """The lines of one sheet."""

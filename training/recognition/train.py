@@ -15,7 +15,7 @@ import multiprocessing
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import cv2
@@ -98,7 +98,7 @@ class Run:
                 ours.lerp_(theirs, weight)
 
 
-def losses(logits: Tensor, examples: list[Example] | tuple[Example, ...]) -> tuple[Tensor, Tensor]:
+def losses(logits: Tensor, examples: Sequence[Example]) -> tuple[Tensor, Tensor]:
     """CTC on the labels, and how far from the published outputs those are that were right; for each character."""
     said = logits.log_softmax(2)
     count, columns, _ = said.shape
@@ -175,7 +175,12 @@ def main() -> None:
         ordinary = [example for example in batch.examples if example.line.kind in ORDINARY]
         sums.setdefault("right_ordinary", []).extend(float(example.right) for example in ordinary)
         if run.step % LOG_STEPS == 0:
-            note = {"step": run.step, "lines": run.lines, "sheet": run.sheet, "s": round(time.monotonic() - started)}
+            note: dict[str, float] = {
+                "step": run.step,
+                "lines": run.lines,
+                "sheet": run.sheet,
+                "s": round(time.monotonic() - started),
+            }
             note |= {name: round(float(np.mean(values)), 4) for name, values in sums.items() if values}
             sums = {}
             with (arguments.run / "log.jsonl").open("a", encoding="utf-8") as log:

@@ -32,7 +32,7 @@ def draw_worn(rng: Random, text: str, style: Style, grounds: Grounds) -> Pixels 
     canvas = skia.Surface(image).getCanvas()
     canvas.clear(skia.ColorBLACK)
     draw_line(canvas, text, size, size * 1.6, style)
-    cover = image[..., 0].astype(np.float32) / 255
+    cover = (image[..., 0] / 255).astype(np.float32)
     if rng.random() < 0.4:
         cover = _tilt(numbers, cover, strength)
     columns, rows = np.flatnonzero(cover.max(0) > 0.2), np.flatnonzero(cover.max(1) > 0.2)
@@ -54,7 +54,7 @@ def draw_worn(rng: Random, text: str, style: Style, grounds: Grounds) -> Pixels 
 def _tilt(numbers: np.random.Generator, cover: NDArray[np.float32], strength: Strength) -> NDArray[np.float32]:
     height, width = cover.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(numbers.normal(0, 0.8)), 1)
-    corners = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     moved = corners @ turn[:, :2].T.astype(np.float32) + turn[:, 2].astype(np.float32)
     moved += numbers.normal(0, strength.perspective / 2, (4, 2)).astype(np.float32) * np.float32(height)
     matrix = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
