@@ -105,21 +105,21 @@ class SheetDrawer:
             page.write("rare", text, 20 + SIDE_PX / 2 * (row % 2), 40 + 54 * (row // 2), style)
         return Sheet(np.ascontiguousarray(image[..., :3]), page.items)
 
-    def draw_worn_lines(self, seed: str, count: int) -> list[tuple[str, str, Pixels]]:
-        """Ordinary lines as photographs and posters show them: kind, text and strip."""
+    def draw_worn_lines(self, seed: str, count: int) -> list[tuple[str, Pixels]]:
+        """Ordinary lines as photographs and posters show them: text and strip."""
         rng = Random(seed)
         writer = Writer(rng, self._test, self._rare)
         found = []
         for _ in range(count):
             kind = rng.choices(list(ORDINARY), [choice.share for choice in ORDINARY.values()])[0]
             make, writing = ORDINARY[kind].make, ORDINARY[kind].writing
-            size = float(np.exp(rng.uniform(np.log(13), np.log(56))))
+            size = float(np.exp(rng.uniform(np.log(9), np.log(48))))
             stack = self._typecase.choose(rng, writing)
             style = Style(stack, size, (255, 255, 255), (0, 0, 0), 1.0, HINTINGS[rng.randrange(4)])
             text = self._make(make, writer, style)
             strip = draw_worn(rng, text, style, self._grounds) if text else None
             if text and strip is not None:
-                found.append((kind, text, strip))
+                found.append((text, strip))
         return found
 
     # -- blocks

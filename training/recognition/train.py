@@ -33,7 +33,7 @@ WARM_UP_STEPS = 60
 AVERAGE = 0.995
 CLASS_LAYER = ("linear_8.w_0",)
 """What tells columns their class stays as it was published: half of all values, and what rare characters look like."""
-SOFT = 2.0
+SOFT = 3.0
 """Weight of the published network's own outputs, where it reads a line rightly."""
 EASY = 0.3
 """Weight of the label of a line that it reads rightly already."""
@@ -108,15 +108,15 @@ def losses(logits: Tensor, examples: Sequence[Example]) -> tuple[Tensor, Tensor]
         said.transpose(0, 1), targets, torch.full((count,), columns), lengths, reduction="none", zero_infinity=True
     )
     per_character = lengths.clamp(min=2).float()
-    right = torch.tensor([e.right for e in examples])
-    easy = torch.where(right & torch.tensor([bool(e.line.text) for e in examples]), EASY, 1.0)
+    kept = torch.tensor([e.kept for e in examples])
+    easy = torch.where(kept & torch.tensor([bool(e.line.text) for e in examples]), EASY, 1.0)
     hard = (each * easy / per_character).mean()
     classes = torch.from_numpy(np.stack([e.teacher.classes for e in examples]))
     wanted = torch.from_numpy(np.stack([e.teacher.probabilities for e in examples])).clamp(min=1e-8)
     ours = said.gather(2, classes)
     rest, our_rest = (1 - wanted.sum(2)).clamp(min=1e-6), (1 - ours.exp().sum(2)).clamp(min=1e-6)
     apart = (wanted * (wanted.log() - ours)).sum(2) + rest * (rest.log() - our_rest.log())
-    soft = (apart.sum(1) * right / per_character).mean()
+    soft = (apart.sum(1) * kept / per_character).mean()
     return hard, soft
 
 

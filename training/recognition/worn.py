@@ -23,7 +23,7 @@ _WIDEST_PX = 4000
 def draw_worn(rng: Random, text: str, style: Style, grounds: Grounds) -> Pixels | None:
     """A strip (48, w, 3) of one line; None where nothing of it can be seen."""
     numbers = np.random.default_rng(rng.randrange(2**31))
-    strength = HARD if rng.random() < 0.3 else TRAINING
+    strength = HARD if rng.random() < 0.5 else TRAINING
     size = style.size_px
     width, height = int(style.stack.shape(text)[1] * size + 2 * size), int(size * 2.4)
     if width > _WIDEST_PX:
