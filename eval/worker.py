@@ -78,7 +78,9 @@ def open_ours(tier: str, direction: bool) -> Read:
     from webimage_ocr import ReadOptions
     from webimage_ocr.reader import Reader, ReaderOptions
 
-    reader = Reader(ReaderOptions(tier=tier))
+    # unset, the reader's own choice is measured
+    weights = {"weights": chosen} if (chosen := os.environ.get("WEBIMAGE_OCR_WEIGHTS")) else {}
+    reader = Reader(ReaderOptions(tier=tier, **weights))
     reader.warm()
     options = ReadOptions(detect_direction=direction)
 

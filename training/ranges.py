@@ -26,7 +26,7 @@ from webimage_ocr.reader import load_characters
 from webimage_ocr.runtime.backends import open_session
 from webimage_ocr.runtime.graph import prepare_graph
 from webimage_ocr.runtime.int8 import RANGES
-from webimage_ocr.runtime.models import find_model, load_weights
+from webimage_ocr.runtime.models import OWN, PUBLISHED, find_model, load_weights
 from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions, Session
 from webimage_ocr.types import ReadOptions
 
@@ -58,12 +58,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pictures", type=int, default=PICTURES, help="of each kind of drawing/kinds")
     parser.add_argument("--tier", action="append", choices=TIERS, help="only this one; the table keeps the others")
+    parser.add_argument("--weights", choices=(PUBLISHED, OWN), default=PUBLISHED)
     parser.add_argument("--layer", action="append", help="only the one of this name; the table keeps the others")
     options = parser.parse_args()
     table = json.loads(RANGES.read_text(encoding="utf-8"))
     for tier in options.tier or TIERS:
-        for role, batches in record(tier, options.pictures).items():
-            model = find_model(tier, role)
+        for role, batches in record(tier, options.pictures, options.weights).items():
+            model = find_model(tier, role, options.weights)
+            if model.weights != options.weights:
+                continue
             chosen = Random(SEED).sample(batches, min(BATCHES[role], len(batches)))
             values = sample(load_weights(model), chosen)
             known = table[model.sha256] if options.layer else {}
@@ -75,10 +78,10 @@ def main() -> None:
     RANGES.write_text("{\n" + ",\n".join(rows) + "\n}\n", encoding="utf-8")
 
 
-def record(tier: str, pictures: int) -> dict[str, list[NDArray[np.uint8]]]:
+def record(tier: str, pictures: int, chosen: str = PUBLISHED) -> dict[str, list[NDArray[np.uint8]]]:
     """What each network is given while drawn pictures of every kind are read in f32."""
     runtime = RuntimeOptions(precision="f32")
-    weights = {role: load_weights(find_model(tier, role)) for role in BATCHES}
+    weights = {role: load_weights(find_model(tier, role, chosen)) for role in BATCHES}
     detection = Recorder(open_session(weights["detection"], GraphOptions(), runtime))
     recognition = Recorder(open_session(weights["recognition"], GraphOptions(argmax=True, streams=2), runtime))
     characters = load_characters(tier, weights["recognition"], runtime)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -50,7 +51,7 @@ class LoadedFace:
     """Codepoint -> index into ``slices``."""
     kinds: tuple[int, ...]
 
-    def shape(self, text: str) -> tuple[list[GlyphRun], float]:
+    def shape(self, text: str, features: Mapping[str, bool] | None = None) -> tuple[list[GlyphRun], float]:
         """Set ``text`` in a row, kerned: its runs, one for each change of slice, and its width in ems."""
         runs: list[GlyphRun] = []
         x = 0.0
@@ -64,7 +65,7 @@ class LoadedFace:
             buffer = uharfbuzz.Buffer()
             buffer.add_str(text[start:end])
             buffer.guess_segment_properties()
-            uharfbuzz.shape(part.shaper, buffer)
+            uharfbuzz.shape(part.shaper, buffer, dict(features or {}))
             run = GlyphRun(part.typeface)
             for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
                 run.glyphs.append(info.codepoint)

@@ -22,7 +22,7 @@ from webimage_ocr.ocr.recognize import TextRecognizer
 from webimage_ocr.ocr.search import LookOptions
 from webimage_ocr.runtime.backends import open_session
 from webimage_ocr.runtime.characters import parse_characters, read_characters
-from webimage_ocr.runtime.models import MODELS, cache_folder, find_model, load_weights
+from webimage_ocr.runtime.models import MODELS, PUBLISHED, cache_folder, find_model, load_weights
 from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions
 from webimage_ocr.types import EXTRACT_CONTACT, Page, Pixels, ReadOptions
 
@@ -50,6 +50,8 @@ class ReaderOptions:
 
     tier: str = "small"
     """Which weights: ``small``, or ``tiny`` after ``webimage-ocr models pull``."""
+    weights: str = PUBLISHED
+    """``published``, or ``own``: taught by ``training/recognition`` what pictures of the web hold (docs/models.md)."""
     runtime: RuntimeOptions = field(default_factory=lambda: RuntimeOptions(cache_dir=cache_folder()))
     limits: ImageLimits = LIBRARY_LIMITS
     apply_exif: bool = True
@@ -142,7 +144,7 @@ class Reader:
 def _build_pipeline(options: ReaderOptions) -> Pipeline:
     runtime = options.runtime
     detection = load_weights(find_model(options.tier, "detection"))
-    recognition = load_weights(find_model(options.tier, "recognition"))
+    recognition = load_weights(find_model(options.tier, "recognition", options.weights))
     return Pipeline(
         TextDetector(open_session(detection, GraphOptions(), runtime)),
         TextRecognizer(

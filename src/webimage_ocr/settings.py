@@ -175,6 +175,9 @@ class Settings(BaseSettings):
     tier: Literal["small", "tiny"] = Field(
         "small", description="Which networks read: tiny is faster and errs more, after webimage-ocr models pull."
     )
+    weights: Literal["own", "published"] = Field(
+        "published", description="Values of the networks: as published, or our own, taught more of what the web shows."
+    )
     precision: Literal["auto", "f32", "bf16", "int8"] = Field(
         "auto", description="Numbers that networks compute with; auto: bf16 with AMX, else int8 with VNNI, else f32."
     )

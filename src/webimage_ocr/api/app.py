@@ -191,6 +191,7 @@ def _open_reader(settings: Settings) -> PageReader:
     limits = settings.limits
     options = ReaderOptions(
         tier=settings.tier,
+        weights=settings.weights,
         runtime=RuntimeOptions(precision=settings.precision, cache_dir=cache_folder()),
         limits=ImageLimits(
             min_side_px=limits.min_side_px,

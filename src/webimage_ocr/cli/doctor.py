@@ -15,7 +15,7 @@ import typer
 
 from webimage_ocr import __version__
 from webimage_ocr.errors import ModelUnusable, WebImageError
-from webimage_ocr.runtime.models import MODELS, cache_folder, load_weights
+from webimage_ocr.runtime.models import MODELS, OWN, cache_folder, load_weights
 from webimage_ocr.runtime.processor import (
     amx_works,
     fastest_float,
@@ -107,7 +107,7 @@ def _describe_precision(package: str) -> str:
 
 def _examine_models() -> Iterator[Finding]:
     for model in MODELS:
-        subject = f"{model.tier} {model.role}"
+        subject = f"{model.tier} {model.role}" + (", own weights" if model.weights == OWN else "")
         try:
             weights = load_weights(model)
         except ModelUnusable as error:

@@ -32,14 +32,15 @@ def models() -> None:
 def list_models(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a model.")] = False,
 ) -> None:
-    """List the models: tier, role, whether the file is there and is the right one, licence and source."""
+    """List the models: tier, role, whose values, whether the file is there and is the right one, licence and source."""
     for model in MODELS:
         state = _describe_state(model)
         if as_json:
-            shown = {name: getattr(model, name) for name in ("tier", "role", "sha256", "licence", "source")}
+            shown = {name: getattr(model, name) for name in ("tier", "role", "weights", "sha256", "licence", "source")}
             typer.echo(json.dumps(shown | {"state": state}, ensure_ascii=False))
         else:
-            typer.echo(f"{model.tier:<6} {model.role:<12} {state:<10} {model.licence:<11} {model.source}")
+            name = f"{model.tier:<6} {model.role:<12} {model.weights:<10}"
+            typer.echo(f"{name} {state:<10} {model.licence:<11} {model.source}")
 
 
 @app.command("pull")

@@ -7,7 +7,7 @@ import pytest
 
 from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.runtime.characters import read_characters
-from webimage_ocr.runtime.models import find_model, load_weights
+from webimage_ocr.runtime.models import OWN, PUBLISHED, find_model, load_weights
 from webimage_ocr.runtime.session import RuntimeOptions
 
 
@@ -39,3 +39,28 @@ def test_the_fast_tier_has_its_characters_in_a_file(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("WEBIMAGE_OCR_CACHE", str(tmp_path))
     with pytest.raises(ModelUnusable, match="webimage-ocr models pull"):
         load_weights(find_model("tiny", "characters"))
+
+
+def test_our_own_weights_are_the_published_graph_with_other_values() -> None:
+    own, published = (load_weights(find_model("small", "recognition", weights)) for weights in (OWN, PUBLISHED))
+    assert len(own) == len(published)
+    assert own != published
+    assert read_characters(own, RuntimeOptions()) == read_characters(published, RuntimeOptions())
+
+
+def test_what_has_no_weights_of_our_own_is_read_with_the_published_ones() -> None:
+    assert find_model("small", "detection", OWN) == find_model("small", "detection", PUBLISHED)
+    assert find_model("tiny", "recognition", OWN).weights == PUBLISHED
+
+
+def test_our_own_weights_are_not_added_to_another_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("WEBIMAGE_OCR_CACHE", str(tmp_path))
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "other.onnx").write_bytes(b"another network")
+    with pytest.raises(ModelUnusable, match="sha256"):
+        load_weights(replace(find_model("small", "recognition", OWN), package="", file="other.onnx"))
+
+
+def test_unknown_weights_are_told() -> None:
+    with pytest.raises(ModelUnusable, match="published"):
+        find_model("small", "recognition", "borrowed")

@@ -1,0 +1,1 @@
+"""Teaching the published recognition network what pictures of the web hold."""
