@@ -7,9 +7,9 @@ from webimage_ocr.ocr.recognize import Reading
 from webimage_ocr.ocr.spaces import settle_spaces
 
 
-def _read(text: str, gaps: dict[int, int], usual_px: int = 4) -> Reading:
+def _read(text: str, gaps: dict[int, int], usual_px: int = 4, one_px: int = 16) -> Reading:
     """A strip of bars, one a character, and its reading; ``gaps`` are those after some characters without space."""
-    widths = [0 if c == " " else 16 for c in text]
+    widths = [0 if c == " " else one_px if c == "1" else 16 for c in text]
     ends, x = [], 8
     centres = []
     for i, width in enumerate(widths):
@@ -47,6 +47,59 @@ def _read(text: str, gaps: dict[int, int], usual_px: int = 4) -> Reading:
 )
 def test_spaces_stand_where_the_picture_shows_them(text: str, gaps: dict[int, int], settled: str) -> None:
     assert _read(text, gaps).text == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps", "settled"),
+    [
+        ("2026-02-1309:53", {9: 16}, "2026-02-13 09:53"),
+        ("12.3456.78", {4: 14}, "12.34 56.78"),
+        ("6554161010661583", {3: 15, 7: 15, 11: 15}, "6554 1610 1066 1583"),
+        ("6554 16101066 1583", {8: 15}, "6554 1610 1066 1583"),
+        ("¥428.00¥240.00", {6: 15}, "¥428.00 ¥240.00"),
+        ("$14.9$88", {4: 40}, "$14.9 $88"),
+        ("5+3", {0: 12, 1: 12}, "5 + 3"),
+        ("15-4=6", {1: 13, 2: 13, 3: 13, 4: 13}, "15 - 4 = 6"),
+        ("C&D", {0: 11, 1: 11}, "C & D"),
+        ("x<=y", {0: 14, 2: 14}, "x <= y"),
+        ("Home·Cart", {3: 13, 4: 13}, "Home · Cart"),
+        ("Blue-River", {3: 14, 4: 14}, "Blue - River"),
+        ("4 ×58", {2: 13}, "4 × 58"),
+    ],
+)
+def test_numbers_and_operators_get_the_spaces_that_the_picture_shows(
+    text: str, gaps: dict[int, int], settled: str
+) -> None:
+    assert _read(text, gaps).text == settled
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps", "usual_px"),
+    [
+        ("10:53", {1: 8, 2: 8}, 4),
+        ("4.5", {0: 6, 1: 6}, 3),
+        ("A/B", {0: 5, 1: 5}, 3),
+        ("C&A", {0: 4, 1: 4}, 3),
+        ("x^2", {0: 5, 1: 3}, 3),
+        ("and/or", {2: 6, 3: 6}, 3),
+        ("5+3", {0: 12, 1: 4}, 3),
+        # monospaced: all stand apart, marks more so, spaces most
+        ("F7OHE-PEVLO-L0CGN", {4: 11, 5: 11, 10: 11, 11: 11}, 5),
+        ("2026-08-04 14:08", {3: 11, 4: 11, 6: 11, 7: 11, 12: 11, 13: 11}, 5),
+        # letter-spaced
+        ("65541610", {}, 14),
+        # struck through: no gap between any two characters
+        ("$88.99", {}, 0),
+        ("+8613800138000", {2: 7, 5: 7}, 3),
+    ],
+)
+def test_what_stands_in_one_stays_in_one(text: str, gaps: dict[int, int], usual_px: int) -> None:
+    assert _read(text, gaps, usual_px).text == text
+
+
+@pytest.mark.parametrize(("gap", "settled"), [(10, "3178"), (18, "31 78")])
+def test_what_a_one_lacks_is_no_space(gap: int, settled: str) -> None:
+    assert _read("3178", {1: gap}, one_px=10).text == settled
 
 
 def test_letters_set_apart_are_no_words() -> None:
