@@ -229,6 +229,18 @@ class Settings(BaseSettings):
         "docs/images.md; none by default.",
     )
 
+    # --- browsers and connections -------------------------------------------------------------------
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Origins whose pages may call from browsers (CORS), comma separated, or *; none by default. A "
+        "key in a page is everybody's.",
+    )
+    keep_alive_s: int = Field(
+        5,
+        ge=1,
+        description="How long an idle connection stays open; longer than the proxy's own where one stands before.",
+    )
+
     # --- what it says -------------------------------------------------------------------------------
     error_detail: bool = Field(
         False,
@@ -242,7 +254,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split_lists(cls, values: dict[str, object]) -> dict[str, object]:
-        for name in ("regions", "fetch_allow", "fetch_ports"):
+        for name in ("regions", "fetch_allow", "fetch_ports", "cors_origins"):
             if isinstance(text := values.get(name), str):
                 values[name] = tuple(part.strip() for part in text.split(",") if part.strip())
         return values

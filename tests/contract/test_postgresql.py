@@ -50,8 +50,13 @@ def database_url() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def test_two_processes_share_everything(database_url: str, tmp_path: Path, hello_base64: str) -> None:
-    key_file = tmp_path / "secret.key"
+@pytest.fixture(scope="module")
+def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the secrets in that database are encrypted with: to all who open it the same."""
+    return tmp_path_factory.mktemp("key") / "secret.key"
+
+
+def test_two_processes_share_everything(database_url: str, key_file: Path, tmp_path: Path, hello_base64: str) -> None:
     environment = {"WEBIMAGE_OCR_DATABASE_URL": database_url, "WEBIMAGE_OCR_SECRET_KEY_FILE": str(key_file)}
     (tmp_path / "two").mkdir()
     with run_server(tmp_path / "one", **environment) as one:
@@ -102,9 +107,9 @@ def until_refused(server: LiveServer, token: dict[str, str]) -> float:
     return time.monotonic() - start
 
 
-def test_a_quota_holds_for_processes_at_once(database_url: str, tmp_path: Path) -> None:
+def test_a_quota_holds_for_processes_at_once(database_url: str, key_file: Path) -> None:
     """Each store stands for a process: they take turns in the database."""
-    stores = [Store.open(database_url, tmp_path / "secret.key") for _ in range(2)]
+    stores = [Store.open(database_url, key_file) for _ in range(2)]
     administration = Administration(stores[0])
     account = administration.create_account("quota")
     project = administration.create_project(account.id, "quota")

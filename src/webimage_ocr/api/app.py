@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 
 from webimage_ocr import __version__
@@ -86,6 +87,7 @@ def create_app(
             Middleware(HeaderNames),
             Middleware(RequestId),
             Middleware(AccessLog),
+            *([_cors(settings.cors_origins)] if settings.cors_origins else []),
             Middleware(ErrorEnvelope, with_detail=settings.error_detail),
             Middleware(CertainFraming),
             Middleware(KnownRoute, routes=lambda: app.routes),
@@ -105,6 +107,17 @@ def create_app(
     if settings.console:
         serve_console(app, apply_exif=settings.apply_exif, docs=settings.docs)
     return app
+
+
+def _cors(origins: tuple[str, ...]) -> Middleware:
+    """Answers what browsers ask before a call, and lets pages of these origins see the headers that we add."""
+    return Middleware(
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=("GET", "POST", "DELETE", "PATCH"),
+        allow_headers=("*",),
+        expose_headers=("X-Request-Id", "X-Error-Detail", "X-Subject-Token", "Retry-After", "X-ratelimit"),
+    )
 
 
 @asynccontextmanager
@@ -163,6 +176,7 @@ async def _lifespan(
         )
         # what HttpProtocol, which answers without an application too, has to know
         yield {"error_detail": settings.error_detail}
+        log.info("stopping: all requests are answered")
 
 
 def _key_lockout(settings: Settings, store: Store) -> Lockout:

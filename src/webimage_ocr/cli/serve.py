@@ -67,6 +67,7 @@ def serve(
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=settings.keep_alive_s,
         timeout_graceful_shutdown=int(settings.deadline_s) + 5,
     )
     # what is written to a file, a pipe or a container's log is kept, and read by others
@@ -86,6 +87,9 @@ def _model_faults(tier: str) -> list[str]:
     return faults
 
 
+log = structlog.get_logger(__name__)
+
+
 class Server(uvicorn.Server):
     """Says how to use it once it listens; on SIGTERM finishes what runs and ends with 0."""
 
@@ -99,6 +103,11 @@ class Server(uvicorn.Server):
         if self.started:
             credentials = read_default_credentials(self._settings.credentials_file)
             typer.echo(banner(self._settings, credentials, with_secrets=self._with_secrets))
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # here and not where the signal comes: it may come while the log holds its lock
+        log.info("asked to stop: what runs is finished, nothing new is taken")
+        await super().shutdown(sockets)
 
     def handle_exit(self, _sig: int, _frame: FrameType | None) -> None:
         # uvicorn would raise the signal again at the end, and the exit status would not be 0
