@@ -10,13 +10,16 @@ import numpy as np
 
 from webimage_ocr.ocr.bullets import strip_bullet
 from webimage_ocr.ocr.compose import compose_line
+from webimage_ocr.ocr.dashes import settle_dashes
 from webimage_ocr.ocr.deskew import Turn, find_turn
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
 from webimage_ocr.ocr.geometry import quad_size
 from webimage_ocr.ocr.ground import split_at_grounds
+from webimage_ocr.ocr.icons import part_icons, strip_icon
 from webimage_ocr.ocr.layout import lay_out
+from webimage_ocr.ocr.lone import settle_lone
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
-from webimage_ocr.ocr.orient import StripReading, read_strip
+from webimage_ocr.ocr.orient import StripReading, is_stout, read_stout, read_strip, runs_upright
 from webimage_ocr.ocr.recognize import Reading, TextRecognizer
 from webimage_ocr.ocr.rows import separate_rows
 from webimage_ocr.ocr.search import LookOptions, Search, first_scale
@@ -95,20 +98,40 @@ class Pipeline:
         """What the regions say, in the order given; what is noise more often than text is left out."""
 
         def read(region: Quad) -> list[StripReading]:
-            return [read_part(part) for part in split_at_grounds(Strip.cut_lengthwise(image, region))]
+            return [settle(read_part(part)) for part in split_at_grounds(Strip.cut_lengthwise(image, region))]
 
         def read_part(strip: Strip) -> StripReading:
+            return read_strip(image, strip, self._recognizer, any_direction=any_direction)
+
+        def read_upright(region: Quad) -> list[StripReading]:
+            parts = split_at_grounds(Strip.cut(image, region))
+            return [settle(read_stout(image, part, self._recognizer)) for part in parts]
+
+        def settle(found: StripReading) -> StripReading:
             watch.check()
-            found = read_strip(image, strip, self._recognizer, any_direction=any_direction)
             return replace(found, reading=self._settle(found))
 
         quads = separate_rows(join_words([region.quad for region in regions]))
         # the longest first: were it the last, the other threads would wait for it
         order = sorted(range(len(quads)), key=lambda i: _elongation(quads[i]), reverse=True)
-        found = dict(zip(order, self._lines.map(read, [quads[i] for i in order]), strict=True))
-        readings = [part for i in range(len(quads)) for part in found[i]]
-        sure = [reading for reading in readings if reading.confidence >= self._options.min_confidence]
-        watch.leave_out("unread regions", len(readings) - len(sure))
+        long = [i for i in order if not is_stout(quads[i])]
+        found = dict(zip(long, self._lines.map(read, [quads[i] for i in long]), strict=True))
+        # which way a short region runs shows less in itself than in the page's other lines
+        upright = any_direction and runs_upright([line for lines in found.values() for line in lines])
+        short = order[len(long) :]
+        read_short = read_upright if upright else read
+        found |= zip(short, self._lines.map(read_short, [quads[i] for i in short]), strict=True)
+        read_so_far = [part for i in range(len(quads)) for part in found[i]]
+        told = settle_lone(read_so_far)
+        # what the form of its ink or the page tells of a sign is reported, with less confidence, as it was read or not
+        least = self._options.min_confidence
+        sure = [
+            line for seen, line in zip(read_so_far, told, strict=True) if max(seen.confidence, line.confidence) >= least
+        ]
+        watch.leave_out("unread regions", len(told) - len(sure))
+        if upright:
+            sure, icons = part_icons(sure)
+            watch.leave_out("icons", icons)
         watch.lap("recognize")
         return sure
 
@@ -118,8 +141,9 @@ class Pipeline:
         if self._options.spaces and not found.stacked:
             reading = settle_spaces(reading, found.strip.pixels)
         if self._options.lookalikes:
+            reading = reading if found.stacked else settle_dashes(reading, found.strip.pixels)
             reading = settle_lookalikes(reading)
-        return reading if self._options.bullets else strip_bullet(reading)
+        return reading if self._options.bullets else strip_icon(strip_bullet(reading))
 
     def warm(self) -> None:
         """Run both networks once on a picture of a common size, with a bar, since nothing looks at an empty one."""
