@@ -22,6 +22,8 @@ _GAP = 0.04
 """Of the line's height: a dash of two characters is one stroke in most faces, two 一 leave twice as much."""
 _APART = 0.75
 """Heights between two quotes that hold a character."""
+_STROKE = 0.3
+"""Of the room between two quotes, that the stroke of a character takes at least."""
 _GUESSED = 0.5
 
 
@@ -40,7 +42,7 @@ def settle_dashes(reading: Reading, strip: Pixels) -> Reading:
             characters[found.start() : found.end()] = "一一"
     for found in reversed(list(_EMPTY.finditer(text))):
         before, after = centres[found.start() - 1], centres[found.start()]
-        if (after - before) * len(ink) > _APART * STRIP_PX:
+        if (after - before) * len(ink) > _APART * STRIP_PX and _has_stroke(strip, before, after):
             characters.insert(found.start(), "一")
             confidences.insert(found.start(), np.float32(_GUESSED))
             centres.insert(found.start(), (before + after) / 2)
@@ -52,6 +54,14 @@ def _inked_columns(strip: Pixels) -> NDArray[np.bool_]:
     # above and below stand parts of other lines
     contrast = np.abs(grey[8:40] - np.median(grey)).max(axis=0)
     return np.asarray(contrast > 0.4 * contrast.max())
+
+
+def _has_stroke(strip: Pixels, before: float, after: float) -> bool:
+    """Whether ink stands between two places at half the height, where quotes have none."""
+    grey = cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_RGB2GRAY).astype(np.int16)
+    contrast = np.abs(grey - np.median(grey))
+    between = contrast[20:34, int(before * strip.shape[1]) : int(after * strip.shape[1])].max(axis=0)
+    return bool((between > 0.4 * contrast.max()).mean() > _STROKE)
 
 
 def _longest_gap(ink: NDArray[np.bool_]) -> int:

@@ -28,16 +28,21 @@ _SURE = 0.9
 def settle_lone(lines: Sequence[StripReading]) -> list[StripReading]:
     """The lines of a page, those of one character put right."""
     chinese = any(line.confidence >= _SURE and sum(map(_is_chinese, line.reading.text)) > 1 for line in lines)
-    return [_settle(line, chinese=chinese) if _is_alone(line) else line for line in lines]
+    alone = [line.reading.text for line in lines if _is_alone(line)]
+    letters = 2 * sum(text.isascii() and text.isalpha() for text in alone) > len(alone)
+    return [_settle(line, chinese=chinese, letters=letters) if _is_alone(line) else line for line in lines]
 
 
 def _is_alone(line: StripReading) -> bool:
     return len(line.reading.characters) == 1 and not line.stacked
 
 
-def _settle(line: StripReading, *, chinese: bool) -> StripReading:
+def _settle(line: StripReading, *, chinese: bool, letters: bool) -> StripReading:
     (read,) = line.reading.characters
     told = tell_by_form(read, find_ink(line.strip.pixels))
+    if told == "|":
+        # one stroke is I among letters; of a 1 that is one stroke the network is surer than of a bar
+        told = "I" if letters else "" if read == "1" and line.confidence >= _SURE else told
     if told and told != read:
         return _reread(line, told, max(_FORMED, min(line.confidence, _SURE)))
     if not chinese and read in _WESTERN:

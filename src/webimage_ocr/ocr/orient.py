@@ -30,6 +30,8 @@ _TIE = 0.05
 """Confidence by which another way has to be better than the one that was expected."""
 _SURER_WORD = 0.3
 """The same for a short word on a page whose lines run upright: `Undo` upside down is read `opun` with 0.1 more."""
+_SAME_TURNED = tuple("Oo0Xx×+*○□●")
+"""Characters that are the same on their side and upside down."""
 _STOUT = 3.5
 """Heights and widths, one to the other, up to which a region may be one character: `|` takes up to 3.2."""
 _LONG = 4
@@ -82,6 +84,8 @@ def read_stout(image: Pixels, strip: Strip, recognizer: TextRecognizer) -> Strip
     if upright.confidence >= _SURE:
         return upright
     turned = read_strip(image, Strip.cut_lengthwise(image, strip.region), recognizer, any_direction=True)
+    if turned.reading.text in _SAME_TURNED and turned.confidence > upright.confidence:
+        return StripReading(turned.reading, strip)
     is_word = len(turned.reading.characters) > 1 and all(c.isalnum() for c in turned.reading.characters)
     gained = turned.confidence - upright.confidence
     return turned if is_word and turned.confidence >= _SURE and gained > _SURER_WORD else upright
