@@ -18,8 +18,8 @@ _LONE = re.compile(rf"(?<=[“‘「『\"（]){_DASH}(?=[”’」』\"）])|(?<
 """A dash that is all that is quoted, or the last of it: none ends a quotation but in pairs."""
 _PAIR = re.compile(rf"(?:(?<=^)|(?<=[“‘「『\"，。、；：！？])){_DASH}[—–―_一-](?={_HAN})|(?<=^){_DASH}一(?={_HAN})")
 _EMPTY = re.compile("(?<=“)(?=”)|(?<=‘)(?=’)")
-_GAP = 0.04
-"""Of the line's height: a dash of two characters is one stroke in most faces, two 一 leave twice as much."""
+_GAP = 0.02
+"""Of the line's height: a dash of two characters is one stroke in most faces, two 一 leave a column and more."""
 _APART = 0.75
 """Heights between two quotes that hold a character."""
 _STROKE = 0.3

@@ -85,7 +85,7 @@ class Ink:
         stroke = float(np.median(widths))
         if stroke < 1:
             return ""
-        if self.width <= 1.35 * stroke and self.height > 3.5 * self.width:
+        if np.percentile(widths, 90) <= 1.35 * stroke and self.width <= 1.6 * stroke and self.height > 3 * self.width:
             return "|"
         edge = max(1, round(self.height * 0.08))
         centres = np.array([np.flatnonzero(row).mean() if row.any() else np.nan for row in self.mask])

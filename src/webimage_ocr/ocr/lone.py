@@ -23,22 +23,29 @@ _GUESSED = 0.45
 _FORMED = 0.6
 """Confidence of what the form of its ink tells: at least, where the network doubted all that it knows."""
 _SURE = 0.9
+_SHORT = 2
+"""Characters of what a key or a tile shows."""
 
 
 def settle_lone(lines: Sequence[StripReading]) -> list[StripReading]:
     """The lines of a page, those of one character put right."""
     chinese = any(line.confidence >= _SURE and sum(map(_is_chinese, line.reading.text)) > 1 for line in lines)
-    alone = [line.reading.text for line in lines if _is_alone(line)]
-    letters = 2 * sum(text.isascii() and text.isalpha() for text in alone) > len(alone)
-    return [_settle(line, chinese=chinese, letters=letters) if _is_alone(line) else line for line in lines]
+    short = [line.reading.text for line in lines if 0 < len(line.reading.text) <= _SHORT]
+    letters = 2 * sum(text.isascii() and text.isalpha() for text in short) > len(short)
+    only_keys = all(len(line.reading.text) <= _SHORT for line in lines)
+    return [
+        _settle(line, chinese=chinese, letters=letters) if _is_alone(line, or_unread=only_keys) else line
+        for line in lines
+    ]
 
 
-def _is_alone(line: StripReading) -> bool:
-    return len(line.reading.characters) == 1 and not line.stacked
+def _is_alone(line: StripReading, *, or_unread: bool) -> bool:
+    """Whether a line is one character; on a page of keys one that the network knows nothing of is a sign as well."""
+    return not line.stacked and (len(line.reading.characters) == 1 or (or_unread and not line.reading.characters))
 
 
 def _settle(line: StripReading, *, chinese: bool, letters: bool) -> StripReading:
-    (read,) = line.reading.characters
+    read = line.reading.text
     told = tell_by_form(read, find_ink(line.strip.pixels))
     if told == "|":
         # one stroke is I among letters; of a 1 that is one stroke the network is surer than of a bar
@@ -61,7 +68,7 @@ def tell_by_form(read: str, ink: Ink | None) -> str:
     if read in _CHEVRONS and (apex := ink.apex):
         # a chevron that points down is a V, whatever else it may be
         return {"left": "<", "right": ">", "top": "^"}.get(apex, "")
-    if read in _BARS and (bar := ink.bar):
+    if (read in _BARS or not read) and (bar := ink.bar):
         return bar
     if read == "2" and ink.width > 1.25 * ink.height:
         return "~"
@@ -70,7 +77,7 @@ def tell_by_form(read: str, ink: Ink | None) -> str:
 
 def _reread(line: StripReading, text: str, confidence: float) -> StripReading:
     confidences: NDArray[np.float32] = np.array([confidence], np.float32)
-    return replace(line, reading=Reading((text,), confidences, line.reading.centres))
+    return replace(line, reading=Reading((text,), confidences, np.array([0.5])))
 
 
 def _is_chinese(character: str) -> bool:
