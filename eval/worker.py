@@ -79,8 +79,8 @@ def open_ours(tier: str, direction: bool) -> Read:
     from webimage_ocr.reader import Reader, ReaderOptions
 
     # unset, the reader's own choice is measured
-    weights = {"weights": chosen} if (chosen := os.environ.get("WEBIMAGE_OCR_WEIGHTS")) else {}
-    reader = Reader(ReaderOptions(tier=tier, **weights))
+    chosen = os.environ.get("WEBIMAGE_OCR_WEIGHTS")
+    reader = Reader(ReaderOptions(tier=tier, weights=chosen) if chosen else ReaderOptions(tier=tier))
     reader.warm()
     options = ReadOptions(detect_direction=direction)
 
