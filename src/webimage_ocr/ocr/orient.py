@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -27,6 +28,14 @@ _SURER = 0.02
 """Confidence that another cut has to gain."""
 _TIE = 0.05
 """Confidence by which another way has to be better than the one that was expected."""
+_SURER_WORD = 0.3
+"""The same for a short word on a page whose lines run upright: `Undo` upside down is read `opun` with 0.1 more."""
+_SAME_TURNED = tuple("Oo0Xx×+*○□●")
+"""Characters that are the same on their side and upside down."""
+_STOUT = 3.5
+"""Heights and widths, one to the other, up to which a region may be one character: `|` takes up to 3.2."""
+_LONG = 4
+"""Characters from which a line says which way its page runs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +52,43 @@ class StripReading:
     def confidence(self) -> float:
         """Mean over the characters."""
         return self.reading.confidence
+
+
+def is_stout(region: Quad) -> bool:
+    """Whether a region is so short that its form does not say which way it runs: read after the long ones."""
+    width, height = quad_size(region)
+    return max(width, height) < _STOUT * min(width, height)
+
+
+def runs_upright(lines: Sequence[StripReading]) -> bool:
+    """Whether the legible lines of a page, of which there may be none, run to the right, one in ten excepted."""
+    sure = [
+        line for line in lines if line.confidence >= _CUT_WELL and (line.stacked or len(line.reading.text) >= _LONG)
+    ]
+    upright = [not line.stacked and _is_upright(line.strip.region) for line in sure]
+    return sum(upright) >= 0.9 * len(upright)
+
+
+def _is_upright(region: Quad) -> bool:
+    across, down = region[1] - region[0]
+    return bool(across > abs(down))
+
+
+def read_stout(image: Pixels, strip: Strip, recognizer: TextRecognizer) -> StripReading:
+    """Read a short strip of an upright page, cut upright.
+
+    Most single characters are others when they are turned (W and M, | and 一, < and V), so that only a word of several
+    letters may run another way.
+    """
+    upright = StripReading(recognizer.read(strip.pixels), strip)
+    if upright.confidence >= _SURE:
+        return upright
+    turned = read_strip(image, Strip.cut_lengthwise(image, strip.region), recognizer, any_direction=True)
+    if turned.reading.text in _SAME_TURNED and turned.confidence > upright.confidence:
+        return StripReading(turned.reading, strip)
+    is_word = len(turned.reading.characters) > 1 and all(c.isalnum() for c in turned.reading.characters)
+    gained = turned.confidence - upright.confidence
+    return turned if is_word and turned.confidence >= _SURE and gained > _SURER_WORD else upright
 
 
 def read_strip(image: Pixels, strip: Strip, recognizer: TextRecognizer, *, any_direction: bool) -> StripReading:

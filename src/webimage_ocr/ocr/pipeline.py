@@ -10,14 +10,17 @@ import numpy as np
 
 from webimage_ocr.ocr.bullets import strip_bullet
 from webimage_ocr.ocr.compose import compose_line
+from webimage_ocr.ocr.dashes import settle_dashes
 from webimage_ocr.ocr.deskew import Turn, find_turn
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
 from webimage_ocr.ocr.geometry import quad_size
 from webimage_ocr.ocr.ground import split_at_grounds
+from webimage_ocr.ocr.icons import part_icons, strip_icon
 from webimage_ocr.ocr.layout import lay_out
+from webimage_ocr.ocr.lone import settle_lone
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
 from webimage_ocr.ocr.merging import tangled_share
-from webimage_ocr.ocr.orient import StripReading, read_strip
+from webimage_ocr.ocr.orient import StripReading, is_stout, read_stout, read_strip, runs_upright
 from webimage_ocr.ocr.recognize import Reading, TextRecognizer
 from webimage_ocr.ocr.rows import separate_rows
 from webimage_ocr.ocr.search import LookOptions, Search, first_scale, nearer_scale
@@ -93,12 +96,14 @@ class Pipeline:
             if not turn.is_none:
                 regions = self._detect(turn.apply(image), scale, watch)
         upright = turn.apply(image)
-        readings = self._recognize(upright, regions, options.detect_text_direction, watch)
+        any_direction = options.detect_text_direction
+        readings, stands = self._recognize(upright, regions, any_direction, watch)
         nearer = nearer_scale(width, height, self._options.looks.nearer_pixels)
         if nearer > scale * _WORTHWHILE and self._could_not_tell_lines_apart(regions, readings, scale):
-            again = self._recognize(upright, self._detect(upright, nearer, watch), options.detect_text_direction, watch)
-            readings = again if _well_read(again) > _well_read(readings) + _GAIN else readings
-        readings = self._leave_out_unread(readings, watch)
+            again = self._recognize(upright, self._detect(upright, nearer, watch), any_direction, watch)
+            if _well_read(again[0]) > _well_read(readings) + _GAIN:
+                readings, stands = again
+        readings = self._leave_out_noise(readings, stands, watch)
         lines = [compose_line(reading, turn, calibrated=self._options.calibrated) for reading in readings]
         layout = lay_out(lines, None if turn.is_none else turn.angle)
         evidence = {"ms": watch.laps, "regions": len(regions), "left_out": watch.left_out}
@@ -112,23 +117,35 @@ class Pipeline:
 
     def _recognize(
         self, image: Pixels, regions: Sequence[TextRegion], any_direction: bool, watch: Watch
-    ) -> list[StripReading]:
-        """What the regions say, in the order given."""
+    ) -> tuple[list[StripReading], bool]:
+        """What the regions say, in the order given, and whether the page's lines run upright."""
 
         def read(region: Quad) -> list[StripReading]:
-            return [read_part(part) for part in split_at_grounds(Strip.cut_lengthwise(image, region))]
+            return [settle(read_part(part)) for part in split_at_grounds(Strip.cut_lengthwise(image, region))]
 
         def read_part(strip: Strip) -> StripReading:
+            return read_strip(image, strip, self._recognizer, any_direction=any_direction)
+
+        def read_upright(region: Quad) -> list[StripReading]:
+            parts = split_at_grounds(Strip.cut(image, region))
+            return [settle(read_stout(image, part, self._recognizer)) for part in parts]
+
+        def settle(found: StripReading) -> StripReading:
             watch.check()
-            found = read_strip(image, strip, self._recognizer, any_direction=any_direction)
             return replace(found, reading=self._settle(found))
 
         quads = separate_rows(join_words([region.quad for region in regions]))
         # the longest first: were it the last, the other threads would wait for it
         order = sorted(range(len(quads)), key=lambda i: _elongation(quads[i]), reverse=True)
-        found = dict(zip(order, self._lines.map(read, [quads[i] for i in order]), strict=True))
+        long = [i for i in order if not is_stout(quads[i])]
+        found = dict(zip(long, self._lines.map(read, [quads[i] for i in long]), strict=True))
+        # which way a short region runs shows less in itself than in the page's other lines
+        upright = any_direction and runs_upright([line for lines in found.values() for line in lines])
+        short = order[len(long) :]
+        read_short = read_upright if upright else read
+        found |= zip(short, self._lines.map(read_short, [quads[i] for i in short]), strict=True)
         watch.lap("recognize")
-        return [part for i in range(len(quads)) for part in found[i]]
+        return [part for i in range(len(quads)) for part in found[i]], upright
 
     def _could_not_tell_lines_apart(
         self, regions: Sequence[TextRegion], readings: Sequence[StripReading], scale: float
@@ -141,10 +158,18 @@ class Pipeline:
         sureness = float(np.mean([reading.confidence for reading in readings]))
         return height * scale < _SMALL_TYPE_PX and sureness < _SURE
 
-    def _leave_out_unread(self, readings: Sequence[StripReading], watch: Watch) -> list[StripReading]:
-        """The readings without those that are noise more often than text."""
-        sure = [reading for reading in readings if reading.confidence >= self._options.min_confidence]
-        watch.leave_out("unread regions", len(readings) - len(sure))
+    def _leave_out_noise(self, readings: list[StripReading], upright: bool, watch: Watch) -> list[StripReading]:
+        """The readings, lone signs settled, without those that are noise or icons more often than text."""
+        settled = settle_lone(readings)
+        # what the form of its ink or the page tells of a sign is reported, with less confidence, as it was read or not
+        least = self._options.min_confidence
+        sure = [
+            line for seen, line in zip(readings, settled, strict=True) if max(seen.confidence, line.confidence) >= least
+        ]
+        watch.leave_out("unread regions", len(settled) - len(sure))
+        if upright:
+            sure, icons = part_icons(sure)
+            watch.leave_out("icons", icons)
         return sure
 
     def _settle(self, found: StripReading) -> Reading:
@@ -153,8 +178,9 @@ class Pipeline:
         if self._options.spaces and not found.stacked:
             reading = settle_spaces(reading, found.strip.pixels)
         if self._options.lookalikes:
+            reading = reading if found.stacked else settle_dashes(reading, found.strip.pixels)
             reading = settle_lookalikes(reading)
-        return reading if self._options.bullets else strip_bullet(reading)
+        return reading if self._options.bullets else strip_icon(strip_bullet(reading))
 
     def warm(self) -> None:
         """Run both networks once on a picture of a common size, with a bar, since nothing looks at an empty one."""

@@ -1,0 +1,93 @@
+"""Icons of user interfaces: drawings that the network reads as a character, alone or before a label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from webimage_ocr.ocr.geometry import quad_size
+from webimage_ocr.ocr.orient import StripReading
+from webimage_ocr.ocr.recognize import Reading
+
+_DRAWN = frozenset("○◦□◻☐☑☆★♡♥≡△▲▽▼◇◆☰④①⑦ΔφΘ")
+_LIKE_ICONS = _DRAWN | frozenset("曲曰目四口田日白中只心血凸自西回区号谷但右言盲占甶由甲申亘旦囗三二川")
+"""What drawn bells, houses, gears, calendars, folders and lists are read as: none of it is a word of its own."""
+_SURE = 0.9
+_SURE_LABEL = 0.97
+_DOUBTED = 0.75
+_SEARCH = ("search", "搜", "find", "查找")
+"""What stands behind a magnifier, which is read as Q or O."""
+_LONE = 3
+"""Characters that one drawing is read as, at most."""
+_ROW = 2
+"""Sure characters alone in one row, from which what stands in it is one too: the days of a week, the keys of a pad."""
+_DIGITS_SURE = 0.6
+_WORD = 4
+"""Characters from which a line is a label and no drawing."""
+
+
+def part_icons(lines: Sequence[StripReading]) -> tuple[list[StripReading], int]:
+    """The lines of an upright page that are text, and how many drawings were taken out.
+
+    Only a page of labels has icons: where characters alone are as many as lines, they are keys or a table.
+    """
+    square = [_is_square(line) for line in lines]
+    labels = sum(len(line.reading.text) >= _WORD and line.confidence >= _SURE for line in lines)
+    keys = sum(alone and _is_plain(line) for line, alone in zip(lines, square, strict=True))
+    if labels < max(3, keys):
+        return list(lines), 0
+    rows = [_row(line) for line in lines]
+    plain = [row for line, row, alone in zip(lines, rows, square, strict=True) if alone and _is_plain(line)]
+    kept = [
+        line
+        for line, row, alone in zip(lines, rows, square, strict=True)
+        if not alone or _is_plain(line) or sum(_beside(row, other) for other in plain) >= _ROW
+    ]
+    return kept, len(lines) - len(kept)
+
+
+def _row(line: StripReading) -> tuple[float, float]:
+    """The middle and the height of a region, in pixels."""
+    return float(line.strip.region[:, 1].mean()), quad_size(line.strip.region)[1]
+
+
+def _beside(row: tuple[float, float], other: tuple[float, float]) -> bool:
+    return abs(row[0] - other[0]) < 0.4 * max(row[1], other[1])
+
+
+def _is_square(line: StripReading) -> bool:
+    width, height = quad_size(line.strip.region)
+    return width < 2 * height and len(line.reading.text.strip()) <= _LONE
+
+
+def _is_plain(line: StripReading) -> bool:
+    """Whether it is read as surely as the characters of a text are, and as what a text has alone."""
+    text = line.reading.text.strip()
+    if text in _LIKE_ICONS:
+        return False
+    digits = any(c in "123456789" for c in text) and all(c.isdigit() or c in ".,:%/-+¥$" for c in text)
+    word = len(text) > 1 and (text.isalpha() or digits)
+    return line.confidence >= (_DIGITS_SURE if digits or word else _SURE)
+
+
+def strip_icon(reading: Reading) -> Reading:
+    """Drop the drawing before a label, read as a character, and the spaces after it."""
+    text = reading.characters
+    if len(text) < 3:
+        return reading
+    rest = 1
+    while rest < len(text) - 1 and not text[rest].strip():
+        rest += 1
+    label = "".join(text[rest:])
+    surer = float(reading.confidences[rest:].mean()) >= _SURE_LABEL
+    apart, doubted = rest > 1, bool(reading.confidences[0] < _SURE)
+    if not text[0].strip():
+        drawn = True
+    elif text[0] in "QOo":
+        drawn = apart and label.lower().startswith(_SEARCH)
+    elif text[0] in _DRAWN:
+        drawn = surer
+    elif text[0] in _LIKE_ICONS:
+        drawn = surer and (label.isascii() or (apart and doubted and label[1] != " "))
+    else:
+        drawn = surer and apart and bool(reading.confidences[0] < _DOUBTED) and not text[0].isalnum()
+    return Reading(text[rest:], reading.confidences[rest:], reading.centres[rest:]) if drawn else reading

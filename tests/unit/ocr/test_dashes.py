@@ -1,0 +1,35 @@
+"""Dashes that are the character 一."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from webimage_ocr.ocr.dashes import settle_dashes
+from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.types import Pixels
+
+
+def _line(text: str, inked: str) -> tuple[Reading, Pixels]:
+    """A line whose characters are 40 px wide and show a dash where ``inked`` has one, whole where it has ``=``."""
+    strip = np.full((48, 40 * len(inked), 3), 255, np.uint8)
+    for i, mark in enumerate(inked):
+        margin = {"-": 4, "=": 0}.get(mark, 20)
+        strip[20:24, 40 * i + margin : 40 * (i + 1) - margin] = 0
+    places = [i for i, mark in enumerate(inked) if mark != "?"]
+    return Reading(tuple(text), np.full(len(text), 0.9, np.float32), (np.array(places) + 0.5) / len(inked)), strip
+
+
+@pytest.mark.parametrize(
+    ("text", "inked", "settled"),
+    [("——对应", "----", "一一对应"), ("——鲁迅", "==--", "——鲁迅"), ("“—”", "x-x", "“一”"), ("“统—”", "x--x", "“统一”")],
+)
+def test_a_dash_is_the_character_where_quotes_or_gaps_say_so(text: str, inked: str, settled: str) -> None:
+    assert settle_dashes(*_line(text, inked)).text == settled
+
+
+def test_what_is_lost_between_quotes_is_put_in() -> None:
+    reading, strip = _line("“”字", "x?x-")
+    assert settle_dashes(reading, strip).text == "“”字"
+    strip[22:26, 44:76] = 0
+    assert settle_dashes(reading, strip).text == "“一”字"
