@@ -22,11 +22,10 @@ REGISTRIES = re.compile(
 UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
 
 
-def _tracked_files() -> list[Path]:
+def _tracked_files(*options: str) -> list[Path]:
     # the owner of the folder may be another than who runs the tests, in a container for one
-    listed = subprocess.run(
-        ["git", "-c", f"safe.directory={ROOT}", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, timeout=60
-    )
+    command = ["git", "-c", f"safe.directory={ROOT}", "ls-files", "-z", *options]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=60)
     return [path for name in listed.stdout.decode().split("\0") if name and (path := ROOT / name).is_file()]
 
 
@@ -84,3 +83,7 @@ def test_no_test_reads_outside_the_repository() -> None:
 def test_tests_are_not_skipped() -> None:
     skipping = re.compile(r"pytest\.(?:mark\.)?(?:ski" + "p|xfai" + r"l|importorski" + r"p)\b")
     assert [str(path) for path, text in _texts() if path.parts[0] == "tests" and skipping.search(text)] == []
+
+
+def test_nothing_that_is_fetched_or_built_is_kept() -> None:
+    assert _tracked_files("--cached", "--ignored", "--exclude-standard") == []
