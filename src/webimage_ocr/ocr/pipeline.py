@@ -141,7 +141,7 @@ class Pipeline:
         found = dict(zip(long, self._lines.map(read, [quads[i] for i in long]), strict=True))
         # which way a short region runs shows less in itself than in the page's other lines
         upright = any_direction and runs_upright([line for lines in found.values() for line in lines])
-        short = order[len(long) :]
+        short = [i for i in order if i not in found]
         read_short = read_upright if upright else read
         found |= zip(short, self._lines.map(read_short, [quads[i] for i in short]), strict=True)
         watch.lap("recognize")
