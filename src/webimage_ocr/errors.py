@@ -231,3 +231,18 @@ class Misconfigured(WebImageError):
 
 class SecretKeyMismatch(WebImageError):
     """The key file is not the one that the secrets of this database were encrypted with."""
+
+
+# --- reading in bulk --------------------------------------------------------------------------------
+
+
+class SourceUnusable(WebImageError):
+    """The source does not say which pictures are to be read."""
+
+
+class OutputUnusable(WebImageError):
+    """The folder of results cannot be used."""
+
+
+class BulkStopped(WebImageError):
+    """Reading in bulk had to stop; what was read is kept."""

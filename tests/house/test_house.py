@@ -51,7 +51,7 @@ def test_modules_that_are_named_exist(document: str) -> None:
 
 def test_what_is_not_there_is_noticed() -> None:
     assert not _is_there("runtime/metrics.py")
-    assert not _is_there("bulk/")
+    assert not _is_there("nowhere/")
     assert _is_there("runtime/backends") and _is_there("drawing/kinds/")
 
 

@@ -96,6 +96,14 @@ def answer_for(error: WebImageError) -> Answer:
     return next((CATALOGUE[kind] for kind in type(error).__mro__ if kind in CATALOGUE), INTERNAL_ERROR)
 
 
+def failure_to_wire(error: WebImageError | OSError) -> dict[str, str]:
+    """The two keys of a refusal, detail included; what the system says of a file has no code."""
+    if isinstance(error, OSError):
+        return {"error_code": "", "error_msg": str(error)}
+    told = answer_for(error)
+    return {"error_code": told.code, "error_msg": told.message(error)}
+
+
 # --- the rest of the documented table ---------------------------------------------------------------
 
 _CARDS = "Belongs to endpoints for cards and forms."

@@ -95,6 +95,15 @@ def sign(secret: str, algorithm: str, text: str) -> str:
     return hmac.new(secret.encode(), text.encode(), ALGORITHMS[algorithm]).hexdigest()
 
 
+def authorize(request: SignedRequest, access: str, secret: str) -> str:
+    """The ``Authorization`` header of a client that signs all headers of the request, ``x-sdk-date`` among them."""
+    algorithm = "SDK-HMAC-SHA256"
+    signed = tuple(sorted(request.headers))
+    canonical = canonical_request(request, Signature(algorithm, access, signed, ""))
+    signature = sign(secret, algorithm, string_to_sign(algorithm, request.headers[DATE_HEADER], canonical))
+    return f"{algorithm} Access={access}, SignedHeaders={';'.join(signed)}, Signature={signature}"
+
+
 def verify_signature(request: SignedRequest, signature: Signature, secret: str) -> None:
     """Raise AuthenticationFailed unless ``secret`` made this signature over this request.
 

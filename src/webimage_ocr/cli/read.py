@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from typer.core import TyperCommand
 
-from webimage_ocr.api.catalogue import answer_for
+from webimage_ocr.api.catalogue import failure_to_wire
 from webimage_ocr.api.wire import CONTACT_FIELDS, page_to_json, page_to_wire
 from webimage_ocr.cli.sources import expand_sources, load_source, name_drawings
 from webimage_ocr.errors import WebImageError
@@ -57,7 +57,7 @@ def read(
         typer.Option(
             "--json",
             metavar="[=full]",
-            help="Print the API's answer, a line for each image; --json=full prints all that is known of the page.",
+            help="Print the API's answer and its source, a line for each image; --json=full prints all that is known.",
         ),
     ] = None,
     draw: Annotated[
@@ -117,7 +117,7 @@ def read(
                 failures += 1
                 sys.stderr.write(f"{name}: {outcome}\n")
             if json_form:
-                sys.stdout.write(_format_json(outcome, options, json_form))
+                sys.stdout.write(_format_json(name, outcome, options, json_form))
             elif isinstance(outcome, Page):
                 text = _format_text(outcome, options)
                 sys.stdout.write(f"==> {name} <==\n{text}\n" if several else text)
@@ -137,19 +137,16 @@ def _read_source(reader: Reader, name: str, options: ReadOptions, drawing: Path 
     return page
 
 
-def _format_json(outcome: Outcome, options: ReadOptions, form: JsonForm) -> str:
-    """One line, for a failure too: line n stays the answer for image n."""
+def _format_json(name: str, outcome: Outcome, options: ReadOptions, form: JsonForm) -> str:
+    """One line, for a failure too: line n stays the answer for image n, and says which that is."""
     shown: dict[str, Any]
-    if isinstance(outcome, WebImageError):
-        told = answer_for(outcome)
-        shown = {"error_code": told.code, "error_msg": told.message(outcome)}
-    elif isinstance(outcome, OSError):
-        shown = {"error_code": "", "error_msg": str(outcome)}
+    if not isinstance(outcome, Page):
+        shown = failure_to_wire(outcome)
     elif form is JsonForm.FULL:
         shown = page_to_json(outcome)
     else:
         shown = page_to_wire(outcome, options)
-    return json.dumps(shown, ensure_ascii=False) + "\n"
+    return json.dumps({"source": name} | shown, ensure_ascii=False) + "\n"
 
 
 def _format_text(page: Page, options: ReadOptions) -> str:

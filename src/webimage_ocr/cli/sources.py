@@ -5,26 +5,22 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from ipaddress import ip_network
 from pathlib import Path, PurePath, PurePosixPath
 from urllib.parse import urlsplit
 
-IMAGE_SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".jfif", ".png", ".bmp", ".tif", ".tiff", ".tga", ".webp", ".ico", ".pcx", ".gif"}
-)
-"""What is taken for an image in a folder; a file that is named itself is read whatever its name."""
+from webimage_ocr.bulk.folders import list_images
+from webimage_ocr.bulk.loading import Loader, LoadOptions, is_web_address
 
 DRAWING_SUFFIXES = (".png", ".jpg", ".webp")
 STANDARD_INPUT = "-"
-FETCH_TIMEOUT_S = 60.0
-FETCH_LIMIT_BYTES = 256 * 1024 * 1024
 
 
 def expand_sources(arguments: Iterable[str]) -> Iterator[str]:
     """Put each folder's images, those of its subfolders too, in the place of the folder, sorted by name."""
     for argument in arguments:
-        if argument != STANDARD_INPUT and not _is_url(argument) and Path(argument).is_dir():
-            found = (path for path in Path(argument).rglob("*") if path.suffix.lower() in IMAGE_SUFFIXES)
-            yield from (str(path) for path in sorted(found) if path.is_file())
+        if argument != STANDARD_INPUT and not is_web_address(argument) and Path(argument).is_dir():
+            yield from list_images(argument)
         else:
             yield argument
 
@@ -33,9 +29,10 @@ def load_source(source: str) -> bytes:
     """The bytes behind one source. Raises OSError, or an error of the catalogue for a URL."""
     if source == STANDARD_INPUT:
         return sys.stdin.buffer.read()
-    if _is_url(source):
-        return _fetch(source)
-    return Path(source).read_bytes()
+    # the one who typed the URL sits at this machine: private networks and any port are theirs to ask
+    anywhere = (ip_network("0.0.0.0/0"), ip_network("::/0"))
+    with Loader(LoadOptions(networks=anywhere, any_port=True, pipes=True)) as loader:
+        return loader.load(source)
 
 
 def name_drawings(target: Path, sources: Sequence[str]) -> list[Path]:
@@ -52,34 +49,8 @@ def name_drawings(target: Path, sources: Sequence[str]) -> list[Path]:
     drawings: list[Path] = []
     taken: Counter[str] = Counter()
     for source in sources:
-        path = PurePosixPath(urlsplit(source).path) if _is_url(source) else PurePath(source)
+        path = PurePosixPath(urlsplit(source).path) if is_web_address(source) else PurePath(source)
         stem = "stdin" if source == STANDARD_INPUT else path.stem or "image"
         taken[stem] += 1
         drawings.append(target / (f"{stem}.png" if taken[stem] == 1 else f"{stem} ({taken[stem]}).png"))
     return drawings
-
-
-def _is_url(source: str) -> bool:
-    return source.lower().startswith(("http://", "https://"))
-
-
-def _fetch(url: str) -> bytes:
-    import asyncio
-    from ipaddress import ip_network
-
-    from webimage_ocr.intake.fetch import Fetcher, FetchOptions
-
-    # the one who typed the URL sits at this machine: private networks and any port are theirs to ask
-    anywhere = (ip_network("0.0.0.0/0"), ip_network("::/0"))
-    options = FetchOptions(
-        timeout_s=FETCH_TIMEOUT_S, limit_bytes=FETCH_LIMIT_BYTES, ports=None, networks=anywhere, encode_url=True
-    )
-
-    async def fetch() -> bytes:
-        fetcher = Fetcher(options)
-        try:
-            return await fetcher.fetch(url)
-        finally:
-            await fetcher.close()
-
-    return asyncio.run(fetch())

@@ -1,0 +1,142 @@
+"""Parts under way: each record is appended to a journal as it comes, and a part is written when it has all of them.
+
+A process that is killed leaves whole lines in ``unfinished/``, and perhaps one that is not: the next run goes on after
+them. A part is written aside, put in its place and then named in the manifest; only then its journal goes. Whatever of
+this was reached, doing it again gives the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from webimage_ocr import __version__
+from webimage_ocr.bulk.files import write_whole
+from webimage_ocr.bulk.formats import Format
+from webimage_ocr.bulk.items import Record, json_line
+from webimage_ocr.bulk.manifest import Manifest, Part
+
+_UNFINISHED = "unfinished"
+
+
+class Parts:
+    """Takes records in any order; ``close`` it at the end."""
+
+    def __init__(self, folder: Path, manifest: Manifest, form: Format) -> None:
+        self.manifest = manifest
+        self.errors = manifest.errors
+        self.read = manifest.read
+        self._folder = folder
+        self._format = form
+        self._open: dict[int, _Journal] = {}
+        (folder / _UNFINISHED).mkdir(exist_ok=True)
+        for part in range(manifest.part_count):
+            path = self._journal_path(part)
+            if not path.exists():
+                continue
+            if part in manifest.parts:  # it was killed between manifest and here
+                path.unlink()
+                continue
+            journal = self._open[part] = _Journal(path, manifest.numbers(part))
+            self.read += len(journal.there)
+            self.errors += journal.errors
+            self._finish_if_whole(part)
+
+    def missing(self) -> Iterator[int]:
+        """The numbers of the pictures that are not read yet, in order."""
+        for part in range(self.manifest.part_count):
+            if part in self.manifest.parts:
+                continue
+            journal = self._open.get(part)
+            yield from (n for n in self.manifest.numbers(part) if journal is None or n not in journal.there)
+
+    def add(self, number: int, record: Record) -> bool:
+        """Keep a record; False for one that is there already, which an engine that lost a machine may send again."""
+        part = number // self.manifest.part_pictures
+        if part in self.manifest.parts:
+            return False
+        if part not in self._open:
+            self._open[part] = _Journal(self._journal_path(part), self.manifest.numbers(part))
+        journal = self._open[part]
+        if number in journal.there:
+            return False
+        journal.append(number, record)
+        self.read += 1
+        self.errors += record["error"] is not None
+        self._finish_if_whole(part)
+        return True
+
+    def close(self) -> None:
+        """Let go of the journals; they stay."""
+        for journal in self._open.values():
+            journal.close()
+        self._open.clear()
+
+    def _finish_if_whole(self, part: int) -> None:
+        journal = self._open[part]
+        if len(journal.there) < len(self.manifest.numbers(part)):
+            return
+        path = self._folder / f"part-{part:05d}.{self._format.suffix}"
+        write_whole(path, lambda unfinished: self._format.write(unfinished, journal.records()))
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        whole = Part(part, path.name, len(journal.there), journal.errors, digest, __version__)
+        self.manifest = self.manifest.with_part(whole)
+        self.manifest.save(self._folder)
+        journal.close()
+        journal.path.unlink()
+        del self._open[part]
+
+    def _journal_path(self, part: int) -> Path:
+        return self._folder / _UNFINISHED / f"part-{part:05d}.jsonl"
+
+
+class _Journal:
+    """The records of one part so far, in the order in which they came."""
+
+    def __init__(self, path: Path, numbers: range) -> None:
+        self.path = path
+        self.there: set[int] = set()
+        self.errors = 0
+        self._file: BinaryIO = path.open("a+b")
+        self._cut_off_what_is_torn(numbers)
+
+    def append(self, number: int, record: Record) -> None:
+        self._file.write(json_line([number, record]))
+        self._file.flush()  # the system has it then, whatever becomes of this process
+        self.there.add(number)
+        self.errors += record["error"] is not None
+
+    def records(self) -> Iterator[Record]:
+        """All of them, in the order of the list."""
+        self._file.seek(0)
+        rows = sorted((json.loads(line) for line in self._file), key=lambda row: row[0])
+        return (record for _, record in rows)
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _cut_off_what_is_torn(self, numbers: range) -> None:
+        self._file.seek(0)
+        end = 0
+        for line in self._file:
+            row = _parse(line)
+            if row is None or row[0] not in numbers or row[0] in self.there:
+                break
+            self.there.add(row[0])
+            self.errors += row[1]["error"] is not None
+            end += len(line)
+        self._file.truncate(end)
+
+
+def _parse(line: bytes) -> tuple[int, Record] | None:
+    if not line.endswith(b"\n"):
+        return None
+    try:
+        number, record = json.loads(line)
+    except ValueError:
+        return None
+    return number, record
