@@ -80,7 +80,8 @@ def test_json_is_the_answer_of_the_api_one_line_for_each_picture(folder: Path, t
     options = ReadOptions(extract_type=("image_size",))
     with Reader() as reader:
         page = reader.read(folder / "a.png", options)
-    assert first == page_to_wire(page, options)
+    assert first == {"source": str(folder / "a.png")} | page_to_wire(page, options)
+    assert [second["source"], third["source"]] == [str(folder / "b.jpg"), str(folder / "c.webp")]
     assert second["error_code"] == "AIS.0102"
     assert third["result"]["words_block_list"][0]["words"] == "第二张图片"
     assert sorted(path.name for path in (tmp_path / "drawn").iterdir()) == ["a.png", "c.png"]

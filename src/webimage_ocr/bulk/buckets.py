@@ -74,28 +74,37 @@ def _split(address: str) -> tuple[str, str, str]:
 def _open(scheme: str, bucket: str) -> S3Store:
     from obstore.store import S3Store
 
-    given = dict(os.environ)
     if scheme == "obs":
-        return S3Store(bucket, virtual_hosted_style_request=True, **_obs_options(given))  # type: ignore[arg-type]
+        return _open_obs(bucket, os.environ)
+    given = os.environ
     endpoint = given.get("AWS_ENDPOINT_URL_S3") or given.get("AWS_ENDPOINT_URL") or given.get("AWS_ENDPOINT") or ""
     return S3Store(bucket, client_options={"allow_http": endpoint.startswith("http://")})
 
 
-def _obs_options(given: Mapping[str, str]) -> dict[str, object]:
-    """The variables of the OBS SDK in obstore's names."""
+def _open_obs(bucket: str, given: Mapping[str, str]) -> S3Store:
+    from obstore.store import S3Store
+
+    from webimage_ocr.intake.obs import StoreGrant
+
     missing = [name for name in ("OBS_ENDPOINT", "OBS_ACCESS_KEY_ID", "OBS_SECRET_ACCESS_KEY") if not given.get(name)]
     if missing:
         raise SourceUnusable(f"Set {', '.join(missing)} to read from obs://.")
-    endpoint = given["OBS_ENDPOINT"]
-    options: dict[str, object] = {
-        "endpoint": endpoint if "://" in endpoint else f"https://{endpoint}",
-        "access_key_id": given["OBS_ACCESS_KEY_ID"],
-        "secret_access_key": given["OBS_SECRET_ACCESS_KEY"],
-        "client_options": {"allow_http": endpoint.startswith("http://")},
-    }
-    if token := given.get("OBS_SECURITY_TOKEN"):
-        options["session_token"] = token
-    return options
+    endpoint = given["OBS_ENDPOINT"] if "://" in given["OBS_ENDPOINT"] else f"https://{given['OBS_ENDPOINT']}"
+    grant = StoreGrant(endpoint.rstrip("/"), given["OBS_ACCESS_KEY_ID"], given["OBS_SECRET_ACCESS_KEY"])
+    token = given.get("OBS_SECURITY_TOKEN")
+    scheme, _, host = grant.endpoint.partition("://")
+    # the cloud has a host for each bucket; a store of one's own need not have names at all
+    virtual_hosted = host.startswith("obs.")
+    return S3Store(
+        bucket,
+        endpoint=f"{scheme}://{bucket}.{host}" if virtual_hosted else grant.endpoint,
+        region=grant.signing_region,
+        access_key_id=grant.access_key,
+        secret_access_key=grant.secret_key,
+        virtual_hosted_style_request=virtual_hosted,
+        client_options={"allow_http": scheme == "http"},
+        **({"session_token": token} if token else {}),
+    )
 
 
 def _first_line(error: BaseException) -> str:

@@ -103,7 +103,7 @@ def _csv_values(path: Path, column: str) -> Iterator[Any]:
 
 
 def _jsonl_values(path: Path, column: str) -> Iterator[Any]:
-    chosen = column
+    chosen = ""
     with path.open("rb") as lines:
         for line in lines:
             if not line.strip():
@@ -116,5 +116,5 @@ def _jsonl_values(path: Path, column: str) -> Iterator[Any]:
             if not isinstance(row, dict):
                 yield _NoRow("The line is no JSON object.")
                 continue
-            chosen = chosen or _choose("", row, path)
+            chosen = chosen or _choose(column, row, path)
             yield row.get(chosen)

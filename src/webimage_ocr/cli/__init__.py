@@ -20,7 +20,7 @@ MISCONFIGURED = 78
 COMMANDS = {
     "serve": ("webimage_ocr.cli.serve:serve", "Start the server."),
     "read": ("webimage_ocr.cli.read:app", "Read the text of images: files, folders, URLs."),
-    "batch": ("webimage_ocr.cli.batch:batch", "Read millions of images into parts, and go on where it was ended."),
+    "batch": ("webimage_ocr.cli.batch:batch", "Read many images, and go on where it ended."),
     "contact": ("webimage_ocr.cli.contact:contact", "Find name, phone and address in texts that have been read."),
     "env": ("webimage_ocr.cli.env:env", "Print the variables that lead an official SDK here."),
     "project": ("webimage_ocr.cli.project:app", "Create and change projects."),
