@@ -1,6 +1,7 @@
-"""How many calls at once a server takes: more as long as it answers, half when it says 429, none while it asks to wait.
+"""How many calls at once a server takes: more as long as it answers, half of them when it says 429.
 
-Additive increase and multiplicative decrease, as TCP shares a line; doubling until the first refusal.
+Additive increase and multiplicative decrease, as TCP shares a line; doubling until the first refusal. Only the call
+that was refused waits as long as it is asked to: a server with three places refuses the fourth and goes on with three.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ class Callers:
     def __init__(self, most: int) -> None:
         self._most = most
         self._limit = min(_FIRST, most)
-        self._refused = False
+        self.refusals = 0
+        """Calls that were refused so far."""
         self._active = 0
-        self._resumes_at = 0.0
+        self._narrowed_until = 0.0
         self._stopped = False
         self._changed = threading.Condition()
 
@@ -36,8 +38,7 @@ class Callers:
     def place(self) -> Iterator[None]:
         """Wait for a place, and hold it; raises BulkStopped once there are none any more."""
         with self._changed:
-            while not self._stopped and (self._active >= self.limit or self._waits_s > 0):
-                self._changed.wait(self._waits_s if self._waits_s > 0 else None)
+            self._changed.wait_for(lambda: self._stopped or self._active < self.limit)
             if self._stopped:
                 raise BulkStopped
             self._active += 1
@@ -51,23 +52,21 @@ class Callers:
     def widen(self) -> None:
         """A call was answered."""
         with self._changed:
-            self._limit = min(self._most, self._limit + (1 / self._limit if self._refused else 1))
+            self._limit = min(self._most, self._limit + (1 / self._limit if self.refusals else 1))
             self._changed.notify_all()
 
     def narrow(self, wait_s: float) -> None:
-        """A call was refused, to be tried again after ``wait_s``; those that were refused with it count once."""
+        """A call was refused: wait ``wait_s`` before it is tried again. Refusals of that time count once."""
         with self._changed:
-            if self._waits_s <= 0:
+            now = time.monotonic()
+            if now >= self._narrowed_until:
                 self._limit = max(1.0, self._limit / 2)
-            self._refused = True
-            self._resumes_at = max(self._resumes_at, time.monotonic() + wait_s)
+                self._narrowed_until = now + wait_s
+            self.refusals += 1
+            self._changed.wait_for(lambda: self._stopped, wait_s)
 
     def stop(self) -> None:
         """Give no places any more."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
-
-    @property
-    def _waits_s(self) -> float:
-        return self._resumes_at - time.monotonic()

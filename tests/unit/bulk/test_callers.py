@@ -21,7 +21,6 @@ def test_they_double_until_the_first_refusal_and_then_grow_slowly() -> None:
     assert limits == [4, 8, 16]
     callers.narrow(0.01)
     assert callers.limit == 8
-    time.sleep(0.02)
     for _ in range(8):
         callers.widen()
     assert callers.limit == 8
@@ -34,21 +33,29 @@ def test_refusals_of_one_moment_count_once_and_one_caller_is_left() -> None:
     for _ in range(20):
         callers.widen()
     assert callers.limit == 8
-    callers.narrow(0.05)
-    callers.narrow(0.05)
-    assert callers.limit == 4
+    threads = [threading.Thread(target=callers.narrow, args=(0.3,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (callers.limit, callers.refusals) == (4, 4)
     for _ in range(6):
-        time.sleep(0.06)
-        callers.narrow(0.05)
+        callers.narrow(0.01)
+        time.sleep(0.02)
     assert callers.limit == 1
 
 
-def test_no_place_is_given_while_the_server_asks_to_wait() -> None:
+def test_the_one_that_was_refused_waits_and_the_others_go_on() -> None:
     callers = Callers(most=4)
-    callers.narrow(0.2)
-    started = time.monotonic()
+    thread = threading.Thread(target=callers.narrow, args=(30,))
+    thread.start()
+    while not callers.refusals:
+        time.sleep(0.01)
     with callers.place():
-        assert time.monotonic() - started >= 0.19
+        assert thread.is_alive()
+    callers.stop()
+    thread.join(5)
+    assert not thread.is_alive()
 
 
 def test_places_are_no_more_than_the_limit_and_end_when_stopped() -> None:

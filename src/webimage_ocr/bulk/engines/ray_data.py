@@ -85,17 +85,16 @@ class RayEngine:
             from ray.data import DataContext
         except ModuleNotFoundError as error:
             raise SourceUnusable("--engine ray needs: pip install 'webimage-ocr[ray]'.") from error
-        started: dict[str, Any] = {"num_cpus": usable_cores(), "object_store_memory": _STORE_BYTES}
+        own: dict[str, Any] = {
+            "num_cpus": usable_cores(),
+            "object_store_memory": _STORE_BYTES,
+            "include_dashboard": False,
+        }
+        address = self._options.address
         try:
-            ray.init(
-                address=self._options.address or "local",
-                include_dashboard=False if not self._options.address else None,
-                log_to_driver=False,
-                logging_level=logging.ERROR,
-                **({} if self._options.address else started),
-            )
+            ray.init(address or "local", log_to_driver=False, logging_level=logging.ERROR, **({} if address else own))
         except (ConnectionError, RuntimeError) as error:
-            raise BulkStopped(f"The cluster at {self._options.address or 'this machine'}: {error}") from error
+            raise BulkStopped(f"The cluster at {address or 'this machine'}: {error}") from error
         self._connected = True
         logging.getLogger("ray.data").setLevel(logging.ERROR)
         context = DataContext.get_current()

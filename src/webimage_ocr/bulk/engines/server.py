@@ -67,7 +67,7 @@ class ServerEngine:
     def __init__(self, options: ServerOptions, load: LoadOptions | None = None) -> None:
         self._options = options
         self._load = load or LoadOptions()
-        self._callers = Callers(options.callers)
+        self.callers = Callers(options.callers)
         self._threads = ThreadPoolExecutor(options.callers, thread_name_prefix="call")
         self._client = WebImageClient(
             options.url, options.credentials, connections=options.callers, timeout_s=options.timeout_s
@@ -83,7 +83,7 @@ class ServerEngine:
 
     def close(self) -> None:
         """Let calls that are under way end, and make no more."""
-        self._callers.stop()
+        self.callers.stop()
         self._threads.shutdown(wait=True, cancel_futures=True)
         self._client.close()
 
@@ -111,7 +111,7 @@ class ServerEngine:
         """The answer about this very picture, and how long it took; raises BulkStopped where none will come."""
         failing_since: float | None = None
         while True:
-            with self._callers.place():
+            with self.callers.place():
                 started = time.monotonic()
                 try:
                     answer: Answer | None = self._client.read(data, options)
@@ -119,13 +119,13 @@ class ServerEngine:
                     answer, lost = None, error
             if answer is not None and answer.status not in (429, *_PASSING):
                 self._check(answer)
-                self._callers.widen()
+                self.callers.widen()
                 return answer, round((time.monotonic() - started) * 1e3, 1)
             if answer is not None and answer.status == 429:
                 wait_s = 1.0 if answer.retry_after_s is None else answer.retry_after_s
                 if wait_s > _LONGEST_WAIT_S:
                     raise BulkStopped(f"The server asks to wait for {wait_s:g} s ({answer.error['error_msg']})")
-                self._callers.narrow(wait_s)
+                self.callers.narrow(wait_s)
                 continue
             now = time.monotonic()
             failing_since = now if failing_since is None else failing_since
@@ -133,7 +133,7 @@ class ServerEngine:
                 if answer is None:
                     raise self._unreachable(lost) from lost
                 return answer, round((now - started) * 1e3, 1)
-            self._callers.narrow((answer and answer.retry_after_s) or random.uniform(0.5, 1.5))
+            self.callers.narrow((answer and answer.retry_after_s) or random.uniform(0.5, 1.5))
 
     def _check(self, answer: Answer) -> None:
         if answer.status == 200 and isinstance(answer.body.get("result"), dict):
