@@ -155,7 +155,7 @@ class Pipeline:
         if self._options.lookalikes:
             reading = reading if found.stacked else settle_dashes(reading, found.strip.pixels)
             reading = settle_lookalikes(reading)
-        return reading if self._options.bullets else strip_icon(strip_bullet(reading))
+        return reading if self._options.bullets else strip_icon(strip_bullet(reading), found.strip.pixels)
 
     def warm(self) -> None:
         """Run both networks once on a picture of a common size, with a bar, since nothing looks at an empty one."""
