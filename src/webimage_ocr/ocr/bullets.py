@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from webimage_ocr.ocr.recognize import Reading
 
-_BULLETS = frozenset("·•●○◦∙■□▪▫◆◇►▸▶")
+_BULLETS = frozenset("·•●○◦∙■□▪▫◆◇")
+_BUTTONS = frozenset("►▸▶")
+"""Before a text they are a character of it; alone they are drawn on players and folded lists."""
 
 
 def strip_bullet(reading: Reading) -> Reading:
@@ -13,7 +15,8 @@ def strip_bullet(reading: Reading) -> Reading:
     A middle dot inside a line stays: it parts foreign names (阿·托尔斯泰).
     """
     start = 0
-    if reading.characters and reading.characters[0] in _BULLETS:
+    alone = len(reading.characters) == 1
+    if reading.characters and reading.characters[0] in (_BULLETS | _BUTTONS if alone else _BULLETS):
         start = 1
         while start < len(reading.characters) and reading.characters[start] == " ":
             start += 1

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from webimage_ocr.ocr.geometry import quad_size
 from webimage_ocr.ocr.orient import StripReading
 from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.ocr.spaces import measure_gaps
+from webimage_ocr.types import Pixels
 
-_DRAWN = frozenset("○◦□◻☐☑☆★♡♥≡△▲▽▼◇◆☰④①⑦ΔφΘ")
-_LIKE_ICONS = _DRAWN | frozenset("曲曰目四口田日白中只心血凸自西回区号谷但右言盲占甶由甲申亘旦囗三二川")
+_DRAWN = frozenset("○◦□◻☐☑♡♥≡△▲▽▼◇◆☰④①⑦ΔφΘ")
+_MARKS = frozenset("★☆▶►▸")
+"""Drawings that texts have as characters too."""
+_SIGNS = frozenset("♪→✓√")
+"""What a text may begin with, and no icon is read as."""
+_APART_PX = 20
+"""Columns of a strip between a drawing and its label: 20 to 27 for drawn stars, a space after one takes 11 to 19."""
+_AMOUNT = re.compile(r"\d{1,3}(,\d{3})+")
+"""What an unknown currency sign stands before."""
+_LIKE_ICONS = _DRAWN | _MARKS | frozenset("曲曰目四口田日白中只心血凸自西回区号谷但右言盲占甶由甲申亘旦囗三二川")
 """What drawn bells, houses, gears, calendars, folders and lists are read as: none of it is a word of its own."""
 _SURE = 0.9
 _SURE_LABEL = 0.97
@@ -64,13 +75,13 @@ def _is_plain(line: StripReading) -> bool:
     text = line.reading.text.strip()
     if text in _LIKE_ICONS:
         return False
-    digits = any(c in "123456789" for c in text) and all(c.isdigit() or c in ".,:%/-+¥$" for c in text)
+    digits = any(c in "123456789" for c in text) and all(c.isdigit() or c in ".,:%/-+¥$°℃℉" for c in text)
     word = len(text) > 1 and (text.isalpha() or digits)
     return line.confidence >= (_DIGITS_SURE if digits or word else _SURE)
 
 
-def strip_icon(reading: Reading) -> Reading:
-    """Drop the drawing before a label, read as a character, and the spaces after it."""
+def strip_icon(reading: Reading, strip: Pixels) -> Reading:
+    """Drop the drawing before a label, read as a character from a strip (48, w, 3), and the spaces after it."""
     text = reading.characters
     if len(text) < 3:
         return reading
@@ -84,10 +95,21 @@ def strip_icon(reading: Reading) -> Reading:
         drawn = True
     elif text[0] in "QOo":
         drawn = apart and label.lower().startswith(_SEARCH)
+    elif text[0] in _SIGNS:
+        drawn = False
+    elif text[0] in _MARKS:
+        drawn = surer and _gap_after(reading, rest, strip) >= _APART_PX
     elif text[0] in _DRAWN:
         drawn = surer
     elif text[0] in _LIKE_ICONS:
-        drawn = surer and (label.isascii() or (apart and doubted and label[1] != " "))
+        labelled = label.isascii() or (apart and doubted and label[1] != " ")
+        drawn = surer and labelled and not _AMOUNT.match(label)
     else:
         drawn = surer and apart and bool(reading.confidences[0] < _DOUBTED) and not text[0].isalnum()
     return Reading(text[rest:], reading.confidences[rest:], reading.centres[rest:]) if drawn else reading
+
+
+def _gap_after(reading: Reading, rest: int, strip: Pixels) -> int:
+    """Columns without ink between the first character and the label that begins at ``rest``."""
+    gaps, _ = measure_gaps(strip, reading.centres[[0, rest]] * strip.shape[1])
+    return int(gaps[0])

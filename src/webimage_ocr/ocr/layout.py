@@ -148,11 +148,15 @@ def _gutter_places(boxes: _Boxes, height: float) -> list[float]:
 
 
 def _free_runs(boxes: _Boxes, blocks: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
-    """Members between those that block a gutter, from top to bottom."""
+    """Members between the rows of those that block a gutter, from top to bottom."""
     free = np.flatnonzero(~blocks)
     walls = np.sort(boxes.middle[blocks])
     run_of = np.searchsorted(walls, boxes.middle[free])
-    return [free[run_of == run] for run in np.unique(run_of)]
+    # what stands beside a wall belongs to neither side of it, whichever of the two middles is a pixel higher
+    around = np.concatenate([[-np.inf], walls, [np.inf]])
+    apart = np.minimum(boxes.middle[free] - around[run_of], around[run_of + 1] - boxes.middle[free])
+    clear = apart >= _SAME_ROW * boxes.height[free]
+    return [free[clear & (run_of == run)] for run in np.unique(run_of[clear])]
 
 
 def _stretches(boxes: _Boxes, run: NDArray[np.intp], x: float, height: float) -> list[NDArray[np.intp]]:

@@ -1,4 +1,4 @@
-"""Look-alike characters: digits and accents inside words, put right where the network doubted them itself."""
+"""Look-alike characters: digits and accents inside words, ticks and stars, put right where the network doubts them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ import unicodedata
 from webimage_ocr.ocr.recognize import Reading
 
 _TOKEN = re.compile(r"[A-Za-z0-9]{3,}")
+_STARS = {"⭐": "★"}
+_DEGREES = (["℃"], ["℉"], ["°"])
+"""What no degree stands before."""
 _DOUBT = 0.9
 """Wrong digits in words were read with 0.5 to 0.85, digits that belong there with 0.97 and more."""
 
 
 def settle_lookalikes(reading: Reading) -> Reading:
     """Turn a doubtful 1 or 0 in the middle of letters into l, I, o or O; codes that hold sure digits stay as read."""
-    reading = _drop_doubtful_accents(reading)
+    reading = _settle_signs(_drop_doubtful_accents(reading))
     text = reading.text
     if "1" not in text and "0" not in text:
         return reading
@@ -29,6 +32,20 @@ def settle_lookalikes(reading: Reading) -> Reading:
             for i in doubtful:
                 characters[i] = _letter_for(characters, i, token.start(), token.end())
     return Reading(tuple(characters), reading.confidences, reading.centres)
+
+
+def _settle_signs(reading: Reading) -> Reading:
+    """Signs that are read for others in a typeface's own forms of them: ℃ for a degree and ℃, ✓ for √, ★ for ⭐."""
+    characters = list(reading.characters)
+    for i, doubted in enumerate(reading.confidences < _DOUBT):
+        if doubted:
+            characters[i] = _STARS.get(characters[i], characters[i])
+    # a root is taken of a number, a letter or a bracket
+    if len(characters) > 1 and characters[0] == "√" and reading.confidences[0] < _DOUBT:
+        following = characters[2] if characters[1] == " " and len(characters) > 2 else characters[1]
+        characters[0] = "√" if following.isascii() else "✓"
+    kept = [i for i, sign in enumerate(characters) if sign != "°" or characters[i + 1 : i + 2] not in _DEGREES]
+    return Reading(tuple(characters[i] for i in kept), reading.confidences[kept], reading.centres[kept])
 
 
 def _drop_doubtful_accents(reading: Reading) -> Reading:

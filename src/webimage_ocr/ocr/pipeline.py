@@ -19,30 +19,16 @@ from webimage_ocr.ocr.icons import part_icons, strip_icon
 from webimage_ocr.ocr.layout import lay_out
 from webimage_ocr.ocr.lone import settle_lone
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
-from webimage_ocr.ocr.merging import tangled_share
 from webimage_ocr.ocr.orient import StripReading, is_stout, read_stout, read_strip, runs_upright
 from webimage_ocr.ocr.recognize import Reading, TextRecognizer
 from webimage_ocr.ocr.rows import separate_rows
 from webimage_ocr.ocr.search import LookOptions, Search, first_scale, nearer_scale
 from webimage_ocr.ocr.spaces import settle_spaces
 from webimage_ocr.ocr.strip import STRIP_PX, Strip
+from webimage_ocr.ocr.tangles import reads_more, want_nearer_look
 from webimage_ocr.ocr.watch import Watch
 from webimage_ocr.ocr.words import join_words
 from webimage_ocr.types import Page, Pixels, Quad, ReadOptions
-
-_WORTHWHILE = 1.2
-"""Times as near as before that another look has to be."""
-_DOUBTFUL = 0.7
-"""Confidence of a character below which it speaks against a look."""
-_GAIN = 10.0
-"""Characters that another look has to read more: of 29 tangled adverts and memes none gained 6, and nine read worse;
-pages of close lines gained 30 to 250."""
-_PAGE = 100
-"""Characters from which a picture is a page of text; of tangled adverts only the largest have so many."""
-_SMALL_TYPE_PX = 50.0
-"""Height of a region on the first canvas up to which another look may help."""
-_SURE = 0.97
-"""Mean confidence of the readings from which nothing is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +85,9 @@ class Pipeline:
         any_direction = options.detect_text_direction
         readings, stands = self._recognize(upright, regions, any_direction, watch)
         nearer = nearer_scale(width, height, self._options.looks.nearer_pixels)
-        if nearer > scale * _WORTHWHILE and self._could_not_tell_lines_apart(regions, readings, scale):
+        if want_nearer_look(regions, readings, (scale, nearer), self._options.looks.tangled_share):
             again = self._recognize(upright, self._detect(upright, nearer, watch), any_direction, watch)
-            if _well_read(again[0]) > _well_read(readings) + _GAIN:
+            if reads_more(again[0], readings):
                 readings, stands = again
         readings = self._leave_out_noise(readings, stands, watch)
         lines = [compose_line(reading, turn, calibrated=self._options.calibrated) for reading in readings]
@@ -147,17 +133,6 @@ class Pipeline:
         watch.lap("recognize")
         return [part for i in range(len(quads)) for part in found[i]], upright
 
-    def _could_not_tell_lines_apart(
-        self, regions: Sequence[TextRegion], readings: Sequence[StripReading], scale: float
-    ) -> bool:
-        """Whether regions of small type reach into each other, and what they say is doubtful."""
-        characters = sum(len(reading.reading.characters) for reading in readings)
-        if characters < _PAGE or tangled_share(regions) < self._options.looks.tangled_share:
-            return False
-        height = float(np.median([min(quad_size(region.quad)) for region in regions]))
-        sureness = float(np.mean([reading.confidence for reading in readings]))
-        return height * scale < _SMALL_TYPE_PX and sureness < _SURE
-
     def _leave_out_noise(self, readings: list[StripReading], upright: bool, watch: Watch) -> list[StripReading]:
         """The readings, lone signs settled, without those that are noise or icons more often than text."""
         settled = settle_lone(readings)
@@ -180,7 +155,7 @@ class Pipeline:
         if self._options.lookalikes:
             reading = reading if found.stacked else settle_dashes(reading, found.strip.pixels)
             reading = settle_lookalikes(reading)
-        return reading if self._options.bullets else strip_icon(strip_bullet(reading))
+        return reading if self._options.bullets else strip_icon(strip_bullet(reading), found.strip.pixels)
 
     def warm(self) -> None:
         """Run both networks once on a picture of a common size, with a bar, since nothing looks at an empty one."""
@@ -192,11 +167,6 @@ class Pipeline:
     def close(self) -> None:
         """Stop the threads."""
         self._lines.shutdown(wait=True, cancel_futures=True)
-
-
-def _well_read(readings: Sequence[StripReading]) -> float:
-    """How much was read, less what is doubtful: for telling which of two looks at one picture saw its lines."""
-    return float(sum((reading.reading.confidences - _DOUBTFUL).sum() for reading in readings))
 
 
 def _elongation(quad: Quad) -> float:

@@ -34,6 +34,8 @@ _SIGNS = "¥￥$€£"
 """Each begins a sum."""
 _OPERATORS = "+-−×÷/=<>≤≥*%&|·→@~∼～^∧"
 """What stands between two words with a space on both sides or on none; the look-alikes that are read for some too."""
+_MARKS = "★☆▶►▸♪→✓√"
+"""Before a word, or behind it, with a space between."""
 _BARS = "Il"
 """What one of two bars is read for: || is one operator."""
 _NUMBER_PX = 6.5
@@ -65,8 +67,8 @@ def settle_spaces(reading: Reading, strip: Pixels) -> Reading:
         return EMPTY
     spaced = np.diff(letters) > 1
     wanted = spaced.tolist()
-    if len(letters) > 1 and any(reading.characters[i].isascii() for i in letters):
-        gaps, widths = _measure_gaps(strip, reading.centres[letters] * strip.shape[1])
+    if len(letters) > 1 and any(reading.characters[i].isascii() or reading.characters[i] in _MARKS for i in letters):
+        gaps, widths = measure_gaps(strip, reading.centres[letters] * strip.shape[1])
         line = _Line([reading.characters[i] for i in letters], gaps, widths, spaced)
         wanted = [line.is_space(i) for i in range(len(gaps))]
     if wanted == spaced.tolist() and len(reading.characters) == len(letters) + sum(wanted):
@@ -108,6 +110,8 @@ class _Line:
         if self._latin[i] and self._latin[i + 1]:
             return self._is_left_out(i)
         first, second = self._letters[i], self._letters[i + 1]
+        if (first in _MARKS) != (second in _MARKS):
+            return int(self._gaps[i]) >= _SPACE_PX
         meet = ((_is_word(first) or first == ".") and self._han[i + 1]) or (self._han[i] and _is_word(second))
         return bool(meet) and int(self._gaps[i]) >= max(_SPACE_PX, _SPACED_OUT * self._han_gap)
 
@@ -183,7 +187,7 @@ def _is_digit(character: str) -> bool:
     return character.isascii() and character.isdigit()
 
 
-def _measure_gaps(strip: Pixels, centres: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def measure_gaps(strip: Pixels, centres: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The longest run of columns without ink between each two neighbouring characters, and the columns each takes."""
     grey = cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_RGB2GRAY)
     ground = int(np.searchsorted(np.cumsum(np.bincount(grey.ravel(), minlength=256)), grey.size / 2))

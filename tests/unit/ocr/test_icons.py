@@ -9,11 +9,20 @@ from webimage_ocr.ocr.icons import part_icons, strip_icon
 from webimage_ocr.ocr.orient import StripReading
 from webimage_ocr.ocr.recognize import Reading
 from webimage_ocr.ocr.strip import Strip
+from webimage_ocr.types import Pixels
 
 
 def _reading(text: str, first: float = 1.0) -> Reading:
     confidences = np.array([first] + [1.0] * (len(text) - 1), np.float32)
     return Reading(tuple(text), confidences, np.linspace(0, 1, len(text)))
+
+
+def _strip(characters: int, gap: int = 8) -> Pixels:
+    """A strip of that many characters, 24 columns of ink each."""
+    strip = np.full((48, 32 * characters + gap - 8, 3), 255, np.uint8)
+    for i in range(characters):
+        strip[10:38, 32 * i + (gap - 8) * (i > 0) :][:, 0:24] = 0
+    return strip
 
 
 def _line(text: str, x: float, y: float, confidence: float = 1.0) -> StripReading:
@@ -24,11 +33,34 @@ def _line(text: str, x: float, y: float, confidence: float = 1.0) -> StripReadin
 
 @pytest.mark.parametrize(
     ("text", "first", "label"),
-    [("Q Search", 0.9, "Search"), ("☆新建", 1.0, "新建"), ("曲Undo", 0.95, "Undo"), ("三星手机", 0.8, "三星手机"),
+    [("Q Search", 0.9, "Search"), ("☑新建", 1.0, "新建"), ("曲Undo", 0.95, "Undo"), ("三星手机", 0.8, "三星手机"),
      ("Q Factor", 0.5, "Q Factor"), ("A / B", 0.6, "A / B")],
 )  # fmt: skip
 def test_a_drawing_before_a_label_is_dropped(text: str, first: float, label: str) -> None:
-    assert strip_icon(_reading(text, first)).text == label
+    assert strip_icon(_reading(text, first), _strip(len(text))).text == label
+
+
+@pytest.mark.parametrize(("gap", "kept"), [(10, "★收藏夹"), (26, "收藏夹")])
+def test_a_star_is_a_character_unless_it_stands_as_far_from_the_label_as_icons_do(gap: int, kept: str) -> None:
+    strip = _strip(4, gap)
+    width = strip.shape[1]
+    places = np.array([12, *(gap + 24 + 12 + 32 * i for i in range(3))]) / width
+    reading = Reading(tuple("★收藏夹"), np.ones(4, np.float32), places)
+    assert strip_icon(reading, strip).text == kept
+
+
+@pytest.mark.parametrize("sign", "♪→✓√")
+def test_signs_that_no_icon_is_read_as_are_kept(sign: str) -> None:
+    assert strip_icon(_reading(f"{sign} 播放", 0.5), _strip(4, 30)).text == f"{sign} 播放"
+
+
+def test_what_stands_for_a_currency_sign_is_kept() -> None:
+    assert strip_icon(_reading("申44,226", 0.5), _strip(7)).text == "申44,226"
+
+
+def test_degrees_alone_are_no_icons() -> None:
+    lines = [*(_line("Settings", 60, 40 * i) for i in range(4)), _line("9℃", 10, 0, 0.8)]
+    assert part_icons(lines) == (lines, 0)
 
 
 def test_a_page_of_labels_has_icons() -> None:

@@ -37,7 +37,22 @@ def test_digits_the_network_was_sure_of_stay() -> None:
     assert settle_lookalikes(_reading("app1ied")).text == "app1ied"
 
 
-@pytest.mark.parametrize(("read", "kept"), [("• one", "one"), ("·两", "两"), ("■", ""), ("阿·托", "阿·托"), ("", "")])
+@pytest.mark.parametrize(
+    ("read", "doubtful", "meant"),
+    [("20.7°℃", "°℃", "20.7℃"), ("3°°C", "", "3°C"), ("90°", "", "90°"), ("√我在", "√", "✓我在"),
+     ("√ 我在", "√", "✓ 我在"), ("√我在", "", "√我在"), ("√2", "√", "√2"),
+     ("⭐收到", "⭐", "★收到"), ("⭐收到", "", "⭐收到")],
+)  # fmt: skip
+def test_signs_read_for_others_are_put_right(read: str, doubtful: str, meant: str) -> None:
+    settled = settle_lookalikes(_reading(read, doubtful))
+    assert settled.text == meant
+    assert len(settled.centres) == len(settled.confidences) == len(meant)
+
+
+@pytest.mark.parametrize(
+    ("read", "kept"),
+    [("• one", "one"), ("·两", "两"), ("■", ""), ("▶", ""), ("▶ 播放", "▶ 播放"), ("阿·托", "阿·托"), ("", "")],
+)
 def test_a_bullet_in_front_of_a_line_is_no_text(read: str, kept: str) -> None:
     stripped = strip_bullet(_reading(read))
     assert stripped.text == kept
