@@ -10,7 +10,7 @@ from webimage_ocr.contacts.folding import HALF_WIDTH
 from webimage_ocr.contacts.paths import Chain, PathFinder, Region, is_decoy
 from webimage_ocr.contacts.stream import Stream
 
-_EDGES = " \n\t,，.。;；:：、/|-—_·"
+_EDGES = ' \n\t,，.。;；:：、/|-—_·…"“”{}'
 _POSTCODE = re.compile(
     r"(?:[\s,，;；]+|^)(?:邮编|邮政编码)?[:：\s]*\d{6}(?=$|[\s,，;；])|(?:邮编|邮政编码)[:：\s]*\d{6}"
 )
@@ -20,7 +20,7 @@ _GLUED_POSTCODE = re.compile(r"(?<=[\u4e00-\u9fff])\d{6}$|[(（]\d{6}[)）]$")
 _COUNT = re.compile(
     r"(?:\s*/\s*\d{1,2}|[\s,，/;；]\s*\d{1,3}\s*[份件箱盒斤套袋个瓶只]|(?<=[号室栋楼座]) ?\d{1,2}[份件箱盒])$"
 )
-_NOTE = re.compile(r"[\s(（\[【]*(?:默认|收)[\])】）]*$")
+_NOTE = re.compile(r"[\s(（\[【]*(?:默认|收|\s邮编?)[\])】）]*$")
 _ANNOUNCEMENT = re.compile(r"^(?:.{0,6}(?:地址|住址|住)(?:是|在|:|：)?|寄[到往至]|发[到往至]|送[到往至])[\s:：,，]*")
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,5}(?:镇|乡|街道)[\s,，]*")
 _COUNTRY = re.compile(r"(?:中国|中华人民共和国)[\s,，]*")

@@ -103,6 +103,8 @@ def _worth(entities: Sequence[Entity], weights: BlockWeights) -> float:
     for one, other in pairwise(entities):
         if _are_parts(one, other):
             worth += weights.labelled_part if other.labelled else weights.part
+    if len(entities) > 1 and entities[0].kind == NAME:
+        worth += weights.name_first
     if len({entity.party for entity in entities if entity.party}) > 1:
         worth += weights.other_party
     return worth + _worth_of_repetitions(entities, weights)

@@ -12,6 +12,7 @@ from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
 from webimage_ocr.contacts.labels import DETAIL, RECIPIENT, REGION
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
 from webimage_ocr.contacts.missed import find_missed
+from webimage_ocr.contacts.names import ends_like_place, is_title, looks_like_name
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import Stream
@@ -25,6 +26,8 @@ _ADDRESSED = re.compile(r" ?(?:先生|女士|小姐|同志|老师)? ?(?:\(收\)|
 _ORIGIN = ("人", "籍")
 # Characters between a label and its value
 _NEAR_LABEL = 2
+# Confidence from which a name may end like a place: 宗诚家
+_SURE = 0.9
 
 
 def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths: PathFinder) -> list[Entity]:
@@ -38,6 +41,8 @@ def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths:
         party = signs.party_at(span.start)
         if span.kind == NAME:
             labelled = label is not None and label.kind == NAME_LABEL
+            if _is_no_person(stream.folded[span.start : span.end], span.confidence, labelled=labelled):
+                continue
             found.append(Entity(NAME, span.start, span.end, party, span.confidence, labelled=labelled))
             continue
         head = paths.find(stream.folded[span.start : span.end].replace("\n", ""))
@@ -58,6 +63,13 @@ def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths:
     found += find_missed(stream, signs, found, paths)
     found = [_complete_name(stream, one) if one.kind == NAME else one for one in found]
     return sorted(found, key=lambda entity: (entity.start, entity.end))
+
+
+def _is_no_person(text: str, confidence: float, *, labelled: bool) -> bool:
+    """A title or a shop; or what ends like a place, where no label and no surname speaks for a name."""
+    if is_title(text):
+        return True
+    return not labelled and ends_like_place(text) and not (confidence > _SURE and looks_like_name(text))
 
 
 def _complete_name(stream: Stream, name: Entity) -> Entity:

@@ -16,11 +16,7 @@ from webimage_ocr.contacts.folding import build_folding
 from webimage_ocr.contacts.guessed_names import guess_name
 from webimage_ocr.contacts.labels import SENDER, Label
 from webimage_ocr.contacts.layout import arrange
-from webimage_ocr.contacts.names import (
-    ends_like_place,
-    is_title,
-    tidy_name,
-)
+from webimage_ocr.contacts.names import tidy_name
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.phones import SERVICE
 from webimage_ocr.contacts.signs import find_signs, keep_near_signs
@@ -118,10 +114,9 @@ class ContactFinder:
 
     def _choose_name(self, stream: Stream, block: Block, labels: Sequence[Label]) -> Entity | None:
         """A labelled name before the tagger's surest; a title or a shop is none."""
-        names = [one for one in block.of(NAME) if not is_title(stream.folded[one.start : one.end])]
+        names = block.of(NAME)
         if any(one.party != SENDER for one in block.entities):
             names = [one for one in names if one.party != SENDER]
-        names = [one for one in names if one.labelled or not ends_like_place(stream.folded[one.start : one.end])]
         names = [one for one in names if tidy_name(stream.printed[one.start : one.end])]
         if names:
             return max(names, key=lambda one: (one.labelled, one.confidence))

@@ -19,6 +19,8 @@ class BlockWeights:
     address: float
     number: float
     name: float
+    name_first: float
+    """A block that begins with its name, as entries of a list mostly do."""
     second_name: float
     """For each name after the first; the next two likewise."""
     second_address: float
