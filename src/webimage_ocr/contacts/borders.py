@@ -12,6 +12,7 @@ from webimage_ocr.contacts.intervals import Intervals
 from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
 from webimage_ocr.contacts.labels import DETAIL, OTHER, PARTY
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
+from webimage_ocr.contacts.labels import PHONE as PHONE_LABEL
 from webimage_ocr.contacts.names import (
     ends_like_place,
     is_title,
@@ -22,7 +23,7 @@ from webimage_ocr.contacts.names import (
 )
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.signs import Signs
-from webimage_ocr.contacts.stream import FAR, Stream
+from webimage_ocr.contacts.stream import FAR, UNKNOWN, WRAP, Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME, Span
 
 GUESSED = 0.3
@@ -40,8 +41,11 @@ _FOOT = re.compile(
 # What may follow a comma or a space within an address: neither a sentence nor a postcode
 _TAIL = re.compile(r"[,，、 ]{1,2}(?!.*[请勿谢麻默])(?!\d{6}$)[\u4e00-\u9fffA-Za-z\d\-#()（）]{1,24}")
 _PLACE_TAIL = re.compile(r"[\u4e00-\u9fff].*(?:[城园苑厦府院楼场庭室厂号栋层座区幢内]|人家|[A-Za-z\d]\d{2,3})$")
+# Before a wrapped 公司
+_COMPANY_PARTS = ("有限", "股份", "责任", "集团", "分")
 _FOOT_LENGTH = 10
 _ROOM_LENGTH = 4
+_WORD_END = 2
 # What an address of a list is called
 _TAG_LINE = re.compile(r"家|家庭|公司|学校|单位|住宅|其[他它]|默认(?:地址)?")
 # 房东 熊女士: a word at the head of a line that ends with a name
@@ -49,6 +53,8 @@ _ROLE = re.compile(r"[\u4e00-\u9fff]{1,3}")
 _LETTER = re.compile(r"[A-Za-z]")
 _ENGLISH_LETTERS = 8
 _COURTEOUS = re.compile(r"[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐)")
+_HONORIFIC = re.compile(r"先生|女士|小姐|老师|师傅|同学|收")
+_NO_NAME_SIGNS = " \n\t,，.。;；:：、/|-—_·…{}?？!！~☎📱📞📍✉🏠👤★☆●◆■"
 _LATIN_TAIL = re.compile(r"[A-Za-z]+$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _COMPANY = re.compile(
@@ -64,13 +70,14 @@ def settle_spans(stream: Stream, spans: Sequence[Span], signs: Signs, paths: Pat
     labels = Intervals(
         (one.start, one.end)
         for one in signs.labels
-        if one.kind == PARTY or (one.kind != OTHER and one.end - one.start >= _LONG_LABEL)
+        if one.kind in (PARTY, PHONE_LABEL) or (one.kind != OTHER and one.end - one.start >= _LONG_LABEL)
     )
     addresses = sum(span.kind == ADDRESS for span in spans)
     settled: list[Span] = []
     for span in split_off_name(stream, settle_borders(stream, spans, paths), paths):
         start, end = phones.cut_free(span.start, cut_at_gap(stream, span.start, span.end))
         start, end = labels.cut_free(start, end)
+        start, end = _trim(stream.folded, start, end) if span.kind == NAME else (start, end)
         if start >= end or not stream.folded[start:end].strip():
             continue
         free = settled[-1].end if settled else 0
@@ -79,7 +86,7 @@ def settle_spans(stream: Stream, spans: Sequence[Span], signs: Signs, paths: Pat
                 start, end = _complete_word(stream.folded, start, end, free, signs)
                 settled.append(replace(span, start=start, end=end))
             continue
-        start, end = _cut_lines(stream.folded, start, end, paths)
+        start, end = _cut_lines(stream, start, end, paths)
         if _is_in_company(stream.folded, start, end):
             continue
         if is_company(stream, start, end, signs, others=addresses > 1):
@@ -89,6 +96,7 @@ def settle_spans(stream: Stream, spans: Sequence[Span], signs: Signs, paths: Pat
         end = max([end, *(chain.end for chain in last if start <= chain.start)])
         end = _reach_forward(stream, start, end, signs, spans)
         end = _reach_number(stream.folded, end, signs)
+        end = _complete_address(stream.folded, start, end, signs, spans)
         cut = _find_region_below(stream.folded, start, end, signs)
         if cut:
             settled.append(replace(span, start=start, end=cut))
@@ -196,6 +204,15 @@ def _is_in_company(text: str, start: int, end: int) -> bool:
     return not whole and _COMPANY.fullmatch(text, line_start, line_end) is not None
 
 
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the signs around a name: 于睿谱⏎📍."""
+    word = text[start:end]
+    kept = word.strip(_NO_NAME_SIGNS)
+    if not kept:
+        return start, start
+    return start + word.index(kept), start + word.index(kept) + len(kept)
+
+
 def _complete_word(text: str, start: int, end: int, free: int, signs: Signs) -> tuple[int, int]:
     """曲滨|义女士, 李泽|元: a name is the whole run of characters that it stands in, where that looks like one."""
     courteous = _COURTEOUS.match(text, start, end)
@@ -215,13 +232,15 @@ def _complete_word(text: str, start: int, end: int, free: int, signs: Signs) -> 
         word = text[left:end].replace("\n", "")
         if looks_like_name(word):
             start = left
-    if _HAN.match(text[end : end + 1]) and not _HAN.match(text[end + 1 : end + 2]) and text[end] not in "收寄启缄":
+    ends = not _HAN.match(text[end + 1 : end + 2]) or _HONORIFIC.match(text, end + 1)
+    if _HAN.match(text[end : end + 1]) and ends and text[end] not in "收寄启缄":
         right = end + 1
     return (start, right) if looks_like_name(text[start:right]) else (start, end)
 
 
-def _cut_lines(text: str, start: int, end: int, paths: PathFinder) -> tuple[int, int]:
-    """Without lines that no address goes on in: one in English, a tag, a word before a name; or a company above it."""
+def _cut_lines(stream: Stream, start: int, end: int, paths: PathFinder) -> tuple[int, int]:
+    """Without lines that no address goes on in: English, a tag, a company, a word before a name; or a company above."""
+    text = stream.folded
     head = text.find("\n", start, end)
     if head > 0 and _COMPANY.fullmatch(text, start, head) and paths.parse(text, head + 1) is not None:
         start = head + 1
@@ -229,11 +248,15 @@ def _cut_lines(text: str, start: int, end: int, paths: PathFinder) -> tuple[int,
     while newline > 0:
         line_end = text.find("\n", newline + 1)
         line = text[newline + 1 : line_end if line_end >= 0 else len(text)]
-        tag = _TAG_LINE.fullmatch(line) and not text.endswith(("有限", "股份", "责任", "集团", "分"), 0, newline)
+        tag = _TAG_LINE.fullmatch(line) and not text.endswith(_COMPANY_PARTS, 0, newline)
         english = len(_LETTER.findall(line)) >= _ENGLISH_LETTERS and not _HAN.search(line)
         part = text[newline + 1 : end]
         role = end < len(text) and text[end] == " " and _ROLE.fullmatch(part) and not ends_like_place(part)
-        if tag or english or role:
+        # a company in a line of its own, and not what a wrapped line goes on with
+        wrapped = stream.steps.get(newline) == WRAP or text.endswith(_COMPANY_PARTS, 0, newline)
+        full = stream.steps.get(newline) == UNKNOWN and newline - text.rfind("\n", 0, newline) > len(line)
+        company = _COMPANY.fullmatch(line) and not NUMBERED.search(line) and not wrapped and not full
+        if tag or english or role or company:
             return start, newline
         newline = text.find("\n", newline + 1, end)
     return start, end
@@ -280,6 +303,24 @@ def _reach_number(text: str, end: int, signs: Signs) -> int:
     number = signs.number_from(end)
     room = text[end:number] if number is not None and number - end <= _ROOM_LENGTH else ""
     return end + len(room) if room.isalnum() and room.isascii() else end
+
+
+def _complete_address(text: str, start: int, end: int, signs: Signs, spans: Sequence[Span]) -> int:
+    """An address ends with its word, 大|厅, at the next label, 东|南联系电话, or, of divisions alone, with its street."""
+    next_span = min((span.start for span in spans if span.start >= end), default=len(text))
+    label = signs.label_from(end)
+    if label is not None and label - end <= _WORD_END and text[end:label].isalnum() and label <= next_span:
+        return label
+    last = next((one for one in signs.chains_before(end) if start <= one.start and one.end == end), None)
+    if last is not None and last.depth > 1:
+        newline = text.find("\n", end)
+        line_end = newline if newline >= 0 else len(text)
+        number = signs.number_from(end)
+        free = min(next_span, len(text) if label is None else label, len(text) if number is None else number)
+        if free >= line_end and NUMBERED.search(text, end, line_end):
+            return line_end
+    word_ends = _HAN.match(text[end : end + 1]) and not _HAN.match(text[end + 1 : end + 2])
+    return end + 1 if word_ends and end < next_span and text[end] not in "收寄启缄" else end
 
 
 def _reach_back(stream: Stream, start: int, signs: Signs, free: int) -> int:

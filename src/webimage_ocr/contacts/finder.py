@@ -28,6 +28,8 @@ from webimage_ocr.types import Contact, Layout, Line
 # Characters: tagging takes time by the character, a contact has about a hundred
 _LONG_PAGE = 500
 _SURE = 0.6
+# A guess reads the whole page
+_MOST_GUESSES = 4
 _ESTABLISHED = re.compile(
     r"(?:公司|社区|小区|大学|学院|医院|中学|小学|花园|大厦|广场|公寓|中心|工业园|园区|厂|城|碑|寺|山庄|农场|林场|政府)$"
 )
@@ -72,11 +74,29 @@ class ContactFinder:
         spans = self._tagger.find_spans(describe(stream, signs.chains, signs.phones, signs.labels))
         entities = collect_entities(stream, spans, signs, self._paths)
         blocks = group_entities(entities, stream, self._weights.blocks)
-        for block in rank_blocks(blocks, self._weights.choice):
+        for block in self._rank(stream, blocks, signs.labels):
             contact = self._report(stream, block, signs.labels)
             if contact is not None:
                 return contact
         return Contact()
+
+    def _rank(self, stream: Stream, blocks: Sequence[Block], labels: Sequence[Label]) -> list[Block]:
+        """The likeliest first; a block above that lacks nothing but a name gets one that can be guessed."""
+        ranked = rank_blocks(blocks, self._weights.choice)
+        if len(ranked) < 2:
+            return ranked
+        best, enough = ranked[0], ranked[0].score(self._weights.choice) - self._weights.choice.name
+        before = 0
+        for block in blocks[: blocks.index(best)][:_MOST_GUESSES]:
+            end = max(one.end for one in block.entities)
+            lacking = not block.of(NAME) and block.of(PHONE) and block.of(ADDRESS)
+            if lacking and block.score(self._weights.choice) >= enough:
+                name = guess_name(stream, block.entities, labels, before)
+                if name is not None and before <= name.start < end:
+                    block.entities.append(name)
+                    return rank_blocks(blocks, self._weights.choice)
+            before = end
+        return ranked
 
     def _report(self, stream: Stream, block: Block, labels: Sequence[Label]) -> Contact | None:
         """The six fields of the block, or None where too little speaks for a contact."""

@@ -35,8 +35,8 @@ _LONGEST_NAME = 3
 _Bounds = tuple[int, int]
 
 
-def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Label]) -> Entity | None:
-    """The first free run that looks like a name: beside the number, behind 联系, on a card, alone in its line."""
+def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Label], begin: int = 0) -> Entity | None:
+    """The first free run from ``begin`` that looks like a name: beside the number, behind 联系, on a card, in its line."""
     text = stream.folded
     taken = Intervals([(one.start, one.end) for one in entities] + [(one.start, one.end) for one in labels])
     numbers = [one for one in entities if one.kind == PHONE]
@@ -47,7 +47,7 @@ def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Labe
         phrase = end - start > _LONGEST_NAME and text[start : start + 2] not in COMPOUND
         if phrase and not _COURTEOUS.search(text[start:end]):
             continue
-        if may_be_name(text[start:end]) and not taken.overlaps(start, end):
+        if start >= begin and may_be_name(text[start:end]) and not taken.overlaps(start, end):
             return Entity(NAME, start, end, confidence=GUESSED)
     return None
 

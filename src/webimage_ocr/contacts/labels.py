@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from webimage_ocr.contacts.names import is_title
+
 NAME, PHONE, ADDRESS, REGION, DETAIL, POSTCODE, OTHER = "name", "phone", "address", "region", "detail", "post", "other"
 PARTY = "party"
 RECIPIENT, SENDER = "recipient", "sender"
 
-_RECIPIENT = r"收件|收货|收货方|收件方|收方|收貨|取件|甲方|需方|购方|购买方|买方|购货方|买受人|购货单位|需货单位|卸货"
+_RECIPIENT = r"收件|收货|收货方|收件方|收方|收貨|取件|甲方|需方|购方|购买方|买方|购货方|买受人|购货单位|需货单位|卸货|付款人|付款方|交款人|缴款人"
 _SENDER = (
     r"寄件|寄货|发件|发货|装货|寄方|寄件方|发货方|发件方|发方|退货|退件|商家|乙方|供方|销方|销售方|卖方|销货方|出卖人"
     r"|供货单位|销货单位|供货方|紧急联系|报价|送货人|送货员|派件|派送|快递员|骑手|收款人|开票人|制单|经手人|医生|医师|报价人"
@@ -73,7 +75,7 @@ _ENGLISH_LABEL = re.compile(
 )
 # What a label of any other wording ends with: 用电地址, 付款人电话, 收票人
 _ENDINGS = (
-    (OTHER, r"[作记译编]者|主持人|主讲人|人员|[会成队演]员|身份证号码?|证件号码?|税号|账号|订单号码?|运单号码?|单号"),
+    (OTHER, r"被保险人|受益人|担保人|见证人|[作记译编]者|主持人|主讲人|人员|[会成队演]员|身份证号码?|证件号码?|税号|账号|订单号码?|运单号码?|单号"),
     (PHONE, r"电话|手机|手机号|号码|热线|联系方式|传真|座机"),
     (REGION, r"所在地区|省市区|所在区域|所在省市"),
     (ADDRESS, r"地址|住址|地点|位置|住所|店址|厂址|自提点|[货居住合在取]地|会场|展馆|坐落|[常现家租]住|店在"),
@@ -162,6 +164,9 @@ def _find_others(text: str) -> Iterator[Label]:
             ending = _ENDING.search(words)
             kind = ending.lastgroup if ending and ending.lastgroup else OTHER
             if kind == OTHER and (len(words) > _LONGEST_OTHER or _ASKING.search(words)):
+                continue
+            # 李招生 销售总监 is no label
+            if pattern is _HEAD_LABEL and kind == NAME and is_title(text[match.end() : match.end() + 4]):
                 continue
             bare = pattern is _HEAD_LABEL and not match["colon"]
             if bare and kind == PHONE and not re.match(r"[\d+(\n]|$", text[match.end() : match.end() + 1]):

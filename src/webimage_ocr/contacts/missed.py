@@ -39,6 +39,8 @@ _PARTY_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+)(?= *(?:\n|
 # 今收到何香彤交来…
 _PAYER = re.compile(r"[今兹]?收到[ :：]*(?P<name>[\u4e00-\u9fff]{2,4})(?= *(?:先生|女士)?\s*(?:交来|交付|缴纳|付来))")
 _DATE = re.compile(r"\d{2,4}[-./年]\d{1,2}[-./月]\d|\d月\d|\d:\d\d")
+# 江苏扬州人: where somebody comes from
+ORIGIN = ("人", "籍")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -93,6 +95,7 @@ def _read_labels(stream: Stream, signs: Signs, occupied: Intervals, paths: PathF
                     _ANNOUNCED,
                     labelled=True,
                     has_divisions=head is not None,
+                    is_rest=label.kind == DETAIL,
                     is_region=region,
                 )
 
@@ -175,7 +178,8 @@ def _read_chains(stream: Stream, signs: Signs, occupied: Intervals, *, known: bo
         # 老河口市: a county alone only where it is all of a line
         deep = chain.depth > 1 or (begins and text[chain.end : end].strip() == "" and text[chain.end - 1] in "市区县旗")
         street = begins and NUMBERED.search(text, chain.end, end) is not None
-        if is_company(stream, chain.start, end, signs, others=known):
+        origin = text[chain.end : chain.end + 2].rstrip("\n |,，") in ORIGIN
+        if origin or is_company(stream, chain.start, end, signs, others=known):
             continue
         if deep and not occupied.overlaps(chain.start, end) and (street or not known):
             region = end - chain.end < SHORTEST_STREET

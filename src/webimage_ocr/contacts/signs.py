@@ -43,6 +43,11 @@ class Signs:
         at = bisect_left(self._number_starts, place)
         return self._number_starts[at] if at < len(self._number_starts) else None
 
+    def label_from(self, place: int) -> int | None:
+        """Where the first label begins that begins at ``place`` or after it."""
+        at = bisect_left(self._label_starts, place)
+        return self._label_starts[at] if at < len(self._label_starts) else None
+
     def chains_before(self, place: int) -> Sequence[Chain]:
         """The two chains that begin last before ``place``, in the order of the text."""
         number = bisect_left(self._chain_starts, place)
@@ -59,6 +64,10 @@ class Signs:
     @cached_property
     def _number_starts(self) -> list[int]:
         return [phone.start for phone in self.phones]
+
+    @cached_property
+    def _label_starts(self) -> list[int]:
+        return [label.start for label in self.labels]
 
     @cached_property
     def _label_ends(self) -> list[int]:
