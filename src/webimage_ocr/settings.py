@@ -204,6 +204,11 @@ class Settings(BaseSettings):
         20.0, gt=0, description="Time to decode one picture before its process is replaced."
     )
     decode_memory_bytes: int = Field(2048 * MIB, ge=256 * MIB, description="Memory of one decoding process.")
+    decoder_sandbox: Literal["auto", "required", "off"] = Field(
+        "auto",
+        description="Walls of the kernel around decoding processes (docs/security.md); auto: those that there are, "
+        "required: no start without both.",
+    )
 
     # --- fetching urls ------------------------------------------------------------------------------
     fetch: bool = Field(True, description="Whether the url field works at all; off: every url gets ModelArts.4601.")

@@ -45,6 +45,7 @@ from webimage_ocr.intake.decode import ImageLimits
 from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
 from webimage_ocr.intake.obs import ObjectStores, StoreGrant
+from webimage_ocr.intake.sandbox import ALL_WALLS, names_of
 from webimage_ocr.intake.source import ImageSource
 from webimage_ocr.reader import Reader, ReaderOptions
 from webimage_ocr.runtime.models import cache_folder
@@ -225,6 +226,7 @@ def _open_reader(settings: Settings) -> PageReader:
         timeout_s=settings.decode_timeout_s,
         memory_bytes=settings.decode_memory_bytes,
         apply_exif=options.apply_exif,
+        sandbox=settings.decoder_sandbox,
     )
     return ServerReader(options, decoders)
 
@@ -241,6 +243,9 @@ class ServerReader(Reader):
 
     def warm(self) -> None:
         self._decoders.warm()
+        missing = ALL_WALLS & ~self._decoders.find_walls()
+        if missing:
+            log.warning("decoders lack walls", missing=names_of(missing), see="docs/security.md")
         super().warm()
 
     def close(self) -> None:

@@ -22,6 +22,7 @@ from PIL import Image, ImageDraw, ImageFont
 from webimage_ocr.api.app import create_app
 from webimage_ocr.api.first_start import DefaultCredentials, read_default_credentials
 from webimage_ocr.api.http_protocol import HttpProtocol
+from webimage_ocr.cli.doctor import examine_sandbox
 from webimage_ocr.cli.env import export_lines
 from webimage_ocr.cli.preflight import find_faults
 from webimage_ocr.errors import Misconfigured, ModelUnusable
@@ -52,6 +53,8 @@ def serve(
     if check:
         _listen(settings.host, settings.port).close()
         typer.echo("Nothing is wrong: the server can start.")
+        if settings.decoder_sandbox != "off":
+            typer.echo(examine_sandbox().found)
         return
     configure_logging(settings.log_level)
     keep_heap_trimmed()
