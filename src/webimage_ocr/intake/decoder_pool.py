@@ -143,7 +143,8 @@ class _Decoder:
         answer, descriptors = self._receive(deadline)
         try:
             if "error" in answer:
-                raise _ERRORS[answer["error"]](answer["detail"])
+                cause = answer.get("cause")
+                raise _ERRORS[answer["error"]](answer["detail"]) from RuntimeError(cause) if cause else None
             return DecodedImage(self._pixels(answer, descriptors), answer["format"])
         finally:
             for descriptor in descriptors:

@@ -9,8 +9,8 @@ The control socket takes ``FORK`` with the socket of the new decoder (answer: it
 process id (answer: the same); when it closes, all decoders end. ``WALLS`` asks what stands around decoders
 (``sandbox.Wall``). A decoder's socket takes a length and as many bytes, and answers one line of JSON:
 ``{"shape": [h, w, 3], "format": ...}`` together with the descriptor of a file in memory that holds the pixels, or
-``{"error": class, "detail": ...}``. Pixels of up to ``KEPT_BYTES`` lie in one file that is used again by the next such
-answer: its descriptor comes with the first.
+``{"error": class, "detail": ..., "cause": what the library said}``. Pixels of up to ``KEPT_BYTES`` lie in one file that
+is used again by the next such answer: its descriptor comes with the first.
 """
 
 from __future__ import annotations
@@ -155,7 +155,8 @@ def _answer(outbox: _Outbox, decode: Callable[[bytes], Any], data: bytes) -> Non
     try:
         decoded = decode(data)
     except WebImageError as error:
-        outbox.send({"error": type(error).__name__, "detail": error.detail[:1000]})
+        cause = f"{type(error.__cause__).__name__}: {error.__cause__}"[:300] if error.__cause__ else None
+        outbox.send({"error": type(error).__name__, "detail": error.detail[:1000], "cause": cause})
     except MemoryError:
         outbox.send({"error": DamagedImage.__name__, "detail": "It takes too much memory to decode."})
     else:
