@@ -246,6 +246,16 @@ class Settings(BaseSettings):
         description="How long an idle connection stays open; longer than the proxy's own where one stands before.",
     )
 
+    gzip: bool = Field(
+        True, description="Compress answers of 1 KiB and more for clients that accept gzip; their bodies may always be."
+    )
+    drain_s: float = Field(
+        0.0,
+        ge=0,
+        description="How long a server that is asked to stop says so in /health/ready, and still takes what comes; "
+        "behind a balancer: a little longer than it takes to notice.",
+    )
+
     # --- what it says -------------------------------------------------------------------------------
     error_detail: bool = Field(
         False,

@@ -22,6 +22,7 @@ COMMANDS = {
     "read": ("webimage_ocr.cli.read:app", "Read the text of images: files, folders, URLs."),
     "contact": ("webimage_ocr.cli.contact:contact", "Find name, phone and address in texts that have been read."),
     "env": ("webimage_ocr.cli.env:env", "Print the variables that lead an official SDK here."),
+    "account": ("webimage_ocr.cli.account:app", "Create, disable and delete accounts."),
     "project": ("webimage_ocr.cli.project:app", "Create and change projects."),
     "user": ("webimage_ocr.cli.user:app", "Create and change users."),
     "key": ("webimage_ocr.cli.key:app", "Issue and end access keys, API keys and token keys."),
