@@ -204,6 +204,11 @@ class Settings(BaseSettings):
         20.0, gt=0, description="Time to decode one picture before its process is replaced."
     )
     decode_memory_bytes: int = Field(2048 * MIB, ge=256 * MIB, description="Memory of one decoding process.")
+    decoder_sandbox: Literal["auto", "required", "off"] = Field(
+        "auto",
+        description="Walls of the kernel around decoding processes (docs/security.md); auto: those that there are, "
+        "required: no start without both.",
+    )
 
     # --- fetching urls ------------------------------------------------------------------------------
     fetch: bool = Field(True, description="Whether the url field works at all; off: every url gets ModelArts.4601.")
@@ -239,6 +244,16 @@ class Settings(BaseSettings):
         5,
         ge=1,
         description="How long an idle connection stays open; longer than the proxy's own where one stands before.",
+    )
+
+    gzip: bool = Field(
+        True, description="Compress answers of 1 KiB and more for clients that accept gzip; their bodies may always be."
+    )
+    drain_s: float = Field(
+        0.0,
+        ge=0,
+        description="How long a server that is asked to stop says so in /health/ready, and still takes what comes; "
+        "behind a balancer: a little longer than it takes to notice.",
     )
 
     # --- what it says -------------------------------------------------------------------------------

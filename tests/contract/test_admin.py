@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -102,6 +103,20 @@ def test_the_default_pair_does_not_administer(server: LiveServer) -> None:
         ("POST", "/accounts", {"name": ""}, 400, "AIS.0101"),
         ("POST", "/accounts", {"title": "x"}, 400, "AIS.0101"),
         ("POST", "/accounts", b"{", 400, "ModelArts.4105"),
+        ("POST", "/accounts", {"name": "a\0b"}, 400, "AIS.0101"),
+        ("POST", "/accounts", {"name": "a\nb"}, 400, "AIS.0101"),
+        ("POST", "/accounts", {"name": "a\u2028b"}, 400, "AIS.0101"),
+        ("POST", "/users", {"account_id": "x", "name": "x", "password": "long enough", "is_admin": 1}, 400, "AIS.0101"),
+        ("POST", "/projects", {"account_id": "x", "name": "x", "regions": ["a\x7f"]}, 400, "AIS.0101"),
+        ("POST", "/keys", {"user_id": "x", "description": "\x1b[31m"}, 400, "AIS.0101"),
+        ("POST", "/keys", {"user_id": "x", "hours": "5"}, 400, "AIS.0101"),
+        ("PATCH", "/accounts/x", {"enabled": "yes"}, 400, "AIS.0101"),
+        ("PATCH", "/users/x", {"enabled": 1}, 400, "AIS.0101"),
+        ("PATCH", "/projects/x", {"enabled": "on"}, 400, "AIS.0101"),
+        ("PATCH", "/projects/x", {"daily_quota": "5"}, 400, "AIS.0101"),
+        ("PATCH", "/projects/x", {"daily_quota": 5.5}, 400, "AIS.0101"),
+        ("PATCH", "/keys/x", {"enabled": None}, 400, "AIS.0101"),
+        ("DELETE", "/accounts/missing", None, 404, "Admin.0404"),
         ("POST", "/users", {"account_id": "x", "name": "x", "password": "short"}, 400, "AIS.0101"),
         ("POST", "/projects", {"account_id": "missing", "name": "x"}, 404, "Admin.0404"),
         ("DELETE", "/keys/missing", None, 404, "Admin.0404"),
@@ -113,6 +128,48 @@ def test_the_default_pair_does_not_administer(server: LiveServer) -> None:
 )
 def test_refusals(admin: Admin, method: str, path: str, body: Any, status: int, code: str) -> None:
     assert admin(method, path, body, status)["error_code"] == code
+
+
+def test_an_account_is_deleted_with_all_that_is_its_own(server: LiveServer, admin: Admin, hello_base64: str) -> None:
+    account = admin("POST", "/accounts", {"name": "short-lived"}, 201)
+    user = admin("POST", "/users", {"account_id": account["id"], "name": "u", "password": "long enough"}, 201)
+    asked = {"account_id": account["id"], "name": "p", "regions": ["r"], "services": ["web-image"]}
+    project = admin("POST", "/projects", asked, 201)
+    key = admin("POST", "/keys", {"user_id": user["id"], "kind": "bearer"}, 201)
+    identity = {
+        "methods": ["password"],
+        "password": {"user": {"name": "u", "password": "long enough", "domain": {"name": "short-lived"}}},
+    }
+    login = {"auth": {"identity": identity, "scope": {"project": {"name": "r"}}}}
+    token = {"X_Auth_Token": server.request("POST", "/v3/auth/tokens", login).headers["X-Subject-Token"]}
+    assert call(server, hello_base64, project["id"], **token).status == 200
+    assert admin("GET", f"/usage?project_id={project['id']}")
+    admin("DELETE", f"/accounts/{account['id']}", status=204)
+    time.sleep(2.5)  # within refresh_s a token is void
+    assert call(server, hello_base64, project["id"], **token).json["error_code"] == "APIG.0301"
+    assert call(server, hello_base64, project["id"], Authorization=f"Bearer {key['secret']}").status == 401
+    assert server.request("POST", "/v3/auth/tokens", login).status == 401
+    for path in ("/accounts", "/users", "/projects", "/keys", "/usage"):
+        assert account["id"] not in json.dumps(admin("GET", path)) and project["id"] not in json.dumps(
+            admin("GET", path)
+        )
+    admin("DELETE", f"/accounts/{account['id']}", status=404)
+    (own,) = [each for each in admin("GET", "/accounts") if each["name"] == "default"]
+    assert admin("DELETE", f"/accounts/{own['id']}", status=409)["error_code"] == "Admin.0409"
+
+
+def test_accounts_by_command(server: LiveServer, admin: Admin) -> None:
+    command(server, "account", "create", "by-command")
+    command(server, "project", "create", "p", "--account", "by-command")
+    assert "by-command" in command(server, "account", "list")
+    command(server, "account", "disable", "by-command")
+    assert [each["enabled"] for each in admin("GET", "/accounts") if each["name"] == "by-command"] == [False]
+    command(server, "account", "enable", "by-command")
+    kept = command(server, "account", "delete", "by-command", status=1, stdin="n\n")
+    assert "Aborted" in kept and "by-command" in command(server, "account", "list")
+    command(server, "account", "delete", "by-command", "--yes")
+    assert "by-command" not in command(server, "account", "list")
+    assert "control character" in command(server, "account", "create", "two\nlines", status=1)
 
 
 def test_keys_of_every_kind(server: LiveServer, admin: Admin, hello_base64: str) -> None:

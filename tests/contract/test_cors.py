@@ -27,7 +27,16 @@ def test_origins_that_are_named_may_call(tmp_path: Path) -> None:
         assert preflight.status == 200 and preflight.headers["X-Request-Id"]
         assert preflight.headers["Access-Control-Allow-Origin"] == "https://app.example"
         assert "x-auth-token" in preflight.headers["Access-Control-Allow-Headers"].lower()
-        assert server.request("OPTIONS", path, headers=ASKED | {"Origin": "https://evil.example"}).status == 400
+        refused = server.request("OPTIONS", path, headers=ASKED | {"Origin": "https://evil.example"})
+        assert (refused.status, refused.json["error_code"]) == (400, "APIG.0602")
+        assert refused.said.endswith("Disallowed CORS origin: see WEBIMAGE_OCR_CORS_ORIGINS.")
+        assert refused.headers["X-Request-Id"] and "Origin" in refused.headers["Vary"]
+        assert "Access-Control-Allow-Origin" not in refused.headers
+        refused = server.request("OPTIONS", path, headers=ASKED | {"Access-Control-Request-Method": "TRACE"})
+        assert (refused.status, refused.said.endswith("Disallowed CORS method: see WEBIMAGE_OCR_CORS_ORIGINS.")) == (
+            400,
+            True,
+        )
         refused = server.read({}, {"Origin": "https://b.example"})
         assert refused.json["error_code"] == "AIS.0101"
         assert refused.headers["Access-Control-Allow-Origin"] == "https://b.example"

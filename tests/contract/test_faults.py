@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from pictures import draw_text
 from servers import Answer, LiveServer, ScriptedReader, run_app
@@ -145,6 +148,25 @@ def test_an_unknown_access_key(server: LiveServer) -> None:
     answer = server.request("GET", target, headers=headers)
     assert said(answer) == (401, "APIG.0301")
     assert answer.said.endswith("Get secretKey failed,ak:ABCD******,err:ak not exist")
+
+
+def test_an_access_key_that_another_key_file_encrypted(tmp_path: Path) -> None:
+    """As where a part of a database comes from a backup: a refusal that says it, and no fault of the server."""
+    with run_app(tmp_path / "state") as server:
+        token = {"X-Auth-Token": server.token()}
+        foreign = Fernet(Fernet.generate_key()).encrypt(b"secret")
+        with closing(sqlite3.connect(tmp_path / "state" / "webimage-ocr.sqlite3")) as database, database:
+            database.execute("UPDATE access_keys SET secret = ?", (foreign,))
+            database.execute("INSERT INTO token_keys VALUES ('newest', ?, '2099-01-01 00:00:00')", (foreign,))
+        answer = server.request("GET", "/v3/auth/projects", headers=server.signed("GET", "/v3/auth/projects"))
+        assert said(answer) == (401, "APIG.0301")
+        assert answer.said.endswith("err:secret cannot be decrypted")
+        # nor does a key of tokens that nobody can read take the others with it
+        time.sleep(2.5)  # until keys are read again
+        assert server.request("GET", "/v3/auth/projects", headers=token).status == 200
+        assert server.request("GET", "/v3/auth/projects", headers={"X-Auth-Token": server.token()}).status == 200
+        forged = {"X-Auth-Token": token["X-Auth-Token"].replace(token["X-Auth-Token"][:4], "zzzz", 1)}
+        assert server.request("GET", "/v3/auth/projects", headers=forged).status == 401
 
 
 def test_a_disabled_account(server: LiveServer) -> None:

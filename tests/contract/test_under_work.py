@@ -10,6 +10,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -70,6 +71,36 @@ def test_sigterm_finishes_what_runs_and_refuses_what_is_new(tmp_path: Path, hell
             answer = b"".join(iter(lambda: running.recv(65536), b""))
         assert answer.startswith(b"HTTP/1.1 200")
         assert b"second line of text" in answer
+        assert server.process.wait(60) == 0
+
+
+def test_a_server_behind_a_balancer_says_that_it_stops_and_takes_what_still_comes(
+    tmp_path: Path, hello_base64: str
+) -> None:
+    with run_server(tmp_path, WEBIMAGE_OCR_DRAIN_S="4") as server:
+        assert server.process is not None
+        server.process.send_signal(signal.SIGTERM)
+        asked = time.monotonic()
+        while (ready := server.request("GET", "/health/ready")).status == 200:
+            assert time.monotonic() < asked + 3
+        assert (ready.status, ready.json["error_code"]) == (503, "ModelArts.4403")
+        assert server.request("GET", "/health/live").status == 200
+        assert server.read({"image": hello_base64}).status == 200
+        assert server.process.wait(60) == 0
+        assert time.monotonic() - asked > 3.5
+        log = [json.loads(line) for line in (server.state / "server.log").read_text().splitlines()]
+    events = {line["event"]: line for line in log}
+    assert events["asked to stop"]["still_takes_what_comes_s"] == 4
+    assert list(events)[-1] == "stopped" and events["stopped"]["answered"] >= 4
+
+
+def test_who_asks_twice_does_not_wait(tmp_path: Path) -> None:
+    with run_server(tmp_path, WEBIMAGE_OCR_DRAIN_S="300") as server:
+        assert server.process is not None
+        server.process.send_signal(signal.SIGTERM)
+        while server.request("GET", "/health/ready").status == 200:
+            time.sleep(0.05)
+        server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(60) == 0
 
 

@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from golden.formats import golden_pictures
-from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat
+from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat, WebImageError
 from webimage_ocr.intake.decode import ImageLimits, decode_image
 from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.decoder_process import KEPT_BYTES
@@ -197,6 +197,17 @@ def test_limits_hold_in_the_pool(pool: DecoderPool) -> None:
             small.decode(PICTURE)
     finally:
         small.close()
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_refusals_do_not_speak_of_decoders(pool: DecoderPool, name: str) -> None:
+    """Damaged anywhere, a picture is refused in our words; what its decoder said is for the log."""
+    data = GOLDEN[name]
+    for start in range(len(data) // 3, len(data), max(1, len(data) // 5)):
+        try:
+            pool.decode(data[:start] + bytes(8) + data[start + 8 :])
+        except WebImageError as refused:
+            assert not re.search(r"OpenCV|PIL|libtiff|/|0x|Error|codec", refused.detail), refused.detail
 
 
 def test_nothing_is_left_of_a_closed_pool() -> None:

@@ -27,14 +27,18 @@ from webimage_ocr.api.admin_schemas import (
     UserChange,
     UserRecord,
 )
-from webimage_ocr.api.deps import AdministrationDep
+from webimage_ocr.api.bodies import StrictJson
+from webimage_ocr.api.deps import AdminDep, AdministrationDep
 from webimage_ocr.api.schemas import describe_errors
 from webimage_ocr.auth.passwords import hash_password
-from webimage_ocr.errors import InvalidParameter
+from webimage_ocr.errors import InvalidParameter, RecordConflict
 from webimage_ocr.store.records import AccessKey, Account, IssuedKey, KeyKind, Project, UsageRow, User
 
 router = APIRouter(
-    prefix="/admin/v1", tags=["administration"], responses=describe_errors(400, 401, 403, 404, 409, 413, 500, 503)
+    prefix="/admin/v1",
+    tags=["administration"],
+    responses=describe_errors(400, 401, 403, 404, 409, 413, 500, 503),
+    route_class=StrictJson,
 )
 
 # --- accounts ---------------------------------------------------------------------------------------
@@ -56,6 +60,14 @@ def create_account(body: AccountBody, administration: AdministrationDep) -> Acco
 def change_account(account_id: str, body: Switch, administration: AdministrationDep) -> None:
     """Let an account's users in, or keep them out."""
     administration.set_account_enabled(account_id, body.enabled)
+
+
+@router.delete("/accounts/{account_id}", status_code=204)
+def delete_account(account_id: str, administration: AdministrationDep, admin: AdminDep) -> None:
+    """Delete an account with its users, projects, keys and usage: read the usage before it is gone."""
+    if account_id == admin.account_id:
+        raise RecordConflict("It is your own account, and nobody could undo it: webimage-ocr account delete can.")
+    administration.delete_account(account_id)
 
 
 # --- users ------------------------------------------------------------------------------------------

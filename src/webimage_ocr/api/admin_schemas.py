@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
+from webimage_ocr.store.administration import legible
 from webimage_ocr.store.records import KeyKind
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64), AfterValidator(legible)]
 Password = Annotated[str, StringConstraints(min_length=8, max_length=256)]
-Limit = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Limit = Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
 ServiceName = Literal["web-image"]
 
 
@@ -37,20 +38,20 @@ class AccountRecord(_Record):
 
 
 class Switch(_Body):
-    enabled: bool
+    enabled: StrictBool
 
 
 class UserBody(_Body):
     account_id: str
     name: Name
     password: Password
-    is_admin: bool = False
+    is_admin: StrictBool = False
 
 
 class UserChange(_Body):
     """What is given is changed."""
 
-    enabled: bool | None = None
+    enabled: StrictBool | None = None
     password: Password | None = None
 
 
@@ -74,7 +75,7 @@ class ProjectBody(_Body):
 class ProjectChange(_Body):
     """What is given is changed; a limit given as null falls back to the server's setting, 0 is no limit."""
 
-    enabled: bool | None = None
+    enabled: StrictBool | None = None
     regions: list[Name] | None = None
     daily_quota: Limit | None = None
     rate_per_minute: Limit | None = None
@@ -96,11 +97,11 @@ class ProjectRecord(_Record):
 class KeyBody(_Body):
     user_id: str
     kind: KeyKind = KeyKind.PERMANENT
-    hours: Annotated[float, Field(gt=0, le=24 * 3650)] | None = Field(
+    hours: Annotated[float, Field(strict=True, gt=0, le=24 * 3650)] | None = Field(
         None, description="Life of the key; needed for a temporary one."
     )
     project_id: str | None = Field(None, description="Make the key good for this project alone.")
-    description: Annotated[str, StringConstraints(max_length=128)] = ""
+    description: Annotated[str, StringConstraints(max_length=128), AfterValidator(legible)] = ""
 
 
 class KeyRecord(_Record):

@@ -14,20 +14,25 @@ from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
+from starlette.types import Scope
 
 from webimage_ocr import __version__
 from webimage_ocr.api import admin, iam, ops, web_image
 from webimage_ocr.api.admission import Admission, Capacity
 from webimage_ocr.api.authenticate import Authenticator
+from webimage_ocr.api.bodies import complain_of
+from webimage_ocr.api.compression import Decompression
 from webimage_ocr.api.console import serve_console
 from webimage_ocr.api.console.sessions import Sessions
+from webimage_ocr.api.cors import Cors
 from webimage_ocr.api.envelope import ErrorEnvelope, LastResort
 from webimage_ocr.api.first_start import ensure_defaults
 from webimage_ocr.api.header_names import HeaderNames
 from webimage_ocr.api.login import Logins
 from webimage_ocr.api.middleware import (
+    OPEN_BODY_LIMIT_BYTES,
     AccessLog,
     Authorisation,
     CertainFraming,
@@ -40,11 +45,12 @@ from webimage_ocr.api.service import PageReader, Service, Source
 from webimage_ocr.api.throttle import Throttle
 from webimage_ocr.api.tokens import TokenDesk
 from webimage_ocr.auth.lockout import Lockout
-from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidJson, InvalidParameter
+from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidParameter, WebImageError
 from webimage_ocr.intake.decode import ImageLimits
 from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
 from webimage_ocr.intake.obs import ObjectStores, StoreGrant
+from webimage_ocr.intake.sandbox import ALL_WALLS, names_of
 from webimage_ocr.intake.source import ImageSource
 from webimage_ocr.reader import Reader, ReaderOptions
 from webimage_ocr.runtime.models import cache_folder
@@ -65,6 +71,11 @@ def is_open(method: str, path: str) -> bool:
     return path == "/" or path.startswith(OPEN_PATHS) or (method, path) == ("POST", "/v3/auth/tokens")
 
 
+def _body_limit_bytes(limit_bytes: int, scope: Scope) -> int:
+    """What needs no credentials needs no picture either: there strangers get room for a password, not for 15 MB."""
+    return min(limit_bytes, OPEN_BODY_LIMIT_BYTES) if is_open(scope["method"], scope["path"]) else limit_bytes
+
+
 def create_app(
     settings: Settings,
     open_reader: Callable[[], PageReader] | None = None,
@@ -73,6 +84,7 @@ def create_app(
     """The application; the two functions build its reader (in a thread, while it answers already) and its source."""
     open_reader = open_reader or partial(_open_reader, settings)
     open_source = open_source or partial(_open_source, settings)
+    body_limit_bytes = partial(_body_limit_bytes, settings.limits.body_limit_bytes)
     app: FastAPI = FastAPI(
         title="webimage-ocr",
         version=__version__,
@@ -91,15 +103,18 @@ def create_app(
             Middleware(ErrorEnvelope, with_detail=settings.error_detail),
             Middleware(CertainFraming),
             Middleware(KnownRoute, routes=lambda: app.routes),
-            Middleware(SizeLimits, body_limit_bytes=settings.limits.body_limit_bytes, is_open=is_open),
+            Middleware(SizeLimits, body_limit_bytes=body_limit_bytes),
             Middleware(UploadTime, limit_s=settings.upload_s),
             Middleware(Authorisation, authenticator=lambda: app.state.service.authenticator, is_open=is_open),
+            Middleware(Decompression, limit_bytes=body_limit_bytes),
+            *([Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)] if settings.gzip else []),
         ],
         exception_handlers={
             HTTPException: _refuse_in_our_words,
             RequestValidationError: _refuse_in_our_words,
         },
     )
+    app.state.draining = False
     for routes in (web_image, iam, admin, ops):
         app.include_router(routes.router)
     if settings.docs:
@@ -112,7 +127,7 @@ def create_app(
 def _cors(origins: tuple[str, ...]) -> Middleware:
     """Answers what browsers ask before a call, and lets pages of these origins see the headers that we add."""
     return Middleware(
-        CORSMiddleware,
+        Cors,
         allow_origins=origins,
         allow_methods=("GET", "POST", "DELETE", "PATCH"),
         allow_headers=("*",),
@@ -176,7 +191,6 @@ async def _lifespan(
         )
         # what HttpProtocol, which answers without an application too, has to know
         yield {"error_detail": settings.error_detail}
-        log.info("stopping: all requests are answered")
 
 
 def _key_lockout(settings: Settings, store: Store) -> Lockout:
@@ -225,6 +239,7 @@ def _open_reader(settings: Settings) -> PageReader:
         timeout_s=settings.decode_timeout_s,
         memory_bytes=settings.decode_memory_bytes,
         apply_exif=options.apply_exif,
+        sandbox=settings.decoder_sandbox,
     )
     return ServerReader(options, decoders)
 
@@ -241,6 +256,9 @@ class ServerReader(Reader):
 
     def warm(self) -> None:
         self._decoders.warm()
+        missing = ALL_WALLS & ~self._decoders.find_walls()
+        if missing:
+            log.warning("decoders lack walls", missing=names_of(missing), see="docs/security.md")
         super().warm()
 
     def close(self) -> None:
@@ -297,11 +315,11 @@ async def _refuse_in_our_words(request: Request, error: Exception) -> Response:
     """What the framework would answer by itself goes through our catalogue."""
     match error:
         case RequestValidationError():
-            first = error.errors()[0]
-            if first["type"] == "json_invalid":
-                raise InvalidJson("The body must be JSON in UTF-8.")
-            raise InvalidParameter(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}.")
+            raise InvalidParameter(complain_of(error.errors()[0]))
+        case HTTPException() if isinstance(error.__cause__, WebImageError):
+            raise error.__cause__
         case HTTPException(status_code=404 | 405):
             raise ApiNotFound(f"There is no {request.method} {request.url.path[:200]} here; see /docs.")
         case _:
-            raise BadRequest(str(error))
+            log.info("refused by the framework", reason=str(error))
+            raise BadRequest

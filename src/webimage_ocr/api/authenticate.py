@@ -6,15 +6,25 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from starlette.concurrency import run_in_threadpool
 
 from webimage_ocr.api.tokens import TokenDesk
 from webimage_ocr.auth.lockout import Lockout
 from webimage_ocr.auth.signing import DATE_HEADER, SignedRequest, parse_authorization, verify_date, verify_signature
 from webimage_ocr.auth.tokens import Token
-from webimage_ocr.errors import AccessDenied, AccountRestricted, AuthenticationFailed, TokenEmpty, TokenWithoutProject
+from webimage_ocr.errors import (
+    AccessDenied,
+    AccountRestricted,
+    AuthenticationFailed,
+    SecretKeyMismatch,
+    TokenEmpty,
+    TokenWithoutProject,
+)
 from webimage_ocr.store.keys import bearer_key_id, is_bearer_key_of, is_security_token_of
 from webimage_ocr.store.records import KeyKind, KeyOwner
+
+log = structlog.get_logger(__name__)
 
 FindKey = Callable[[str], KeyOwner | None]
 
@@ -97,9 +107,16 @@ class Authenticator:
     async def _by_signature(self, authorization: str, request: SignedRequest, read_body: ReadBody) -> Caller:
         signature = parse_authorization(authorization)
         now = datetime.now(UTC)
-        owner, is_locked = await run_in_threadpool(
-            lambda: (self._find_key(signature.access), self._lockout.is_locked(signature.access, now))
-        )
+        try:
+            owner, is_locked = await run_in_threadpool(
+                lambda: (self._find_key(signature.access), self._lockout.is_locked(signature.access, now))
+            )
+        except SecretKeyMismatch:
+            # a database of which a part came from a backup; the caller needs a new key, and gets a documented refusal
+            log.error("the secret of an access key was encrypted with another key file", key=signature.access[:8])
+            raise AuthenticationFailed(
+                f"Get secretKey failed,ak:{_masked(signature.access)},err:secret cannot be decrypted"
+            ) from None
         if is_locked:
             raise AuthenticationFailed("AK access failed to reach the limit,forbidden.")
         verify_date(request.headers.get(DATE_HEADER, ""), now, self._clock_skew)

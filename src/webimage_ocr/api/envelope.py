@@ -13,7 +13,15 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from webimage_ocr.api.catalogue import IDENTITY_CATALOGUE, answer_for
-from webimage_ocr.errors import InternalError, ServiceUnavailable, StoreUnavailable, Throttled, WebImageError
+from webimage_ocr.api.header_names import documented_names
+from webimage_ocr.errors import (
+    DamagedImage,
+    InternalError,
+    ServiceUnavailable,
+    StoreUnavailable,
+    Throttled,
+    WebImageError,
+)
 
 LINGER_S = 5.0
 DETAIL_LIMIT_BYTES = 2048
@@ -66,6 +74,20 @@ def is_poll(scope: Scope) -> bool:
     return str(scope["path"]).startswith("/health/")
 
 
+class NotedSend:
+    """A ``send`` that knows whether an answer has begun, and with which status."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status = 0
+        """0 until an answer begins."""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        await self._send(message)
+
+
 class LastResort:
     """Answers for what fails outside of ``ErrorEnvelope``, and for requests that are stopped, as at a shutdown."""
 
@@ -76,22 +98,17 @@ class LastResort:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        begun = False
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
+        sent = NotedSend(send)
         try:
-            return await self.app(scope, receive, send_and_note)
+            return await self.app(scope, receive, sent)
         except BaseException as failed:
             request_id = scope.setdefault("state", {}).get("request_id") or uuid.uuid4().hex
             stopped = isinstance(failed, _STOPPED)
-            if not begun:
+            if not sent.status:
                 error = ServiceUnavailable("The request was stopped.") if stopped else InternalError()
                 answer = refusal(error, request_id, with_detail=self.with_detail)
                 answer.headers["Connection"] = "close"
+                answer.raw_headers = documented_names(answer.raw_headers)  # nothing stands outside that would
                 await answer(scope, receive, send)
             # last: what failed may be the log
             log.error("stopped" if stopped else "failed", request_id=request_id, exc_info=failed)
@@ -109,12 +126,7 @@ class ErrorEnvelope:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        begun, unread = False, True
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal begun
-            begun = begun or message["type"] == "http.response.start"
-            await send(message)
+        sent, unread = NotedSend(send), True
 
         async def receive_and_note() -> Message:
             nonlocal unread
@@ -123,7 +135,7 @@ class ErrorEnvelope:
             return message
 
         try:
-            return await self.app(scope, receive_and_note, send_and_note)
+            return await self.app(scope, receive_and_note, sent)
         except ClientDisconnect:
             log.info("disconnected", path=scope["path"][:256])
             return
@@ -134,7 +146,7 @@ class ErrorEnvelope:
         except BaseException:  # a panic of a library in Rust is no Exception
             log.exception("failed", path=scope["path"][:256])
             error = InternalError()
-        if not begun:
+        if not sent.status:
             await self._answer(error, scope, receive, _lingering(send, receive) if unread else send, unread=unread)
 
     async def _answer(self, error: WebImageError, scope: Scope, receive: Receive, send: Send, *, unread: bool) -> None:
@@ -145,13 +157,23 @@ class ErrorEnvelope:
         reason = error.detail.partition("canonicalRequest:")[0]
         passes_by_itself = answer.status_code < 500 or error.retry_after_s is not None
         say = log.warning if not passes_by_itself else log.debug if is_poll(scope) else log.info
-        # of what the database says only the kind: its text may hold values of the statement
-        cause = type(error.__cause__).__name__ if isinstance(error, StoreUnavailable) else None
+        cause = _cause(error)
         say("refused", error_code=code, reason=reason, **{"cause": cause} if cause else {})
         if unread:
             # what is left of the body could otherwise come as slowly as its sender likes
             answer.headers["Connection"] = "close"
         await answer(scope, receive, send)
+
+
+def _cause(error: WebImageError) -> str | None:
+    """What the library below said, for the log: callers are not told of it."""
+    match error:
+        case StoreUnavailable():
+            return type(error.__cause__).__name__  # its text may hold values of the statement
+        case DamagedImage() if error.__cause__ is not None:
+            return str(error.__cause__)
+        case _:
+            return None
 
 
 def _lingering(send: Send, receive: Receive) -> Send:

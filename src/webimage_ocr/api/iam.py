@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 
+from webimage_ocr.api.bodies import complain, read_json
 from webimage_ocr.api.deps import CallerDep, ServiceDep, address_of
 from webimage_ocr.api.login import Logins
 from webimage_ocr.api.schemas import IdentityErrorResponse, describe_body, describe_errors
@@ -20,6 +21,8 @@ from webimage_ocr.api.service import Service
 from webimage_ocr.auth.tokens import Token, format_time
 from webimage_ocr.errors import (
     AuthenticationFailed,
+    InvalidJson,
+    InvalidParameter,
     LoginMalformed,
     LoginRefused,
     SubjectForeign,
@@ -92,11 +95,11 @@ class TokenRequest(BaseModel):
 async def create_token(request: Request, service: ServiceDep) -> JSONResponse:
     """Exchange user and password for a token, which comes in the header X-Subject-Token."""
     try:
-        auth = TokenRequest.model_validate_json(await request.body()).auth
+        auth = TokenRequest.model_validate(read_json(await request.body())).auth
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise LoginMalformed(f"The request body is invalid: {place} {first['msg']}.") from None
+        raise LoginMalformed(f"The request body is invalid: {complain(error)}") from None
+    except (InvalidJson, InvalidParameter) as error:
+        raise LoginMalformed(error.detail) from None
     user = await _log_in(service.logins, auth.identity, address_of(request))
     project = await _find_scope(service, user, auth.scope)
     text, token = service.tokens.issue(

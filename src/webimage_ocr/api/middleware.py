@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 
 import structlog
 from starlette.datastructures import MutableHeaders
-from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from webimage_ocr.api.authenticate import Authenticator
-from webimage_ocr.api.envelope import is_poll
+from webimage_ocr.api.compression import read_body, replay
+from webimage_ocr.api.envelope import NotedSend, is_poll
 from webimage_ocr.auth.signing import SignedRequest
 from webimage_ocr.errors import (
     ApiNotFound,
@@ -65,16 +65,9 @@ class AccessLog:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         started = time.perf_counter()
-        status = 0
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
+        sent = NotedSend(send)
         try:
-            await self.app(scope, receive, send_and_note)
+            await self.app(scope, receive, sent)
         finally:
             state = scope["state"]
             caller = state.get("caller")
@@ -83,7 +76,7 @@ class AccessLog:
                 "request",
                 method=scope["method"],
                 path=scope["path"][:PATH_SHOWN],
-                status=status,
+                status=sent.status,
                 error_code=state.get("error_code"),
                 duration_ms=round((time.perf_counter() - started) * 1000, 1),
                 client=scope["client"][0] if scope.get("client") else None,
@@ -134,15 +127,11 @@ class KnownRoute:
 
 
 class SizeLimits:
-    """Refuses requests that are too large: by what the head announces, or as soon as too much has come.
+    """Refuses requests that are too large: by what the head announces, or as soon as too much has come."""
 
-    What needs no credentials needs no picture either: there strangers get room for a password, not for 15 MB.
-    """
-
-    def __init__(self, app: ASGIApp, *, body_limit_bytes: int, is_open: Callable[[str, str], bool]) -> None:
+    def __init__(self, app: ASGIApp, *, body_limit_bytes: Callable[[Scope], int]) -> None:
         self.app = app
         self.body_limit_bytes = body_limit_bytes
-        self.is_open = is_open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -152,8 +141,7 @@ class SizeLimits:
         sizes = [len(name) + len(value) for name, value in scope["headers"]]
         if max(sizes, default=0) > HEADER_LIMIT_BYTES or sum(sizes) > HEADERS_LIMIT_BYTES:
             raise HeadersTooLarge(f"The limit is {HEADER_LIMIT_BYTES} bytes a header, {HEADERS_LIMIT_BYTES} in all.")
-        is_open = self.is_open(scope["method"], scope["path"])
-        limit_bytes = min(self.body_limit_bytes, OPEN_BODY_LIMIT_BYTES) if is_open else self.body_limit_bytes
+        limit_bytes = self.body_limit_bytes(scope)
         announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         _check_size(int(announced), limit_bytes)
         received = 0
@@ -211,36 +199,20 @@ class Authorisation:
             return await self.app(scope, receive, send)
         body: bytes | None = None
 
-        async def read_body() -> bytes:
+        async def read_once() -> bytes:
             nonlocal body
             if body is None:
-                body = await _read_body(receive)
+                body = await read_body(receive)
             return body
 
-        scope["state"]["caller"] = await self.authenticator().identify(_signed_request(scope), read_body)
+        scope["state"]["caller"] = await self.authenticator().identify(_signed_request(scope), read_once)
         # read before a route is entered: a slow sender shall not hold one of the places of those who are read
-        unread = [await read_body()]
-
-        async def receive_again() -> Message:
-            return {"type": "http.request", "body": unread.pop(), "more_body": False} if unread else await receive()
-
-        await self.app(scope, receive_again, send)
+        await self.app(scope, replay(await read_once(), receive), send)
 
 
 def _check_size(size: int, limit_bytes: int) -> None:
     if size > limit_bytes:
         raise BodyTooLarge(f"The body may have {limit_bytes} bytes.")
-
-
-async def _read_body(receive: Receive) -> bytes:
-    chunks: list[bytes] = []
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        chunks.append(message.get("body", b""))
-        if not message.get("more_body", False):
-            return b"".join(chunks)
 
 
 def _signed_request(scope: Scope) -> SignedRequest:

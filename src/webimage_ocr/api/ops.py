@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from webimage_ocr.api.deps import ServiceDep
 from webimage_ocr.api.schemas import describe_errors
-from webimage_ocr.errors import ModelUnusable
+from webimage_ocr.errors import ModelUnusable, ServiceUnavailable
 
 router = APIRouter(tags=["operations"])
 
@@ -29,8 +29,10 @@ async def live() -> dict[str, str]:
 
 @router.head("/health/ready", include_in_schema=False)
 @router.get("/health/ready", responses=describe_errors(503))
-async def ready(service: ServiceDep) -> dict[str, str]:
-    """The models are warm, the database answers and takes what has to be written; 503 otherwise."""
+async def ready(request: Request, service: ServiceDep) -> dict[str, str]:
+    """The models are warm, the database answers and takes what has to be written; 503 otherwise, or if it is to end."""
+    if request.app.state.draining:
+        raise ServiceUnavailable("It is about to stop, and still answers what comes.")
     if not service.reader.done():
         raise ModelUnusable("The models are still being loaded.", retry_after_s=1)
     if service.reader.exception() is not None:

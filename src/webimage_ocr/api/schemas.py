@@ -6,12 +6,11 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr, ValidationError
 
+from webimage_ocr.api.bodies import complain_of, read_json
 from webimage_ocr.errors import InvalidJson, InvalidParameter
 from webimage_ocr.types import ReadOptions
 
 ExtractType = Literal["contact_info", "image_size"]
-
-_NOT_JSON = {"json_invalid", "model_type", "dict_type"}
 
 
 def _without_blanks(value: Any) -> Any:
@@ -40,16 +39,17 @@ class WebImageRequest(BaseModel):
     @classmethod
     def parse(cls, body: bytes) -> WebImageRequest:
         """Read a body; raises InvalidJson for what is no JSON object, InvalidParameter for a wrong field."""
-        if not body:
-            raise InvalidJson("The body is empty.")
+        value = read_json(body)
+        if not isinstance(value, dict):
+            raise InvalidJson("The body must be a JSON object in UTF-8.")
         try:
-            request = cls.model_validate_json(body)
+            request = cls.model_validate(value)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
-            if first["type"] in _NOT_JSON:
-                raise InvalidJson("The body must be a JSON object in UTF-8.") from None
-            field = ".".join(str(part) for part in first["loc"])
-            raise InvalidParameter(f"{field}: {_complaint(first['type'], first['msg'])}") from None
+            if first["loc"][0] == "extract_type":
+                first["msg"] = f"it must be a list of {' and '.join(get_args(ExtractType))}"
+                first["type"] = "extract_type"
+            raise InvalidParameter(complain_of(first)) from None
         if bool(request.image) == bool(request.url):
             raise InvalidParameter("Give exactly one of image and url.")
         return request
@@ -62,16 +62,6 @@ class WebImageRequest(BaseModel):
             detect_font=self.detect_font or False,
             extract_type=tuple(dict.fromkeys(self.extract_type)),
         )
-
-
-def _complaint(kind: str, message: str) -> str:
-    match kind:
-        case "bool_type":
-            return "it must be true or false, without quotes."
-        case "list_type" | "literal_error":
-            return f"it must be a list of {' and '.join(get_args(ExtractType))}."
-        case _:
-            return f"{message}."
 
 
 class WordsBlock(BaseModel):

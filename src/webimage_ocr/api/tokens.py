@@ -10,7 +10,7 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 
 from webimage_ocr.auth.tokens import Token, TokenKeys, issue_token, key_id_of, verify_token
-from webimage_ocr.errors import AuthenticationFailed, StoreUnavailable
+from webimage_ocr.errors import AuthenticationFailed, SecretKeyMismatch, StoreUnavailable
 from webimage_ocr.store.store import Store
 
 log = structlog.get_logger(__name__)
@@ -40,6 +40,8 @@ class TokenDesk:
                 await self.refresh()
             except StoreUnavailable as error:
                 log.warning("revocations could not be read", error=type(error.__cause__).__name__)
+            except SecretKeyMismatch:
+                log.error("the keys of tokens were encrypted with another key file: those known so far hold")
 
     def issue(
         self, *, user_id: str, account_id: str, project_id: str, is_admin: bool, lifetime: timedelta | None = None

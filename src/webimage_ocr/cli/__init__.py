@@ -23,6 +23,7 @@ COMMANDS = {
     "batch": ("webimage_ocr.cli.batch:batch", "Read many images, and go on where it ended."),
     "contact": ("webimage_ocr.cli.contact:contact", "Find name, phone and address in texts that have been read."),
     "env": ("webimage_ocr.cli.env:env", "Print the variables that lead an official SDK here."),
+    "account": ("webimage_ocr.cli.account:app", "Create, disable and delete accounts."),
     "project": ("webimage_ocr.cli.project:app", "Create and change projects."),
     "user": ("webimage_ocr.cli.user:app", "Create and change users."),
     "key": ("webimage_ocr.cli.key:app", "Issue and end access keys, API keys and token keys."),

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from webimage_ocr.errors import RecordConflict, RecordMissing
+from webimage_ocr.errors import RecordConflict, RecordMissing, ValueRefused
 from webimage_ocr.settings import load_settings
 from webimage_ocr.store.administration import Administration
 from webimage_ocr.store.records import Account, User
@@ -34,7 +34,7 @@ def administration(state: Path | None) -> Iterator[Administration]:
     store = Store.open(settings.database, settings.secret_key_path)
     try:
         yield Administration(store)
-    except (RecordMissing, RecordConflict) as error:
+    except (RecordMissing, RecordConflict, ValueRefused) as error:
         typer.echo(f"webimage-ocr: {error.detail}", err=True)
         raise typer.Exit(1) from None
     finally:

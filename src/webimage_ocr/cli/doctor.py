@@ -15,6 +15,7 @@ import typer
 
 from webimage_ocr import __version__
 from webimage_ocr.errors import ModelUnusable, WebImageError
+from webimage_ocr.intake.sandbox import ALL_WALLS, names_of
 from webimage_ocr.runtime.models import MODELS, OWN, cache_folder, load_weights
 from webimage_ocr.runtime.processor import (
     amx_works,
@@ -81,6 +82,7 @@ def examine() -> Iterator[Finding]:
     yield _examine_loading("fonts", _load_fonts)
     yield _examine_loading("contacts", _load_contacts)
     yield _examine_cache()
+    yield examine_sandbox()
     for extra, package in OPTIONAL_PACKAGES.items():
         yield _examine_extra(extra, package)
 
@@ -151,6 +153,26 @@ def _examine_cache() -> Finding:
             "set WEBIMAGE_OCR_CACHE to a folder that can, or prepare it with: webimage-ocr models build",
         )
     return Finding("cache", State.GOOD, str(folder))
+
+
+def examine_sandbox() -> Finding:
+    """What stands around the processes that decode pictures, as one of them finds it."""
+    from webimage_ocr.intake.decoder_pool import DecoderPool
+
+    pool = DecoderPool(1)
+    try:
+        walls = pool.find_walls()
+    finally:
+        pool.close()
+    if walls == ALL_WALLS:
+        return Finding("sandbox", State.GOOD, f"walls around decoders: {names_of(walls)}")
+    return Finding(
+        "sandbox",
+        State.OPTIONAL,
+        f"walls around decoders: {names_of(walls)}; missing: {names_of(ALL_WALLS & ~walls)}",
+        "Landlock needs Linux 5.13, seccomp the package libseccomp2, and both a container that allows them: "
+        "docs/security.md",
+    )
 
 
 def _examine_extra(extra: str, package: str) -> Finding:

@@ -9,6 +9,7 @@ from limits.errors import ConfigurationError
 from limits.storage import storage_from_string
 
 from webimage_ocr.api.first_start import read_default_credentials
+from webimage_ocr.cli.doctor import examine_sandbox
 from webimage_ocr.errors import Misconfigured
 from webimage_ocr.settings import Settings
 from webimage_ocr.store.inspection import inspect_store
@@ -16,7 +17,7 @@ from webimage_ocr.store.inspection import inspect_store
 
 def find_faults(settings: Settings) -> Iterator[str]:
     """A sentence for each thing that is wrong, with what to do about it."""
-    for check in (_check_store, _check_credentials, _check_certificates, _check_rate_storage):
+    for check in (_check_store, _check_credentials, _check_certificates, _check_rate_storage, _check_sandbox):
         try:
             check(settings)
         except Misconfigured as error:
@@ -71,6 +72,14 @@ def _check_rate_storage(settings: Settings) -> None:
             "WEBIMAGE_OCR_RATE_STORAGE is no place to count in: give memory:// or redis://HOST:PORT, the latter after: "
             "pip install 'webimage-ocr[redis]'."
         ) from None
+
+
+def _check_sandbox(settings: Settings) -> None:
+    if settings.decoder_sandbox != "required":
+        return
+    finding = examine_sandbox()
+    if finding.remedy:
+        raise Misconfigured(f"WEBIMAGE_OCR_DECODER_SANDBOX is required, and {finding.found}. {finding.remedy}.")
 
 
 def _reason(error: Exception) -> str:

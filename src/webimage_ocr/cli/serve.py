@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
 import ipaddress
@@ -10,6 +11,7 @@ import logging
 import shlex
 import socket
 import sys
+import time
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -17,11 +19,13 @@ from typing import Annotated
 import structlog
 import typer
 import uvicorn
+from fastapi import FastAPI
 from PIL import Image, ImageDraw, ImageFont
 
 from webimage_ocr.api.app import create_app
 from webimage_ocr.api.first_start import DefaultCredentials, read_default_credentials
 from webimage_ocr.api.http_protocol import HttpProtocol
+from webimage_ocr.cli.doctor import examine_sandbox
 from webimage_ocr.cli.env import export_lines
 from webimage_ocr.cli.preflight import find_faults
 from webimage_ocr.errors import Misconfigured, ModelUnusable
@@ -52,6 +56,8 @@ def serve(
     if check:
         _listen(settings.host, settings.port).close()
         typer.echo("Nothing is wrong: the server can start.")
+        if settings.decoder_sandbox != "off":
+            typer.echo(examine_sandbox().found)
         return
     configure_logging(settings.log_level)
     keep_heap_trimmed()
@@ -95,8 +101,11 @@ class Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, settings: Settings, *, with_secrets: bool) -> None:
         super().__init__(config)
+        self._application: FastAPI = config.app  # type: ignore[assignment]  # given as it is, not by name
         self._settings = settings
         self._with_secrets = with_secrets
+        self._started_at = time.monotonic()
+        self._asked_at: float | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -104,10 +113,23 @@ class Server(uvicorn.Server):
             credentials = read_default_credentials(self._settings.credentials_file)
             typer.echo(banner(self._settings, credentials, with_secrets=self._with_secrets))
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+    async def on_tick(self, counter: int) -> bool:
         # here and not where the signal comes: it may come while the log holds its lock
-        log.info("asked to stop: what runs is finished, nothing new is taken")
+        if not await super().on_tick(counter):
+            return False
+        now = asyncio.get_running_loop().time()
+        if self._asked_at is None:
+            self._asked_at = now
+            self._application.state.draining = True
+            log.info("asked to stop", still_takes_what_comes_s=self._settings.drain_s)
+        # whoever asks twice is in a hurry
+        return self.force_exit or now >= self._asked_at + self._settings.drain_s
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        log.info("stopping: what runs is finished, nothing new is taken", running=len(self.server_state.tasks))
         await super().shutdown(sockets)
+        # what had to be cut off has lines of its own
+        log.info("stopped", answered=self.server_state.total_requests, up_s=round(time.monotonic() - self._started_at))
 
     def handle_exit(self, _sig: int, _frame: FrameType | None) -> None:
         # uvicorn would raise the signal again at the end, and the exit status would not be 0

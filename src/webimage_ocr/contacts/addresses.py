@@ -10,7 +10,7 @@ from webimage_ocr.contacts.folding import HALF_WIDTH
 from webimage_ocr.contacts.paths import Chain, PathFinder, Region, is_decoy
 from webimage_ocr.contacts.stream import Stream
 
-_EDGES = " \n\t,，.。;；:：、/|-—_·"
+_EDGES = ' \n\t,，.。;；:：、/|-—_·…"“”{}'
 _POSTCODE = re.compile(
     r"(?:[\s,，;；]+|^)(?:邮编|邮政编码)?[:：\s]*\d{6}(?=$|[\s,，;；])|(?:邮编|邮政编码)[:：\s]*\d{6}"
 )
@@ -18,9 +18,9 @@ _POSTCODE = re.compile(
 _GLUED_POSTCODE = re.compile(r"(?<=[\u4e00-\u9fff])\d{6}$|[(（]\d{6}[)）]$")
 # …237号/7, …88号，2份: how many of the goods are ordered
 _COUNT = re.compile(
-    r"(?:\s*/\s*\d{1,2}|[\s,，/;；]\s*\d{1,3}\s*[份件箱盒斤套袋个瓶只]|(?<=[号室栋楼座]) ?\d{1,2}[份件箱盒])$"
+    r"(?:\s*/\s*\d{1,2}|[\s,，/;；]\s*\d{1,3}\s*[份件箱盒斤套袋个瓶只]|(?<=[号室栋楼座幢户房元]) ?\d{1,2}[份件箱盒])$"
 )
-_NOTE = re.compile(r"[\s(（\[【]*(?:默认|收)[\])】）]*$")
+_NOTE = re.compile(r"[\s(（\[【]*(?:默认|收|\s(?:邮编?|电话?|手机?))[\])】）]*$")
 _ANNOUNCEMENT = re.compile(r"^(?:.{0,6}(?:地址|住址|住)(?:是|在|:|：)?|寄[到往至]|发[到往至]|送[到往至])[\s:：,，]*")
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,5}(?:镇|乡|街道)[\s,，]*")
 _COUNTRY = re.compile(r"(?:中国|中华人民共和国)[\s,，]*")
@@ -89,7 +89,7 @@ def _put_chain_first(stream: Stream, spans: Sequence[tuple[int, int]], finder: P
         return ordered
     heads = [finder.parse(stream.folded, _skip_edges(stream.folded, start)) for start, _ in ordered]
     depths = [head.depth if head else 0 for head in heads]
-    if not depths[0] and max(depths) > 1:
+    if max(depths) > depths[0] and (not depths[0] or max(depths) > 1):
         best = depths.index(max(depths))
         ordered.insert(0, ordered.pop(best))
     return ordered

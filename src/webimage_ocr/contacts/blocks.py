@@ -15,6 +15,8 @@ from webimage_ocr.contacts.weights import BlockWeights, ChoiceWeights
 
 # More than a name, two numbers and an address in three parts, twice: beyond that the search would only cost time
 _MOST_ENTITIES = 9
+# Characters between a street and the line of its region right below it: a new line
+_BESIDE = 2
 
 
 @dataclass(slots=True)
@@ -103,6 +105,10 @@ def _worth(entities: Sequence[Entity], weights: BlockWeights) -> float:
     for one, other in pairwise(entities):
         if _are_parts(one, other):
             worth += weights.labelled_part if other.labelled else weights.part
+    if len(entities) > 1 and entities[0].kind == NAME:
+        worth += weights.name_first
+    if len(entities) > 1 and entities[0].kind == ADDRESS and entities[-1].is_addressee:
+        worth += weights.addressee
     if len({entity.party for entity in entities if entity.party}) > 1:
         worth += weights.other_party
     return worth + _worth_of_repetitions(entities, weights)
@@ -130,15 +136,17 @@ def _are_parts(one: Entity, other: Entity) -> bool:
     """所在地区 and 详细地址, each behind its label, or a line of divisions and the street below it."""
     if not one.kind == other.kind == ADDRESS:
         return False
-    if not one.has_divisions and other.is_region:
+    if other.is_region and not one.is_region:
         return _is_above(one, other)
-    return (one.labelled and other.labelled) or (one.is_region and not other.has_divisions)
+    if one.labelled and other.labelled:
+        return one.is_region or other.is_rest or not (one.has_divisions or other.has_divisions)
+    return one.is_region and not other.has_divisions
 
 
 def _is_above(one: Entity, region: Entity) -> bool:
     """A street above its region: 详细地址 above 所在地区, or a line right above a line of divisions."""
-    beside = region.is_region and 0 <= region.start - one.end < 2
-    return beside or (one.labelled and region.labelled)
+    beside = 0 <= region.start - one.end < _BESIDE
+    return region.is_region and (beside or (one.labelled and region.labelled))
 
 
 def _worth_of_repetitions(entities: Sequence[Entity], weights: BlockWeights) -> float:

@@ -11,7 +11,8 @@ from webimage_ocr.contacts.entities import PHONE, SHORTEST_STREET, Entity
 from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
 from webimage_ocr.contacts.labels import DETAIL, RECIPIENT, REGION
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
-from webimage_ocr.contacts.missed import find_missed
+from webimage_ocr.contacts.missed import ORIGIN, find_missed
+from webimage_ocr.contacts.names import cannot_end_name, ends_like_place, is_title, looks_like_name
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import Stream
@@ -20,11 +21,13 @@ from webimage_ocr.contacts.tagger import ADDRESS, NAME, Span
 _COURTESY = re.compile(r" ?(?:\((?:先生|女士|小姐)\)|先生|女士|小姐)(?!收)")
 # 王小明老师 is called 王小明, but 王老师 has no other name here
 _PROFESSION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:老师|同学|师傅)$")
-_ADDRESSED = re.compile(r" ?(?:先生|女士|小姐|同志|老师)? ?(?:\(收\)|亲收|亲启|收(?=[\s,，。;；]|$))")
-# 柞水县人 is where somebody comes from
-_ORIGIN = ("人", "籍")
+_ADDRESSED = re.compile(
+    r" ?(?:先生|女士|小姐|同志|老师|教授|经理|主任|医生)? ?(?:\(收\)|亲收|亲启|收(?=[\s,，。;；]|$))"
+)
 # Characters between a label and its value
 _NEAR_LABEL = 2
+# Confidence from which a name may end like a place: 宗诚家
+_SURE = 0.9
 
 
 def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths: PathFinder) -> list[Entity]:
@@ -38,10 +41,12 @@ def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths:
         party = signs.party_at(span.start)
         if span.kind == NAME:
             labelled = label is not None and label.kind == NAME_LABEL
+            if _is_no_person(stream.folded[span.start : span.end], span.confidence, labelled=labelled):
+                continue
             found.append(Entity(NAME, span.start, span.end, party, span.confidence, labelled=labelled))
             continue
         head = paths.find(stream.folded[span.start : span.end].replace("\n", ""))
-        if head is not None and stream.folded[span.start + head.end : span.end] in _ORIGIN:
+        if head is not None and stream.folded[span.start + head.end : span.end] in ORIGIN:
             continue
         found.append(
             Entity(
@@ -52,12 +57,21 @@ def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths:
                 span.confidence,
                 has_divisions=head is not None and (head.depth > 1 or head.start == 0),
                 labelled=label is not None and label.kind in (ADDRESS_LABEL, DETAIL, REGION),
+                is_rest=label is not None and label.kind == DETAIL,
                 is_region=head is not None and span.end - span.start - head.end < SHORTEST_STREET,
             )
         )
     found += find_missed(stream, signs, found, paths)
     found = [_complete_name(stream, one) if one.kind == NAME else one for one in found]
     return sorted(found, key=lambda entity: (entity.start, entity.end))
+
+
+def _is_no_person(text: str, confidence: float, *, labelled: bool) -> bool:
+    """A title or a shop; or what ends like a place, where no label and no surname speaks for a name."""
+    if is_title(text):
+        return True
+    named = confidence > _SURE and looks_like_name(text) and not cannot_end_name(text)
+    return not labelled and ends_like_place(text) and not named
 
 
 def _complete_name(stream: Stream, name: Entity) -> Entity:
@@ -67,4 +81,5 @@ def _complete_name(stream: Stream, name: Entity) -> Entity:
     if _PROFESSION.search(stream.folded, name.start, end):
         end -= 2
     addressed = _ADDRESSED.match(stream.folded, end)
-    return replace(name, end=end, party=RECIPIENT if addressed and not name.party else name.party)
+    party = RECIPIENT if addressed and not name.party else name.party
+    return replace(name, end=end, party=party, is_addressee=addressed is not None)

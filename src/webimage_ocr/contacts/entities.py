@@ -28,5 +28,9 @@ class Entity:
     has_divisions: bool = False
     labelled: bool = False
     """A label announces it."""
+    is_rest: bool = False
+    """A label says that it is the rest of an address: 详细地址, 门牌号."""
+    is_addressee: bool = False
+    """A name that 收 follows."""
     is_region: bool = False
     """An address of divisions and at most a township: the street may follow."""

@@ -16,11 +16,7 @@ from webimage_ocr.contacts.folding import build_folding
 from webimage_ocr.contacts.guessed_names import guess_name
 from webimage_ocr.contacts.labels import SENDER, Label
 from webimage_ocr.contacts.layout import arrange
-from webimage_ocr.contacts.names import (
-    ends_like_place,
-    is_title,
-    tidy_name,
-)
+from webimage_ocr.contacts.names import tidy_name
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.phones import SERVICE
 from webimage_ocr.contacts.signs import find_signs, keep_near_signs
@@ -32,6 +28,8 @@ from webimage_ocr.types import Contact, Layout, Line
 # Characters: tagging takes time by the character, a contact has about a hundred
 _LONG_PAGE = 500
 _SURE = 0.6
+# A guess reads the whole page
+_MOST_GUESSES = 4
 _ESTABLISHED = re.compile(
     r"(?:公司|社区|小区|大学|学院|医院|中学|小学|花园|大厦|广场|公寓|中心|工业园|园区|厂|城|碑|寺|山庄|农场|林场|政府)$"
 )
@@ -76,11 +74,29 @@ class ContactFinder:
         spans = self._tagger.find_spans(describe(stream, signs.chains, signs.phones, signs.labels))
         entities = collect_entities(stream, spans, signs, self._paths)
         blocks = group_entities(entities, stream, self._weights.blocks)
-        for block in rank_blocks(blocks, self._weights.choice):
+        for block in self._rank(stream, blocks, signs.labels):
             contact = self._report(stream, block, signs.labels)
             if contact is not None:
                 return contact
         return Contact()
+
+    def _rank(self, stream: Stream, blocks: Sequence[Block], labels: Sequence[Label]) -> list[Block]:
+        """The likeliest first; a block above that lacks nothing but a name gets one that can be guessed."""
+        ranked = rank_blocks(blocks, self._weights.choice)
+        if len(ranked) < 2:
+            return ranked
+        best, enough = ranked[0], ranked[0].score(self._weights.choice) - self._weights.choice.name
+        before = 0
+        for block in blocks[: blocks.index(best)][:_MOST_GUESSES]:
+            end = max(one.end for one in block.entities)
+            lacking = not block.of(NAME) and block.of(PHONE) and block.of(ADDRESS)
+            if lacking and block.score(self._weights.choice) >= enough:
+                name = guess_name(stream, block.entities, labels, before)
+                if name is not None and before <= name.start < end:
+                    block.entities.append(name)
+                    return rank_blocks(blocks, self._weights.choice)
+            before = end
+        return ranked
 
     def _report(self, stream: Stream, block: Block, labels: Sequence[Label]) -> Contact | None:
         """The six fields of the block, or None where too little speaks for a contact."""
@@ -118,10 +134,9 @@ class ContactFinder:
 
     def _choose_name(self, stream: Stream, block: Block, labels: Sequence[Label]) -> Entity | None:
         """A labelled name before the tagger's surest; a title or a shop is none."""
-        names = [one for one in block.of(NAME) if not is_title(stream.folded[one.start : one.end])]
+        names = block.of(NAME)
         if any(one.party != SENDER for one in block.entities):
             names = [one for one in names if one.party != SENDER]
-        names = [one for one in names if one.labelled or not ends_like_place(stream.folded[one.start : one.end])]
         names = [one for one in names if tidy_name(stream.printed[one.start : one.end])]
         if names:
             return max(names, key=lambda one: (one.labelled, one.confidence))

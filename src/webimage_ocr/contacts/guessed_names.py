@@ -10,11 +10,11 @@ from webimage_ocr.contacts.borders import GUESSED
 from webimage_ocr.contacts.entities import PHONE, Entity
 from webimage_ocr.contacts.intervals import Intervals
 from webimage_ocr.contacts.labels import Label
-from webimage_ocr.contacts.names import COMPOUND, is_position, looks_like_name, may_be_name
+from webimage_ocr.contacts.names import COMPOUND, is_position, may_be_name
 from webimage_ocr.contacts.stream import Stream
 from webimage_ocr.contacts.tagger import NAME
 
-_WORD = re.compile(r"[^\s,，;；:：。、|/]+")
+_WORD = re.compile(r"[^\s,，;；:：。.、|/\"{}]+")
 _HAN_WORD = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
 _HONORIFIC = re.compile(r"(?<=..)(?:老师|同学|师傅|收)$")
 # 有意请联系何苑阳：185…
@@ -35,8 +35,8 @@ _LONGEST_NAME = 3
 _Bounds = tuple[int, int]
 
 
-def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Label]) -> Entity | None:
-    """The first free run that looks like a name: beside the number, behind 联系, on a card, alone in its line."""
+def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Label], begin: int = 0) -> Entity | None:
+    """The first free run from ``begin`` that looks like a name: beside the number, behind 联系, on a card, in its line."""
     text = stream.folded
     taken = Intervals([(one.start, one.end) for one in entities] + [(one.start, one.end) for one in labels])
     numbers = [one for one in entities if one.kind == PHONE]
@@ -47,7 +47,7 @@ def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Labe
         phrase = end - start > _LONGEST_NAME and text[start : start + 2] not in COMPOUND
         if phrase and not _COURTEOUS.search(text[start:end]):
             continue
-        if looks_like_name(text[start:end]) and not taken.overlaps(start, end):
+        if start >= begin and may_be_name(text[start:end]) and not taken.overlaps(start, end):
             return Entity(NAME, start, end, confidence=GUESSED)
     return None
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from webimage_ocr.contacts.folding import join_numbers
+from webimage_ocr.contacts.folding import close_gaps
 from webimage_ocr.contacts.labels import find_labels
 from webimage_ocr.contacts.stream import FAR, NEAR, OTHER_SIZE, WRAP, Piece
 from webimage_ocr.types import Column, Layout, Line
@@ -38,7 +38,7 @@ class Box:
 def arrange(lines: Sequence[Line], layout: Layout) -> list[Piece]:
     """Pieces in the order in which a person would read them."""
     boxes = {
-        i: Box(join_numbers(text), i, left, right, top, bottom)
+        i: Box(close_gaps(text), i, left, right, top, bottom)
         for i, (left, top, right, bottom) in enumerate(layout.boxes.tolist())
         if (text := lines[i].text.strip())
     }

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from webimage_ocr.contacts.borders import GUESSED
+from webimage_ocr.contacts.borders import GUESSED, is_company
 from webimage_ocr.contacts.divisions import CITY
 from webimage_ocr.contacts.entities import NUMBERED, SHORTEST_STREET, Entity
 from webimage_ocr.contacts.intervals import Intervals
 from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
-from webimage_ocr.contacts.labels import DETAIL, RECIPIENT, REGION
+from webimage_ocr.contacts.labels import DETAIL, PARTY, RECIPIENT, REGION, SENDER
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
-from webimage_ocr.contacts.names import is_title, looks_like_name
+from webimage_ocr.contacts.names import is_title, looks_like_name, may_be_name
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import FAR, Stream
@@ -24,11 +24,23 @@ _ANNOUNCED = 0.5
 _SHORTEST_DETAIL = 4
 _LANDMARK = re.compile(r"(?:社区|小区|大学|学院|医院|中学|小学|花园|大厦|广场|公寓|碑|寺|山庄)$")
 """A place that one goes to; a company (公司, 厂, 中心) may as well be named for another reason."""
-_VALUE = re.compile(r"[^\n,，;；。、|/\d(（]{1,24}")
+_VALUE = re.compile(r"[^\n,，;；。、|/\d(（\"}]{1,24}")
+# 张三收, 董 玲 同志收, 李女士 亲启, 王** 教授收; the name may be cut by a wrapped line
 _ADDRESSEE = re.compile(
-    r"(?:(?<=[\s,，;；、])|^)(?P<name>[\u4e00-\u9fff]{2,4}?)(?: ?(?:先生|女士|小姐|老师|同志))? ?(?:亲?收|亲启)"
+    r"(?:(?<=[\s,，;；、)])|^)(?P<name>[\u4e00-\u9fff][ \n]?[\u4e00-\u9fff](?:\n?[\u4e00-\u9fff]){0,2}?"
+    r"|[\u4e00-\u9fff][*xX]{1,2})"
+    r"(?: ?(?:先生|女士|小姐|老师|同志|教授|经理|主任|医生))? ?(?:(?P<recipient>亲?收|亲启)|(?P<sender>缄))"
     r"(?=[\s,，。;；]|$)"
 )
+# 1.寇真, 2、张三: a numbered line of nothing but a name, with something of a contact below it
+_NUMBERED_NAME = re.compile(r"(?:(?<=\n)|^)\d{1,2} ?[.、)] ?(?P<name>[\u4e00-\u9fff]{2,4})(?=\n)")
+# 收：壮壮 138…, 寄件: 芳姨: whatever is called after the party's word with a colon
+_PARTY_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+)(?= *(?:\n|$|[,，+\d]))")
+# 今收到何香彤交来…
+_PAYER = re.compile(r"[今兹]?收到[ :：]*(?P<name>[\u4e00-\u9fff]{2,4})(?= *(?:先生|女士)?\s*(?:交来|交付|缴纳|付来))")
+_DATE = re.compile(r"\d{2,4}[-./年]\d{1,2}[-./月]\d|\d月\d|\d:\d\d")
+# 江苏扬州人: where somebody comes from
+ORIGIN = ("人", "籍")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -37,6 +49,8 @@ def find_missed(stream: Stream, signs: Signs, kept: list[Entity], paths: PathFin
     occupied = Intervals([(one.start, one.end) for one in kept])
     yield from _read_labels(stream, signs, occupied, paths)
     yield from _read_addressees(stream, occupied)
+    yield from _read_numbered_names(stream, signs, occupied)
+    yield from _read_parties(stream, signs, occupied)
     yield from _read_below_region(stream, signs, occupied)
     known = any(one.kind == ADDRESS and one.has_divisions for one in kept)
     chains = list(_read_chains(stream, signs, occupied, known=known))
@@ -81,6 +95,7 @@ def _read_labels(stream: Stream, signs: Signs, occupied: Intervals, paths: PathF
                     _ANNOUNCED,
                     labelled=True,
                     has_divisions=head is not None,
+                    is_rest=label.kind == DETAIL,
                     is_region=region,
                 )
 
@@ -89,8 +104,34 @@ def _read_addressees(stream: Stream, occupied: Intervals) -> Iterator[Entity]:
     """张三收, 李四女士 亲启: names that the letter or the parcel is for."""
     for match in _ADDRESSEE.finditer(stream.folded):
         start, end = match.span("name")
-        if looks_like_name(match["name"]) and not occupied.overlaps(start, end):
-            yield Entity(NAME, start, end, RECIPIENT, GUESSED)
+        if looks_like_name(re.sub(r"\s", "", match["name"])) and not occupied.overlaps(start, end):
+            yield Entity(NAME, start, end, RECIPIENT if match["recipient"] else SENDER, GUESSED)
+    for match in _PAYER.finditer(stream.folded):
+        start, end = match.span("name")
+        if not occupied.overlaps(start, end):
+            yield Entity(NAME, start, end, "", _ANNOUNCED)
+
+
+def _read_numbered_names(stream: Stream, signs: Signs, occupied: Intervals) -> Iterator[Entity]:
+    """Lists that are written 1.张三, a line each, or an entry each."""
+    for match in _NUMBERED_NAME.finditer(stream.folded):
+        start, end = match.span("name")
+        below = stream.folded.find("\n", end + 1)
+        below = len(stream.folded) if below < 0 else below
+        contact = any(end < phone.start < below for phone in signs.phones) or occupied.overlaps(end + 1, below)
+        contact = contact or any(end < chain.start < below for chain in signs.chains)
+        if contact and may_be_name(match["name"]) and not occupied.overlaps(start, end):
+            yield Entity(NAME, start, end, signs.party_at(start), GUESSED)
+
+
+def _read_parties(stream: Stream, signs: Signs, occupied: Intervals) -> Iterator[Entity]:
+    """收: 张三 and 寄件: 李四, with a colon: the party's name, whatever it is."""
+    for label in signs.labels:
+        if label.kind != PARTY or ":" not in stream.folded[label.start : label.end]:
+            continue
+        match = _PARTY_NAME.match(stream.folded, label.end)
+        if match and not is_title(match["name"]) and not occupied.overlaps(*match.span("name")):
+            yield Entity(NAME, *match.span("name"), label.party, _ANNOUNCED, labelled=True)
 
 
 def _read_below_region(stream: Stream, signs: Signs, occupied: Intervals) -> Iterator[Entity]:
@@ -121,7 +162,8 @@ def _read_above_region(stream: Stream, signs: Signs, found: Sequence[Entity], oc
             continue
         start, end = text.rfind("\n", 0, region.start - 1) + 1, region.start - 1
         announced = any(start <= label.start < end for label in signs.labels)
-        if NUMBERED.search(text, start, end) and not occupied.overlaps(start, end) and not announced:
+        dated = _DATE.search(text, start, end)
+        if NUMBERED.search(text, start, end) and not dated and not occupied.overlaps(start, end) and not announced:
             yield Entity(ADDRESS, start, end, signs.party_at(start), GUESSED)
 
 
@@ -136,6 +178,9 @@ def _read_chains(stream: Stream, signs: Signs, occupied: Intervals, *, known: bo
         # 老河口市: a county alone only where it is all of a line
         deep = chain.depth > 1 or (begins and text[chain.end : end].strip() == "" and text[chain.end - 1] in "市区县旗")
         street = begins and NUMBERED.search(text, chain.end, end) is not None
+        origin = text[chain.end : chain.end + 2].rstrip("\n |,，") in ORIGIN
+        if origin or is_company(stream, chain.start, end, signs, others=known):
+            continue
         if deep and not occupied.overlaps(chain.start, end) and (street or not known):
             region = end - chain.end < SHORTEST_STREET
             party = signs.party_at(chain.start)

@@ -38,6 +38,16 @@ class Signs:
         label = self.labels[number - 1] if number else None
         return label if label is not None and place - label.end <= gap else None
 
+    def number_from(self, place: int) -> int | None:
+        """Where the first number begins that begins at ``place`` or after it."""
+        at = bisect_left(self._number_starts, place)
+        return self._number_starts[at] if at < len(self._number_starts) else None
+
+    def label_from(self, place: int) -> int | None:
+        """Where the first label begins that begins at ``place`` or after it."""
+        at = bisect_left(self._label_starts, place)
+        return self._label_starts[at] if at < len(self._label_starts) else None
+
     def chains_before(self, place: int) -> Sequence[Chain]:
         """The two chains that begin last before ``place``, in the order of the text."""
         number = bisect_left(self._chain_starts, place)
@@ -50,6 +60,14 @@ class Signs:
     @cached_property
     def _party_starts(self) -> list[int]:
         return [label.start for label in self._parties]
+
+    @cached_property
+    def _number_starts(self) -> list[int]:
+        return [phone.start for phone in self.phones]
+
+    @cached_property
+    def _label_starts(self) -> list[int]:
+        return [label.start for label in self.labels]
 
     @cached_property
     def _label_ends(self) -> list[int]:

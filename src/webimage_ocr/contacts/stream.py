@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from webimage_ocr.contacts.folding import join_numbers
+from webimage_ocr.contacts.folding import blank_leaders, close_gaps
 
 UNKNOWN, WRAP, NEAR, OTHER_SIZE, FAR = "?", "w", "n", "s", "f"
 """How a line of the page follows the one before: no places known; as if the text had been wrapped; right below;
@@ -28,7 +28,7 @@ class Piece:
 def split_text(text: str) -> list[Piece]:
     """A new line in a text is a line of the page."""
     lines = text.replace("\r", "").split("\n")
-    return [Piece(join_numbers(line.strip()), number) for number, line in enumerate(lines) if line.strip()]
+    return [Piece(close_gaps(line.strip()), number) for number, line in enumerate(lines) if line.strip()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Stream:
         printed = "".join(parts)
         return cls(
             printed,
-            printed.translate(folding),
+            blank_leaders(printed.translate(folding)),
             tuple(starts),
             tuple(piece.line for piece in pieces),
             MappingProxyType(steps),

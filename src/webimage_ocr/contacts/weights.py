@@ -19,6 +19,10 @@ class BlockWeights:
     address: float
     number: float
     name: float
+    name_first: float
+    """A block that begins with its name, as entries of a list mostly do."""
+    addressee: float
+    """An address above the name that 收 follows, as on an envelope."""
     second_name: float
     """For each name after the first; the next two likewise."""
     second_address: float

@@ -98,10 +98,17 @@ def decode_image(data: bytes, limits: ImageLimits = DEFAULT_LIMITS, *, apply_exi
         raise
     except Exception as error:
         # a decoder given damaged bytes may raise anything: this is the one border where all of it is one answer
-        raise DamagedImage(f"The {header.format} file cannot be decoded ({error}); send an undamaged file.") from error
+        # what the library says speaks of its sources, and of paths: callers are not told, __cause__ has it
+        ends_too_soon = isinstance(error, EOFError | _EndsTooSoon) or "truncated" in str(error)
+        what = "ends too soon or is corrupt" if ends_too_soon else "cannot be decoded"
+        raise DamagedImage(f"The {header.format} file {what}; send the whole file, undamaged.") from error
     if pixels.shape[:2] != (header.height, header.width):
         raise DamagedImage(f"The {header.format} file contradicts itself about its size.")
     return DecodedImage(turn(pixels, header.orientation) if apply_exif else pixels, header.format)
+
+
+class _EndsTooSoon(Exception):
+    """OpenCV says no more than that it failed, and of most files it is this."""
 
 
 def _decode_with_opencv(header: Header) -> Pixels:
@@ -110,7 +117,7 @@ def _decode_with_opencv(header: Header) -> Pixels:
     flags = cv2.IMREAD_COLOR_BGR | cv2.IMREAD_IGNORE_ORIENTATION if header.opaque else cv2.IMREAD_UNCHANGED
     stored = cv2.imdecode(np.frombuffer(header.body, np.uint8), flags)
     if stored is None:
-        raise ValueError("the data ends too soon or is corrupt")
+        raise _EndsTooSoon
     pixels = to_8_bits(stored)
     if pixels.ndim == 3:
         swap_red_and_blue(pixels)

@@ -6,8 +6,8 @@ Here an answer is JSON and the descriptor of a sealed file in memory. The rest p
 ends a hang after 1.1 to 1.3 s, a crash costs that picture alone, an initialiser sets limits), its pixels pickled
 through a pipe: 72 instead of 48 ms for 2,400 x 2,400. One crash breaks a ProcessPoolExecutor for good.
 
-``processes``, ``timeout_s``, ``memory_bytes`` and ``apply_exif`` map to the settings ``decoder_processes``,
-``decode_timeout_s``, ``decode_memory_bytes`` and ``apply_exif``.
+``processes``, ``timeout_s``, ``memory_bytes``, ``apply_exif`` and ``sandbox`` map to the settings
+``decoder_processes``, ``decode_timeout_s``, ``decode_memory_bytes``, ``apply_exif`` and ``decoder_sandbox``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,17 @@ import numpy as np
 
 from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat, WebImageError
 from webimage_ocr.intake.decode import DEFAULT_LIMITS, DecodedImage, ImageLimits
-from webimage_ocr.intake.decoder_process import COMMAND, FORK, KEPT_BYTES, KILL, LENGTH, DecoderOptions
+from webimage_ocr.intake.decoder_process import (
+    COMMAND,
+    FORK,
+    KEPT_BYTES,
+    KILL,
+    LENGTH,
+    WALLS,
+    DecoderOptions,
+    Sandbox,
+)
+from webimage_ocr.intake.sandbox import Wall
 
 _ERRORS: dict[str, type[WebImageError]] = {
     kind.__name__: kind for kind in (DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat)
@@ -54,11 +64,12 @@ class DecoderPool:
         memory_bytes: int = 2 * 1024**3,
         *,
         apply_exif: bool = True,
+        sandbox: Sandbox = "auto",
     ) -> None:
         self.limits = limits
         self.timeout_s = timeout_s
         self._processes = processes
-        self._nursery = _Nursery(DecoderOptions(asdict(limits), apply_exif, timeout_s, memory_bytes))
+        self._nursery = _Nursery(DecoderOptions(asdict(limits), apply_exif, timeout_s, memory_bytes, sandbox))
         # the one used last comes first: its memory is still warm
         self._idle: queue.LifoQueue[_Decoder | None] = queue.LifoQueue()
         for _ in range(processes):
@@ -69,6 +80,10 @@ class DecoderPool:
     def replaced(self) -> int:
         """How many decoders had to be replaced so far, because they crashed or hung."""
         return self._replaced
+
+    def find_walls(self) -> Wall:
+        """What the kernel keeps decoders behind; none of them is there where it cannot."""
+        return self._nursery.find_walls()
 
     def warm(self) -> None:
         """Start all processes now rather than with the first pictures."""
@@ -128,7 +143,8 @@ class _Decoder:
         answer, descriptors = self._receive(deadline)
         try:
             if "error" in answer:
-                raise _ERRORS[answer["error"]](answer["detail"])
+                cause = answer.get("cause")
+                raise _ERRORS[answer["error"]](answer["detail"]) from RuntimeError(cause) if cause else None
             return DecodedImage(self._pixels(answer, descriptors), answer["format"])
         finally:
             for descriptor in descriptors:
@@ -196,6 +212,10 @@ class _Nursery:
     def kill(self, pid: int) -> None:
         with self._lock:
             self._ask(KILL, pid)
+
+    def find_walls(self) -> Wall:
+        with self._lock:
+            return Wall(self._ask(WALLS, 0))
 
     def close(self) -> None:
         with self._lock:

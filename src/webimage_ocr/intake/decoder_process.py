@@ -6,10 +6,11 @@ milliseconds and shares that memory. Nothing but a decoder ever looks at a pictu
     python -m webimage_ocr.intake.decoder_process CONTROL_FD OPTIONS
 
 The control socket takes ``FORK`` with the socket of the new decoder (answer: its process id) and ``KILL`` with a
-process id (answer: the same); when it closes, all decoders end. A decoder's socket takes a length and as many
-bytes, and answers one line of JSON: ``{"shape": [h, w, 3], "format": ...}`` together with the descriptor of a file
-in memory that holds the pixels, or ``{"error": class, "detail": ...}``. Pixels of up to ``KEPT_BYTES`` lie in one file
-that is used again by the next such answer: its descriptor comes with the first.
+process id (answer: the same); when it closes, all decoders end. ``WALLS`` asks what stands around decoders
+(``sandbox.Wall``). A decoder's socket takes a length and as many bytes, and answers one line of JSON:
+``{"shape": [h, w, 3], "format": ...}`` together with the descriptor of a file in memory that holds the pixels, or
+``{"error": class, "detail": ..., "cause": what the library said}``. Pixels of up to ``KEPT_BYTES`` lie in one file that
+is used again by the next such answer: its descriptor comes with the first.
 """
 
 from __future__ import annotations
@@ -29,16 +30,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from webimage_ocr.errors import DamagedImage, WebImageError
+from webimage_ocr.intake.sandbox import ALL_WALLS, Wall, find_walls, limit_resources, raise_walls
 from webimage_ocr.runtime.memory import trim_heap
 
 COMMAND = struct.Struct("<BQ")
 LENGTH = struct.Struct("<Q")
-FORK, KILL = 1, 2
+FORK, KILL, WALLS = 1, 2, 3
 KEPT_BYTES = 32 * 1024 * 1024
 """Up to here pixels are handed over in memory that is there already: a new file of 17 MB takes 9 ms, this 1 ms."""
+Sandbox = Literal["auto", "required", "off"]
+"""Walls around decoders: those that there are, all or no decoder, none."""
 _IDLE_S = 5.0
 """Without a picture, until a decoder gives freed memory back."""
 
@@ -52,11 +56,19 @@ class DecoderOptions:
     apply_exif: bool
     timeout_s: float
     memory_bytes: int
+    sandbox: Sandbox = "auto"
 
 
 def run_nursery(control: socket.socket, options: DecoderOptions) -> None:
     """Fork and kill decoders as the control socket says, until it closes."""
     decode = _load_decoder(options)
+    match options.sandbox:
+        case "auto":
+            walls = find_walls()
+        case "required":
+            walls = ALL_WALLS
+        case "off":
+            walls = Wall(0)
     gc.collect()
     gc.freeze()  # what is here already is never freed: keep it out of the collector's way, and the pages shared
     children: set[int] = set()
@@ -69,12 +81,14 @@ def run_nursery(control: socket.socket, options: DecoderOptions) -> None:
             pid = os.fork()
             if not pid:
                 control.close()
-                _run_decoder(socket.socket(fileno=descriptors[0]), decode, options)
+                _run_decoder(socket.socket(fileno=descriptors[0]), decode, options, walls)
             children.add(pid)
             os.close(descriptors[0])
-        elif pid in children:
+        elif command == KILL and pid in children:
             _end(pid)
             children.remove(pid)
+        elif command == WALLS:
+            pid = walls.value
         control.sendall(LENGTH.pack(pid))
     for pid in children:
         _end(pid)
@@ -86,8 +100,9 @@ def _end(pid: int) -> None:
 
 
 def _load_decoder(options: DecoderOptions) -> Callable[[bytes], Any]:
+    """Everything that decoding imports, files that it reads: behind its walls a decoder opens no file any more."""
     import cv2
-    from PIL import Image
+    from PIL import Image, ImageCms, ImagePalette  # noqa: F401  # Pillow imports the latter where it needs them
 
     from webimage_ocr.intake.decode import ImageLimits, decode_image
 
@@ -97,13 +112,20 @@ def _load_decoder(options: DecoderOptions) -> Callable[[bytes], Any]:
     return partial(decode_image, limits=limits, apply_exif=options.apply_exif)
 
 
-def _run_decoder(connection: socket.socket, decode: Callable[[bytes], Any], options: DecoderOptions) -> NoReturn:
+def _run_decoder(
+    connection: socket.socket, decode: Callable[[bytes], Any], options: DecoderOptions, walls: Wall
+) -> NoReturn:
     """Decode one picture after the other; this process came by fork and must not return to what it was."""
     try:
-        # C libraries write about damaged pictures to standard error, past every log
-        quiet = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(quiet, 2)
+        # C libraries write about damaged pictures to standard error, past every log; and the server's output is not
+        # for a decoder that a picture has taken over
+        quiet = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(quiet, standard)
+        os.close(quiet)
         _limit_memory(options.memory_bytes)
+        limit_resources(options.memory_bytes)
+        raise_walls(walls)
         outbox = _Outbox(connection)
         while (data := _receive(connection)) is not None:
             _limit_time(options.timeout_s)
@@ -133,7 +155,8 @@ def _answer(outbox: _Outbox, decode: Callable[[bytes], Any], data: bytes) -> Non
     try:
         decoded = decode(data)
     except WebImageError as error:
-        outbox.send({"error": type(error).__name__, "detail": error.detail[:1000]})
+        cause = f"{type(error.__cause__).__name__}: {error.__cause__}"[:300] if error.__cause__ else None
+        outbox.send({"error": type(error).__name__, "detail": error.detail[:1000], "cause": cause})
     except MemoryError:
         outbox.send({"error": DamagedImage.__name__, "detail": "It takes too much memory to decode."})
     else:
@@ -183,7 +206,6 @@ def _limit_memory(memory_bytes: int) -> None:
     statm = Path("/proc/self/statm")
     present = int(statm.read_text().split()[0]) * resource.getpagesize() if statm.exists() else 0
     resource.setrlimit(resource.RLIMIT_AS, (present + memory_bytes, present + memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _limit_time(timeout_s: float) -> None:

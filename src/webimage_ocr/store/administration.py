@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
+from unicodedata import category
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, Table, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from webimage_ocr.errors import RecordConflict, RecordMissing
+from webimage_ocr.errors import RecordConflict, RecordMissing, ValueRefused
 from webimage_ocr.store.cipher import Cipher
 from webimage_ocr.store.database import reading, writing
 from webimage_ocr.store.keys import make_key
@@ -42,7 +43,7 @@ class Administration:
 
     def create_account(self, name: str) -> Account:
         """Create an account."""
-        account = Account(uuid.uuid4().hex, name, enabled=True, created_at=_now())
+        account = Account(uuid.uuid4().hex, _checked(name), enabled=True, created_at=_now())
         with self._unique(f"an account {name}") as connection:
             connection.execute(accounts.insert().values(asdict(account)))
         return account
@@ -59,6 +60,15 @@ class Administration:
             if not enabled:
                 self._revoke(connection, account_id)
 
+    def delete_account(self, account_id: str) -> None:
+        """Delete an account with its users, projects, keys and usage; tokens are void at once."""
+        with writing(self._engine) as connection:
+            _require(connection, accounts, account_id)
+            for table in (projects, users):  # what hangs from these the database deletes with them
+                connection.execute(delete(table).where(table.c.account_id == account_id))
+            _delete(connection, accounts, account_id)
+            self._revoke(connection, account_id)
+
     # --- users --------------------------------------------------------------------------------------
 
     def create_user(self, account_id: str, name: str, password_hash: str, *, is_admin: bool = False) -> User:
@@ -70,7 +80,7 @@ class Administration:
                 users.insert().values(
                     id=user_id,
                     account_id=account_id,
-                    name=name,
+                    name=_checked(name),
                     password_hash=password_hash,
                     is_admin=is_admin,
                     created_at=_now(),
@@ -111,7 +121,7 @@ class Administration:
         with self._unique(f"a project {name}, or one bound to the same region, in this account") as connection:
             _require(connection, accounts, account_id)
             connection.execute(
-                projects.insert().values(id=project_id, account_id=account_id, name=name, created_at=_now())
+                projects.insert().values(id=project_id, account_id=account_id, name=_checked(name), created_at=_now())
             )
             _bind_regions(connection, account_id, project_id, regions)
             for service in dict.fromkeys(services):
@@ -288,7 +298,7 @@ class Administration:
                 project_id=project_id,
                 secret=new.kept,
                 security_token_hash=new.security_token_hash,
-                description=description,
+                description=_checked(description),
                 created_at=now,
                 expires_at=None if lifetime is None else now + lifetime,
             )
@@ -298,6 +308,23 @@ class Administration:
 
     def _revoke(self, connection: Connection, subject: str) -> None:
         add_revocation(connection, subject, _now() + self._longest_token)
+
+
+def legible(text: str) -> str:
+    """The text itself; raises ValueError where it has a control character or a line break.
+
+    PostgreSQL takes no NUL, SQLite takes all, and a name with a line break forges a line of whatever lists it.
+    """
+    if any(category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
+        raise ValueError("it must not have a control character")
+    return text
+
+
+def _checked(text: str) -> str:
+    try:
+        return legible(text)
+    except ValueError as error:
+        raise ValueRefused(f"A name or description is wrong: {error}.") from None
 
 
 def _now() -> datetime:
@@ -330,7 +357,8 @@ def _project(connection: Connection, project_id: str) -> Project:
 
 
 def _bind_regions(connection: Connection, account_id: str, project_id: str, regions: Iterable[str]) -> None:
-    rows = [{"account_id": account_id, "region": name, "project_id": project_id} for name in dict.fromkeys(regions)]
+    names = dict.fromkeys(map(_checked, regions))
+    rows = [{"account_id": account_id, "region": name, "project_id": project_id} for name in names]
     if rows:
         connection.execute(project_regions.insert(), rows)
 

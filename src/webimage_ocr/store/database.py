@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def _create_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database:
-            Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _keep_private(Path(parsed.database))
         engine = create_engine(parsed)
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -41,6 +42,19 @@ def _create_engine(url: str) -> Engine:
         # a connection that died with a restarted server is replaced rather than handed out
         engine = create_engine(with_psycopg(parsed.render_as_string(hide_password=False)), pool_pre_ping=True)
     return engine
+
+
+def _keep_private(database: Path) -> None:
+    """Let none but the owner read the database and its log, which take the rights of the database when they are made.
+
+    Password hashes and usage are in it; SQLite itself goes by the umask, which lets everybody read.
+    """
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+    for file in (database, *(database.with_name(f"{database.name}{suffix}") for suffix in ("-wal", "-shm"))):
+        if file.exists() and file.stat().st_mode & 0o077:
+            with suppress(PermissionError):  # another's file, which this process may write all the same
+                file.chmod(0o600)
 
 
 def migrate(engine: Engine) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -28,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from webimage_ocr.errors import SecretKeyMismatch
 from webimage_ocr.store.cipher import Cipher
 from webimage_ocr.store.database import open_database, reading, writing
 from webimage_ocr.store.inspection import inspect_store
@@ -191,15 +193,21 @@ class Store:
     # --- tokens -------------------------------------------------------------------------------------
 
     def token_keys(self) -> TokenKeySet:
-        """The keys that tokens are signed with; the first call makes one."""
+        """The keys that tokens are signed with; the first call makes one. Raises SecretKeyMismatch if all are noise."""
         query = select(token_keys).order_by(token_keys.c.created_at.desc(), token_keys.c.id)
         with writing(self.engine) as connection:
             rows = connection.execute(query).mappings().all()
             if not rows:
                 add_token_key(connection, self.cipher)
                 rows = connection.execute(query).mappings().all()
-        decrypted = {row["id"]: self.cipher.decrypt(row["secret"]) for row in rows}
-        return TokenKeySet(rows[0]["id"], MappingProxyType(decrypted))
+        decrypted: dict[str, bytes] = {}
+        for row in rows:
+            # one that another key file encrypted has signed what cannot be checked any more; the others hold
+            with suppress(SecretKeyMismatch):
+                decrypted[row["id"]] = self.cipher.decrypt(row["secret"])
+        if not decrypted:
+            raise SecretKeyMismatch("Give the secret_key_file that belongs to it.")
+        return TokenKeySet(next(iter(decrypted)), MappingProxyType(decrypted))
 
     def revoke_token(self, token_id: str, expires_at: datetime) -> None:
         """Let a token hold no longer, on every server of this database."""

@@ -26,6 +26,7 @@ def test_everything_that_matters_is_examined() -> None:
         "small detection",
         "small recognition",
         "cache",
+        "sandbox",
         "server",
     ):
         assert subject in subjects

@@ -12,7 +12,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from webimage_ocr.errors import RecordConflict, RecordMissing, SecretKeyMismatch
+from webimage_ocr.errors import RecordConflict, RecordMissing, SecretKeyMismatch, ValueRefused
 from webimage_ocr.store.administration import Administration
 from webimage_ocr.store.cipher import Cipher
 from webimage_ocr.store.keys import bearer_key_id, is_bearer_key_of, is_security_token_of
@@ -65,6 +65,51 @@ def test_secrets_are_encrypted_with_a_key_outside_the_database(
     with pytest.raises(SecretKeyMismatch, match="secret_key_file"):
         other.find_key(issued.key.id)
     assert issued.secret not in repr(issued) + repr(owner)
+
+
+def test_none_but_the_owner_reads_the_database(
+    administration: Administration, ids: tuple[str, str, str], tmp_path: Path
+) -> None:
+    administration.create_key(ids[1])
+    files = [tmp_path / f"db.sqlite3{suffix}" for suffix in ("", "-wal", "-shm")]
+    assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o600] * 3
+    for file in files:  # as versions before left them
+        file.chmod(0o644)
+    Store.open(f"sqlite:///{tmp_path / 'db.sqlite3'}", tmp_path / "secret.key").close()
+    assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o600] * 3
+
+
+def test_deleting_an_account_takes_all_of_it_along(
+    store: Store, administration: Administration, ids: tuple[str, str, str]
+) -> None:
+    account_id, user_id, project_id = ids
+    administration.subscribe(project_id, "web-image")
+    issued = administration.create_key(user_id, project_id=project_id)
+    store.count_use(project_id, "web-image", TODAY, "")
+    other = administration.create_account("other")
+    kept = administration.create_project(other.id, "scans", ["cn-north-4"])
+    administration.delete_account(account_id)
+    assert store.find_key(issued.key.id) is None
+    assert [project.id for project in administration.list_projects()] == [kept.id]
+    assert administration.list_users() == [] and administration.list_usage(since=TODAY) == []
+    assert account_id in store.revocations(), "tokens of its users are void"
+    with pytest.raises(RecordMissing):
+        administration.delete_account(account_id)
+
+
+@pytest.mark.parametrize("name", ["a\0b", "two\nlines", "\x1b[31mred", "a\u2029b", "del\x7f"])
+def test_names_have_no_control_characters(administration: Administration, ids: tuple[str, str, str], name: str) -> None:
+    for change in (
+        lambda: administration.create_account(name),
+        lambda: administration.create_user(ids[0], name, "hash"),
+        lambda: administration.create_project(ids[0], name),
+        lambda: administration.create_project(ids[0], "fine", [name]),
+        lambda: administration.create_key(ids[1], description=name),
+    ):
+        with pytest.raises(ValueRefused, match="control character"):
+            change()
+    assert [project.name for project in administration.list_projects()] == ["scans"]
+    assert administration.create_account("张　三 Ünï").name == "张　三 Ünï"
 
 
 def test_kinds_of_keys(store: Store, administration: Administration, ids: tuple[str, str, str]) -> None:

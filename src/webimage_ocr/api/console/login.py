@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, StringConstraints
 from starlette.concurrency import run_in_threadpool
 
+from webimage_ocr.api.bodies import StrictJson
 from webimage_ocr.api.console.files import SECURITY_HEADERS
 from webimage_ocr.api.console.sessions import (
     CSRF_HEADER,
@@ -20,7 +21,7 @@ from webimage_ocr.api.console.sessions import (
 from webimage_ocr.api.deps import ServiceDep, address_of
 from webimage_ocr.store.records import User
 
-router = APIRouter(prefix="/console/session", include_in_schema=False)
+router = APIRouter(prefix="/console/session", include_in_schema=False, route_class=StrictJson)
 
 _HEADERS = {**SECURITY_HEADERS, "Cache-Control": "no-store"}
 
