@@ -1,4 +1,4 @@
-# docker build -t webimage-ocr . && docker run --rm -p 8866:8866 -v webimage-ocr:/state webimage-ocr
+# make image && docker run --rm -p 8866:8866 -v webimage-ocr:/state webimage-ocr
 # It prints endpoint, project and commands; credentials are kept in the volume alone: webimage-ocr env --state /state
 
 FROM python:3.11-slim-bookworm AS build
@@ -7,14 +7,16 @@ RUN python -m venv /app
 COPY pyproject.toml README.md LICENSE THIRD_PARTY.md ./
 COPY setup/constraints.txt setup/
 COPY src src
-RUN /app/bin/pip install --no-cache-dir --constraint setup/constraints.txt ".[server,postgres,redis]"
-# compiled here, so that a container may start from a read-only file system; another kind of processor compiles anew
+RUN /app/bin/pip install --no-cache-dir --no-compile --constraint setup/constraints.txt ".[server,postgres,redis]"
+COPY deploy/slim.sh deploy/
+# models and modules are compiled here, those that a read loads and no others, so that a container may start from a
+# read-only file system; another kind of processor compiles the models anew
 ENV WEBIMAGE_OCR_CACHE=/cache
-RUN /app/bin/webimage-ocr models build
+RUN deploy/slim.sh /app && /app/bin/webimage-ocr models build && /app/bin/webimage-ocr serve --check --state check
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --no-create-home webimage-ocr \
-    && install --directory --owner webimage-ocr --mode 0700 /state
+    && install --directory --owner webimage-ocr --group root --mode 0770 /state
 COPY --from=build /app /app
 COPY --from=build --chown=webimage-ocr /cache /cache
 ENV PATH=/app/bin:$PATH \

@@ -10,7 +10,7 @@ MUTATIONS ?= 100000
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run setup check test mutate docs lock format eval bench screenshots
+.PHONY: run setup image check test mutate docs lock format eval bench screenshots
 .DEFAULT_GOAL := run
 
 run: setup
@@ -18,6 +18,9 @@ run: setup
 
 setup:
 	@setup/install.sh run
+
+image: # with docker, podman or buildah
+	@deploy/image.sh
 
 check: # what needs no service and no browser: before every commit
 	@setup/install.sh test

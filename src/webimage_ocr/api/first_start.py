@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from webimage_ocr.auth.passwords import hash_password
+from webimage_ocr.errors import RecordConflict
 from webimage_ocr.store.administration import Administration
 from webimage_ocr.store.cipher import write_private
 
@@ -41,14 +42,18 @@ def read_default_credentials(file: Path) -> DefaultCredentials | None:
 def ensure_defaults(administration: Administration, file: Path, regions: Iterable[str], service: str) -> None:
     """Give an empty database an account, an admin, a subscribed project and a key; write them to ``file`` (0600).
 
-    A database that has an account is left alone. Without a copy elsewhere the file is all there is: passwords
-    are stored as hashes, and secrets are shown once.
+    A database that has an account is left alone; of servers that start at once on an empty one, the first to make the
+    account makes the rest. Without a copy elsewhere the file is all there is: passwords are stored as hashes, and
+    secrets are shown once.
     """
     if administration.list_accounts():
         return
+    try:
+        account = administration.create_account(ACCOUNT)
+    except RecordConflict:
+        return
     names = tuple(regions)
     password = secrets.token_urlsafe(12)
-    account = administration.create_account(ACCOUNT)
     user = administration.create_user(account.id, USER, hash_password(password), is_admin=True)
     project = administration.create_project(account.id, names[0] if names else "default", names)
     administration.subscribe(project.id, service)

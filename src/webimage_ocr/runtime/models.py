@@ -10,6 +10,7 @@ from pathlib import Path
 
 from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.runtime.differences import add_differences
+from webimage_ocr.runtime.folders import user_folder
 
 PUBLISHED, OWN = "published", "own"
 """Weights as their authors published them, and those that ``training/recognition`` taught what pictures hold."""
@@ -61,7 +62,7 @@ def cache_folder() -> Path:
     """Where compiled models, pulled weights and probe results are kept: WEBIMAGE_OCR_CACHE or the user's cache."""
     if given := os.environ.get("WEBIMAGE_OCR_CACHE"):
         return Path(given)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "webimage-ocr"
+    return user_folder("XDG_CACHE_HOME", ".cache") / "webimage-ocr"
 
 
 def find_model(tier: str, role: str, weights: str = PUBLISHED) -> ModelFile:

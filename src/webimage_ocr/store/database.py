@@ -18,6 +18,11 @@ from webimage_ocr.errors import StoreUnavailable, ValueRefused
 MIGRATIONS = Path(__file__).with_name("migrations")
 _MIGRATION_LOCK = 0x77656269  # any number, the same in every server
 
+# A server that is paused or cut off in the middle of counting a call holds the row that all others count in: they wait
+# until their own deadlines. So the database ends a transaction that stands still, and no wait has no end.
+_CONNECTION_LIMITS = {"connect_timeout": 5, "tcp_user_timeout": 5000, "keepalives_idle": 5}  # libpq's: s, ms, s
+_SESSION_LIMITS = {"idle_in_transaction_session_timeout": "1s", "lock_timeout": "3s"}
+
 
 def open_database(url: str) -> Engine:
     """Connect, and migrate to the newest schema; SQLite gets WAL, so that reading never waits for writing.
@@ -39,8 +44,12 @@ def _create_engine(url: str) -> Engine:
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        parsed = make_url(with_psycopg(parsed.render_as_string(hide_password=False)))
+        # what the URL itself says stands above these
+        limits = {name: limit for name, limit in _CONNECTION_LIMITS.items() if name not in parsed.query}
         # a connection that died with a restarted server is replaced rather than handed out
-        engine = create_engine(with_psycopg(parsed.render_as_string(hide_password=False)), pool_pre_ping=True)
+        engine = create_engine(parsed, connect_args=limits, pool_pre_ping=True)
+        event.listen(engine, "connect", _configure_postgresql)
     return engine
 
 
@@ -63,6 +72,8 @@ def migrate(engine: Engine) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     with writing(engine) as connection:
         if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")  # another server may be at it for minutes
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -104,6 +115,13 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # sqlite3 shall not open transactions by itself: _begin_sqlite does
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _configure_postgresql(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        for name, limit in _SESSION_LIMITS.items():
+            cursor.execute(f"SET SESSION {name} = '{limit}'")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:
