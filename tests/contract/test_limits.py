@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import socket
-import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +13,7 @@ import pytest
 
 from pictures import draw_text
 from servers import Answer, LiveServer, ScriptedReader, free_port, run_app
+from services import run_redis
 
 BODY = {"image": base64.b64encode(draw_text(["limits"])).decode()}
 
@@ -55,22 +54,8 @@ def test_rate_of_a_key_and_of_a_project_with_a_rate_of_its_own(tmp_path: Path) -
 
 @pytest.fixture
 def redis_url(tmp_path: Path) -> Iterator[str]:
-    port = free_port()
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                assert time.monotonic() < deadline
-                time.sleep(0.05)
-        yield f"redis://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
+    with run_redis(tmp_path) as url:
+        yield url
 
 
 def test_rates_are_shared_through_redis(tmp_path: Path, redis_url: str) -> None:

@@ -2,52 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import pwd
 import shutil
-import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from servers import LiveServer, free_port, run_server
+from servers import LiveServer, run_server
+from services import run_postgresql
 from webimage_ocr.store.administration import Administration
 from webimage_ocr.store.store import Store
 
 OBEYED_WITHIN_S = 5
 
 
-def as_postgres(command: list[str]) -> None:
-    """Run a program of PostgreSQL; it refuses to run as root."""
-    if os.geteuid() == 0:
-        user = pwd.getpwnam("postgres")
-        subprocess.run(
-            command, check=True, capture_output=True, timeout=60, user=user.pw_uid, group=user.pw_gid, cwd="/"
-        )
-    else:
-        subprocess.run(command, check=True, capture_output=True, timeout=60)
-
-
 @pytest.fixture(scope="module")
 def database_url() -> Iterator[str]:
-    """A PostgreSQL of the test's own, on a free port of 127.0.0.1."""
-    programs = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    # not below pytest's folder, which the user postgres may not enter
-    folder = Path(tempfile.mkdtemp())
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    data, port = folder / "data", free_port()
-    as_postgres([f"{programs}/initdb", "-D", str(data), "-A", "trust", "-U", "ocr", "--no-sync"])
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-    as_postgres([f"{programs}/pg_ctl", "-D", str(data), "-l", f"{folder}/log", "-w", "-o", options, "start"])
-    try:
-        yield f"postgresql://ocr@127.0.0.1:{port}/postgres"
-    finally:
-        as_postgres([f"{programs}/pg_ctl", "-D", str(data), "-m", "immediate", "stop"])
-        shutil.rmtree(folder)
+    with run_postgresql() as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
