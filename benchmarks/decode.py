@@ -26,8 +26,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from webimage_ocr.errors import InvalidImageSize
-from webimage_ocr.intake.decode import DEFAULT_LIMITS, decode_image
+from webimage_ocr.intake.decode import decode_image
 from webimage_ocr.intake.decoder_pool import DecoderPool
+from webimage_ocr.intake.limits import DEFAULT_LIMITS
 
 SIDE = DEFAULT_LIMITS.max_side_px
 POOL_PICTURES = 300

@@ -32,6 +32,7 @@ from webimage_ocr.api.app import create_app
 from webimage_ocr.api.http_protocol import HttpProtocol
 from webimage_ocr.auth.signing import SignedRequest, canonical_request, parse_authorization, sign, string_to_sign
 from webimage_ocr.errors import BackendTimeout
+from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.settings import Settings
 from webimage_ocr.types import Page, Pixels, ReadOptions
 
@@ -255,7 +256,7 @@ class ScriptedReader:
         """How long it takes to stop once it is told to."""
         self.reads = 0
 
-    def read(self, _source: bytes, _options: ReadOptions, *, stop: Callable[[], bool]) -> Page:
+    def read(self, _source: bytes, _options: ReadOptions, _limits: ImageLimits, *, stop: Callable[[], bool]) -> Page:
         self.reads += 1
         self.reading.release()
         deadline = time.monotonic() + 60
@@ -267,7 +268,7 @@ class ScriptedReader:
                 raise BackendTimeout
         return Page((), 1, 1)
 
-    def decode(self, _source: bytes) -> Pixels:
+    def decode(self, _source: bytes, _limits: ImageLimits) -> Pixels:
         return np.zeros((1, 1, 3), np.uint8)
 
     def warm(self) -> None:

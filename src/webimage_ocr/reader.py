@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.intake.decode import DecodedImage, ImageLimits, decode_image
+from webimage_ocr.intake.decode import DecodedImage, decode_image
+from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.intake.pixels import rgb_of_array, rgb_of_image
 from webimage_ocr.ocr.detect import TextDetector
 from webimage_ocr.ocr.pipeline import Pipeline, PipelineOptions
@@ -53,7 +55,6 @@ class ReaderOptions:
     weights: str = PUBLISHED
     """``published``, or ``own``: taught by ``training/recognition`` what pictures of the web hold (docs/models.md)."""
     runtime: RuntimeOptions = field(default_factory=lambda: RuntimeOptions(cache_dir=cache_folder()))
-    limits: ImageLimits = LIBRARY_LIMITS
     apply_exif: bool = True
     calibrated_confidence: bool = False
     """A line's confidence is its probability; off: what programs expect of clean print, 0.95 and more."""
@@ -70,25 +71,33 @@ class Reader:
     """
 
     def __init__(
-        self, options: ReaderOptions | None = None, *, decode: Callable[[bytes], DecodedImage] | None = None
+        self,
+        options: ReaderOptions | None = None,
+        *,
+        decode: Callable[[bytes, ImageLimits], DecodedImage] | None = None,
     ) -> None:
         self.options = options = options or ReaderOptions()
-        self._decode = decode or (lambda data: decode_image(data, options.limits, apply_exif=options.apply_exif))
+        self._decode = decode or partial(decode_image, apply_exif=options.apply_exif)
         self._pipeline = _build_pipeline(options)
         self._loading = threading.Lock()
         self._fonts: FontNamer | None = None
         self._contacts: ContactFinder | None = None
 
     def read(
-        self, source: Source, options: ReadOptions = DEFAULT_OPTIONS, *, stop: Callable[[], bool] = lambda: False
+        self,
+        source: Source,
+        options: ReadOptions = DEFAULT_OPTIONS,
+        limits: ImageLimits = LIBRARY_LIMITS,
+        *,
+        stop: Callable[[], bool] = lambda: False,
     ) -> Page:
         """Read one picture: a path, the bytes of a file, a PIL image, or an (h, w[, channels]) array in RGB order.
 
         Raises OSError for a file that cannot be opened, and errors of ``webimage_ocr.errors`` for a picture
-        that cannot be read. ``stop`` is asked between stages and lines; once it says yes the read ends with
-        BackendTimeout.
+        that cannot be read, or is not within ``limits``. ``stop`` is asked between stages and lines; once it says yes
+        the read ends with BackendTimeout.
         """
-        image = self._pixels(source)
+        image = self._pixels(source, limits)
         page = self._pipeline.read(image, options, stop)
         if options.detect_font:
             named = self._font_namer().name_fonts(image, page.lines)
@@ -114,11 +123,11 @@ class Reader:
     ) -> None:
         self.close()
 
-    def _pixels(self, source: Source) -> Pixels:
+    def _pixels(self, source: Source, limits: ImageLimits) -> Pixels:
         if isinstance(source, bytes):
-            return self._decode(source).pixels
+            return self._decode(source, limits).pixels
         if isinstance(source, str | os.PathLike):
-            return self._decode(Path(source).read_bytes()).pixels
+            return self._decode(Path(source).read_bytes(), limits).pixels
         if isinstance(source, np.ndarray):
             return rgb_of_array(source)
         return rgb_of_image(source)

@@ -7,6 +7,7 @@ for the common ones. Only ``cli`` and ``api/app.py`` know this module; the layer
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network
@@ -18,9 +19,10 @@ from pydantic_core import from_json
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from webimage_ocr.errors import Misconfigured
-from webimage_ocr.intake import IMAGE_LIMIT_BYTES
-from webimage_ocr.intake.format import SUPPORTED
+from webimage_ocr.intake.format import WEB_IMAGE_FORMATS
+from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.runtime.processor import usable_cores
+from webimage_ocr.types import WEB_IMAGE
 
 MIB = 1024 * 1024
 
@@ -46,32 +48,23 @@ REGIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a request and its picture may be."""
+class Profile:
+    """What a request to web-image, and its picture, may be."""
 
-    max_side_px: int
-    limit_pixels: int | None
     body_limit_bytes: int
-    count_base64_text: bool
-    """Whether ``image_limit_bytes`` is for the Base64 text, which a file behind a URL is counted as too."""
-    formats: tuple[str, ...]
-    image_limit_bytes: int = IMAGE_LIMIT_BYTES
-    min_side_px: int = 15
-
-    @property
-    def file_limit_bytes(self) -> int:
-        """Size of a file, of whose length its Base64 text has four thirds."""
-        return self.image_limit_bytes * 3 // 4 if self.count_base64_text else self.image_limit_bytes
+    web_image: ImageLimits
 
 
 PROFILES = {
-    "reference": Limits(8192, None, 15 * MIB, count_base64_text=False, formats=SUPPORTED),
-    "2025": Limits(
-        30_000,
-        200_000_000,
+    "reference": Profile(15 * MIB, ImageLimits()),
+    "2025": Profile(
         12 * MIB,
-        count_base64_text=True,
-        formats=tuple(name for name in SUPPORTED if name not in ("TGA", "ICO", "PCX")),
+        ImageLimits(
+            max_side_px=30_000,
+            count_base64_text=True,
+            limit_pixels=200_000_000,
+            formats=tuple(name for name in WEB_IMAGE_FORMATS if name not in ("TGA", "ICO", "PCX")),
+        ),
     ),
 }
 """The API reference of 2024-02, and what the newest SDK says of ``WebImageRequestBody`` (huaweicloudsdkocr 3.1.219)."""
@@ -286,11 +279,23 @@ class Settings(BaseSettings):
         return self
 
     @property
-    def limits(self) -> Limits:
-        """The limits of the profile, and above them those that are set."""
-        names = ("max_side_px", "image_limit_bytes", "body_limit_bytes")
-        given = {name: getattr(self, name) for name in names if getattr(self, name)}
-        return replace(PROFILES[self.profile], min_side_px=self.min_side_px, **given)
+    def limits(self) -> Mapping[str, ImageLimits]:
+        """What a picture may be, for each service: what is documented, and above it what is set."""
+        documented = {WEB_IMAGE: PROFILES[self.profile].web_image}
+        return {
+            service: replace(
+                each,
+                min_side_px=self.min_side_px,
+                max_side_px=self.max_side_px or each.max_side_px,
+                limit_bytes=self.image_limit_bytes or each.limit_bytes,
+            )
+            for service, each in documented.items()
+        }
+
+    @property
+    def request_limit_bytes(self) -> int:
+        """Size of a request body."""
+        return self.body_limit_bytes or PROFILES[self.profile].body_limit_bytes
 
     @property
     def database(self) -> str:

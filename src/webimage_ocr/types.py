@@ -16,6 +16,9 @@ one is the top-left corner of the text as it is read."""
 Pixels = NDArray[np.uint8]
 """A picture as (height, width, 3) RGB."""
 
+WEB_IMAGE = "web-image"
+"""The service that is read for: its name in paths, subscriptions and usage."""
+
 EXTRACT_CONTACT = "contact_info"
 EXTRACT_SIZE = "image_size"
 

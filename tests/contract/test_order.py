@@ -14,6 +14,7 @@ import pytest
 from pictures import draw_text
 from servers import Answer, LiveServer, ScriptedReader, run_app
 from webimage_ocr.errors import BackendTimeout, UnsupportedFormat
+from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.types import Page, ReadOptions
 
 IMAGE = base64.b64encode(draw_text(["order"])).decode()
@@ -60,12 +61,12 @@ def _send_picture(content: bytes) -> Callable[[Draft], None]:
 class FailingReader(ScriptedReader):
     """Fails at its two stages by what the picture says."""
 
-    def read(self, source: bytes, options: ReadOptions, *, stop: Callable[[], bool]) -> Page:
+    def read(self, source: bytes, options: ReadOptions, limits: ImageLimits, *, stop: Callable[[], bool]) -> Page:
         if source == NO_PICTURE:
             raise UnsupportedFormat
         if source == UNREADABLE:
             raise BackendTimeout
-        return super().read(source, options, stop=stop)
+        return super().read(source, options, limits, stop=stop)
 
 
 def _set_header(name: str, value: str) -> Callable[[Draft], None]:

@@ -12,8 +12,9 @@ import pytest
 
 from golden.formats import golden_pictures
 from webimage_ocr.errors import InvalidImageSize
-from webimage_ocr.intake.decode import DEFAULT_LIMITS, decode_image
+from webimage_ocr.intake.decode import decode_image
 from webimage_ocr.intake.decoder_pool import DecoderPool
+from webimage_ocr.intake.limits import DEFAULT_LIMITS
 
 GOLDEN = {name: data for name, _, data in golden_pictures()}
 MIB = 1024 * 1024

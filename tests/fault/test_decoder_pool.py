@@ -18,9 +18,10 @@ from PIL import Image
 
 from golden.formats import golden_pictures
 from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat, WebImageError
-from webimage_ocr.intake.decode import ImageLimits, decode_image
+from webimage_ocr.intake.decode import decode_image
 from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.decoder_process import KEPT_BYTES
+from webimage_ocr.intake.limits import ImageLimits
 
 GOLDEN = {name: data for name, _, data in golden_pictures()}
 PICTURE = GOLDEN["PNG RGB"]
@@ -191,12 +192,9 @@ def test_limits_hold_in_the_pool(pool: DecoderPool) -> None:
         pool.decode(b"%PDF-1.7")
     with pytest.raises(UnsupportedFormat, match="empty"):
         pool.decode(b"")
-    small = DecoderPool(1, ImageLimits(max_side_px=300), apply_exif=False)
-    try:
-        with pytest.raises(InvalidImageSize, match="320 x 64 pixels; each side must have 15 to 300"):
-            small.decode(PICTURE)
-    finally:
-        small.close()
+    with pytest.raises(InvalidImageSize, match="320 x 64 pixels; each side must have 15 to 300"):
+        pool.decode(PICTURE, ImageLimits(max_side_px=300))
+    assert pool.decode(PICTURE).width == 320, "the limits are those of one call"
 
 
 @pytest.mark.parametrize("name", GOLDEN)

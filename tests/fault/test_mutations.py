@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from golden.formats import golden_pictures
 from webimage_ocr.api.catalogue import answer_for
 from webimage_ocr.errors import WebImageError
-from webimage_ocr.intake.decode import ImageLimits
 from webimage_ocr.intake.decoder_pool import DecoderPool
+from webimage_ocr.intake.limits import ImageLimits
 
 GOLDEN = {name: data for name, _, data in golden_pictures()}
 MUTATIONS = int(os.environ.get("MUTATIONS", "0"))
@@ -41,7 +41,7 @@ mutations = st.lists(
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[DecoderPool]:
-    pool = DecoderPool(1, LIMITS, memory_bytes=MEMORY_BYTES)
+    pool = DecoderPool(1, memory_bytes=MEMORY_BYTES)
     yield pool
     pool.close()
 
@@ -77,7 +77,7 @@ def test_damage_ends_in_a_picture_or_a_documented_error(
     for how, place, value in changes:
         data = mutate(data, how, place, value)
     try:
-        decoded = pool.decode(data)
+        decoded = pool.decode(data, LIMITS)
         assert decoded.pixels.shape == (decoded.height, decoded.width, 3)
         LIMITS.check_size(decoded.width, decoded.height)
     except WebImageError as error:

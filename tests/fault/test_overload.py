@@ -11,6 +11,7 @@ from pathlib import Path
 
 from servers import Answer, LiveServer, ScriptedReader, run_app
 from sockets import BODY
+from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.types import Page, ReadOptions
 
 WORKERS = 2
@@ -25,7 +26,7 @@ class SteadyReader(ScriptedReader):
         self.busy_s = 0.0
         self._counting = threading.Lock()
 
-    def read(self, _source: bytes, _options: ReadOptions, **_: Callable[[], bool]) -> Page:
+    def read(self, _source: bytes, _options: ReadOptions, _limits: ImageLimits, **_: Callable[[], bool]) -> Page:
         started = time.monotonic()
         time.sleep(self.seconds)
         with self._counting:

@@ -8,10 +8,10 @@ import pytest
 
 from golden.formats import HEIGHT, TEXT, WIDTH, golden_pictures
 from servers import LiveServer
-from webimage_ocr.intake.format import SUPPORTED
+from webimage_ocr.intake.format import WEB_IMAGE_FORMATS
 
 
-@pytest.mark.parametrize("kind", SUPPORTED)
+@pytest.mark.parametrize("kind", WEB_IMAGE_FORMATS)
 def test_the_text_of_every_mode_is_read(live_server: LiveServer, kind: str) -> None:
     pictures = [(name, data) for name, found, data in golden_pictures() if found == kind]
     assert pictures

@@ -10,7 +10,9 @@ import pytest
 from pydantic import ValidationError
 
 from webimage_ocr.errors import Misconfigured
-from webimage_ocr.settings import MIB, Limits, Settings, load_settings
+from webimage_ocr.intake.limits import ImageLimits
+from webimage_ocr.settings import MIB, Settings, load_settings
+from webimage_ocr.types import WEB_IMAGE
 
 
 def test_options_that_were_given_stand_above_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,17 +57,22 @@ def test_lists_are_comma_separated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_profiles() -> None:
-    limits = {"image_limit_bytes": 10 * MIB}
     ten = ("JPEG", "PNG", "BMP", "TIFF", "TGA", "WebP", "ICO", "PCX", "GIF")  # JPG and JPEG are one
     seven = ("JPEG", "PNG", "BMP", "TIFF", "WebP", "GIF")
-    assert Settings().limits == Limits(8192, None, 15 * MIB, count_base64_text=False, formats=ten, **limits)
-    newest = Settings(profile="2025")
-    assert newest.limits == Limits(30_000, 200_000_000, 12 * MIB, count_base64_text=True, formats=seven, **limits)
-    assert Settings().limits.file_limit_bytes == 10 * MIB
-    assert len(base64.b64encode(bytes(newest.limits.file_limit_bytes))) == 10 * MIB
-    assert Settings(profile="2025", max_side_px=99, min_side_px=2).limits == replace(
-        newest.limits, max_side_px=99, min_side_px=2
-    )
+    reference = ImageLimits(15, 8192, 10 * MIB, count_base64_text=False, formats=ten)
+    assert Settings().limits[WEB_IMAGE] == reference and Settings().request_limit_bytes == 15 * MIB
+    newest = ImageLimits(15, 30_000, 10 * MIB, count_base64_text=True, limit_pixels=200_000_000, formats=seven)
+    assert Settings(profile="2025").limits[WEB_IMAGE] == newest
+    assert Settings(profile="2025").request_limit_bytes == 12 * MIB
+    assert reference.file_limit_bytes == 10 * MIB
+    assert len(base64.b64encode(bytes(newest.file_limit_bytes))) == 10 * MIB
+
+
+def test_limits_that_are_set_stand_above_the_profile() -> None:
+    settings = Settings(profile="2025", max_side_px=99, min_side_px=2, image_limit_bytes=7, body_limit_bytes=8)
+    for service, limits in Settings(profile="2025").limits.items():
+        assert settings.limits[service] == replace(limits, max_side_px=99, min_side_px=2, limit_bytes=7)
+    assert settings.request_limit_bytes == 8
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,9 @@ from webimage_ocr.api.throttle import Throttle
 from webimage_ocr.api.tokens import TokenDesk
 from webimage_ocr.auth.lockout import Lockout
 from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidParameter, WebImageError
-from webimage_ocr.intake.decode import ImageLimits
 from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
+from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.intake.obs import ObjectStores, StoreGrant
 from webimage_ocr.intake.sandbox import ALL_WALLS, names_of
 from webimage_ocr.intake.source import ImageSource
@@ -58,7 +58,7 @@ from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.settings import Settings
 from webimage_ocr.store.administration import Administration
 from webimage_ocr.store.store import Store
-from webimage_ocr.types import Pixels
+from webimage_ocr.types import WEB_IMAGE, Pixels
 
 log = structlog.get_logger(__name__)
 
@@ -84,7 +84,7 @@ def create_app(
     """The application; the two functions build its reader (in a thread, while it answers already) and its source."""
     open_reader = open_reader or partial(_open_reader, settings)
     open_source = open_source or partial(_open_source, settings)
-    body_limit_bytes = partial(_body_limit_bytes, settings.limits.body_limit_bytes)
+    body_limit_bytes = partial(_body_limit_bytes, settings.request_limit_bytes)
     app: FastAPI = FastAPI(
         title="webimage-ocr",
         version=__version__,
@@ -147,9 +147,7 @@ async def _lifespan(
         warming = asyncio.create_task(_warm(open_reader))
         parts.push_async_callback(_close_reader, warming)
         app.state.administration = administration = Administration(store)
-        await run_in_threadpool(
-            ensure_defaults, administration, settings.credentials_file, settings.regions, web_image.SERVICE
-        )
+        await run_in_threadpool(ensure_defaults, administration, settings.credentials_file, settings.regions, WEB_IMAGE)
         tokens = TokenDesk(store, lifetime=timedelta(hours=settings.token_hours), refresh_s=settings.refresh_s)
         await tokens.refresh()
         app.state.sessions = sessions = Sessions(
@@ -179,6 +177,7 @@ async def _lifespan(
             logins=logins,
             lockouts=lockouts,
             source=source,
+            limits=settings.limits,
             admission=admission,
             throttle=Throttle(
                 settings.rate_storage,
@@ -216,18 +215,10 @@ async def _close_reader(warming: asyncio.Task[PageReader]) -> None:
 
 def _open_reader(settings: Settings) -> PageReader:
     """Decoder processes for untrusted bytes, and behind them the Reader."""
-    limits = settings.limits
     options = ReaderOptions(
         tier=settings.tier,
         weights=settings.weights,
         runtime=RuntimeOptions(precision=settings.precision, cache_dir=cache_folder()),
-        limits=ImageLimits(
-            min_side_px=limits.min_side_px,
-            max_side_px=limits.max_side_px,
-            limit_bytes=limits.file_limit_bytes,
-            limit_pixels=limits.limit_pixels,
-            formats=limits.formats,
-        ),
         apply_exif=settings.apply_exif,
         calibrated_confidence=settings.calibrated_confidence,
         chinese_font_names=settings.font_chinese_names,
@@ -235,7 +226,6 @@ def _open_reader(settings: Settings) -> PageReader:
     )
     decoders = DecoderPool(
         processes=settings.decoder_processes,
-        limits=options.limits,
         timeout_s=settings.decode_timeout_s,
         memory_bytes=settings.decode_memory_bytes,
         apply_exif=options.apply_exif,
@@ -251,8 +241,8 @@ class ServerReader(Reader):
         super().__init__(options, decode=decoders.decode)
         self._decoders = decoders
 
-    def decode(self, source: bytes) -> Pixels:
-        return self._decoders.decode(source).pixels
+    def decode(self, source: bytes, limits: ImageLimits) -> Pixels:
+        return self._decoders.decode(source, limits).pixels
 
     def warm(self) -> None:
         self._decoders.warm()
@@ -267,12 +257,10 @@ class ServerReader(Reader):
 
 
 def _open_source(settings: Settings) -> Source:
-    limits = settings.limits
     fetcher = Fetcher(
         FetchOptions(
             enabled=settings.fetch,
             timeout_s=settings.fetch_timeout_s,
-            limit_bytes=limits.file_limit_bytes,
             ports=frozenset(settings.fetch_ports) or None,
             networks=settings.fetch_allow,
             require_image_type=settings.fetch_require_image_type,
@@ -291,12 +279,7 @@ def _open_source(settings: Settings) -> Source:
         )
         for grant in settings.obs_grants
     ]
-    return ImageSource(
-        fetcher,
-        ObjectStores(grants, limit_bytes=limits.file_limit_bytes, timeout_s=settings.fetch_timeout_s),
-        limit_bytes=limits.image_limit_bytes,
-        count_base64_text=limits.count_base64_text,
-    )
+    return ImageSource(fetcher, ObjectStores(grants, timeout_s=settings.fetch_timeout_s))
 
 
 async def _warm(open_reader: Callable[[], PageReader]) -> PageReader:

@@ -30,6 +30,7 @@ from webimage_ocr.errors import (
     Throttled,
     WebImageError,
 )
+from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.store.store import Store
 from webimage_ocr.types import Page, Pixels, ReadOptions
 
@@ -41,9 +42,9 @@ _TAG = re.compile(r"[0-9A-Za-z_-]{1,36}")
 class PageReader(Protocol):
     """What the service needs of a ``webimage_ocr.Reader``."""
 
-    def read(self, source: bytes, options: ReadOptions, *, stop: Callable[[], bool]) -> Page: ...
+    def read(self, source: bytes, options: ReadOptions, limits: ImageLimits, *, stop: Callable[[], bool]) -> Page: ...
 
-    def decode(self, source: bytes) -> Pixels: ...
+    def decode(self, source: bytes, limits: ImageLimits) -> Pixels: ...
 
     def warm(self) -> None: ...
 
@@ -53,7 +54,7 @@ class PageReader(Protocol):
 class Source(Protocol):
     """What the service needs of a ``webimage_ocr.intake.source.ImageSource``."""
 
-    async def read(self, image: str | None, url: str | None, project_id: str = "") -> bytes: ...
+    async def read(self, image: str | None, url: str | None, limits: ImageLimits, project_id: str = "") -> bytes: ...
 
     async def close(self) -> None: ...
 
@@ -68,6 +69,8 @@ class Service:
     logins: Logins
     lockouts: tuple[Lockout, ...]
     source: Source
+    limits: Mapping[str, ImageLimits]
+    """What a picture may be, for each service."""
     admission: Admission
     throttle: Throttle
     daily_quota: int
@@ -133,13 +136,13 @@ class Service:
             raise AccessDenied("The account has several projects: name one in X-Project-Id, or ask for its token.")
         return found[0].id
 
-    async def read(self, permit: Permit, data: bytes, options: ReadOptions) -> Page:
+    async def read(self, permit: Permit, data: bytes, options: ReadOptions, limits: ImageLimits) -> Page:
         """Read a picture on a worker; the first ones wait until the models are loaded. Giving up stops the work."""
         permit.hold(len(data))
         reader = await asyncio.shield(self.reader)
         given_up = threading.Event()
         try:
-            return await permit.run(reader.read, data, options, stop=given_up.is_set)
+            return await permit.run(reader.read, data, options, limits, stop=given_up.is_set)
         except WebImageError:
             raise
         except Exception as error:
@@ -149,11 +152,11 @@ class Service:
         finally:
             given_up.set()
 
-    async def decode(self, permit: Permit, data: bytes) -> Pixels:
+    async def decode(self, permit: Permit, data: bytes, limits: ImageLimits) -> Pixels:
         """A picture as the reader sees it, upright as its EXIF tag says if settings want that."""
         permit.hold(len(data))
         reader = await asyncio.shield(self.reader)
-        return await permit.run(reader.decode, data)
+        return await permit.run(reader.decode, data, limits)
 
 
 @asynccontextmanager

@@ -16,8 +16,7 @@ from webimage_ocr.api.deps import CallerDep, ServiceDep
 from webimage_ocr.api.schemas import WebImageRequest, WebImageResponse, describe_body, describe_errors
 from webimage_ocr.api.service import Service
 from webimage_ocr.api.wire import page_to_wire
-
-SERVICE = "web-image"
+from webimage_ocr.types import WEB_IMAGE
 
 router = APIRouter(tags=["web-image"])
 
@@ -41,11 +40,12 @@ async def recognize_web_image(
 
 async def _answer(project_id: str, body: bytes, caller: Caller, service: Service, tag: str) -> JSONResponse:
     # the body, its text and the bytes of the picture: what a call that waits keeps in memory
-    async with service.admit(caller, project_id, SERVICE, 2 * len(body), tag) as (permit, headers):
+    limits = service.limits[WEB_IMAGE]
+    async with service.admit(caller, project_id, WEB_IMAGE, 2 * len(body), tag) as (permit, headers):
         asked = WebImageRequest.parse(body)
         options = asked.options()
-        data = await service.source.read(asked.image, asked.url, project_id)
-        page = await service.read(permit, data, options)
+        data = await service.source.read(asked.image, asked.url, limits, project_id)
+        page = await service.read(permit, data, options, limits)
     return JSONResponse(page_to_wire(page, options), headers=headers)
 
 

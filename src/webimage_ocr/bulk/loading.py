@@ -83,14 +83,10 @@ class Loader:
             options = self._options
             ports = None if options.any_port else FetchOptions().ports
             fetching = FetchOptions(
-                timeout_s=options.timeout_s,
-                limit_bytes=options.limit_bytes,
-                ports=ports,
-                networks=options.networks,
-                encode_url=True,
+                timeout_s=options.timeout_s, ports=ports, networks=options.networks, encode_url=True
             )
             self._loop, self._fetcher = asyncio.Runner(), Fetcher(fetching)
-        return self._loop.run(self._fetcher.fetch(url))
+        return self._loop.run(self._fetcher.fetch(url, self._options.limit_bytes))
 
 
 def is_web_address(source: str) -> bool:

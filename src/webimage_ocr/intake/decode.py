@@ -1,7 +1,6 @@
 """Bytes in, one safe RGB picture out.
 
-A server runs this in the processes of ``decoder_pool``; the library in its own. ``ImageLimits`` maps to the
-settings of the same names and to what the profile says (``settings.PROFILES``).
+A server runs this in the processes of ``decoder_pool``; the library in its own.
 """
 
 from __future__ import annotations
@@ -24,47 +23,11 @@ from PIL import (
     TiffImagePlugin,
 )
 
-from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize
-from webimage_ocr.intake import IMAGE_LIMIT_BYTES
-from webimage_ocr.intake.format import SUPPORTED
+from webimage_ocr.errors import DamagedImage
 from webimage_ocr.intake.header import Header, read_header
+from webimage_ocr.intake.limits import DEFAULT_LIMITS, ImageLimits
 from webimage_ocr.intake.pixels import flatten, rgb_of_array, rgb_of_image, swap_red_and_blue, to_8_bits, turn
 from webimage_ocr.types import Pixels
-
-
-@dataclass(frozen=True, slots=True)
-class ImageLimits:
-    """What a picture may be; all of it is checked on the header, before one pixel is decoded."""
-
-    min_side_px: int = 15
-    max_side_px: int = 8192
-    limit_bytes: int = IMAGE_LIMIT_BYTES
-    limit_pixels: int | None = None
-    limit_frames: int | None = None
-    """Only one frame is ever decoded, so that their number costs nothing."""
-    formats: tuple[str, ...] = SUPPORTED
-
-    def check_bytes(self, length: int) -> None:
-        """Raise ``FileTooLarge`` for a file of ``length`` bytes that is over the limit."""
-        if length > self.limit_bytes:
-            raise FileTooLarge(f"The file has {length:,} bytes; at most {self.limit_bytes:,} are allowed.")
-
-    def check_size(self, width: int, height: int) -> None:
-        """Raise ``InvalidImageSize`` for a picture of ``width`` x ``height`` pixels that is not allowed."""
-        if min(width, height) < self.min_side_px or max(width, height) > self.max_side_px:
-            raise InvalidImageSize(
-                f"It is {width} x {height} pixels; each side must have {self.min_side_px} to {self.max_side_px}."
-            )
-        if self.limit_pixels is not None and width * height > self.limit_pixels:
-            raise InvalidImageSize(f"It has {width * height:,} pixels; at most {self.limit_pixels:,} are allowed.")
-
-    def check_frames(self, frames: int) -> None:
-        """Raise ``InvalidImageSize`` for a file with too many frames, pages or icons."""
-        if self.limit_frames is not None and frames > self.limit_frames:
-            raise InvalidImageSize(f"It has {frames:,} frames; at most {self.limit_frames:,} are allowed.")
-
-
-DEFAULT_LIMITS = ImageLimits()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

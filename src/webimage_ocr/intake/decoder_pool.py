@@ -29,17 +29,19 @@ from typing import Any
 import numpy as np
 
 from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat, WebImageError
-from webimage_ocr.intake.decode import DEFAULT_LIMITS, DecodedImage, ImageLimits
+from webimage_ocr.intake.decode import DecodedImage
 from webimage_ocr.intake.decoder_process import (
     COMMAND,
     FORK,
     KEPT_BYTES,
     KILL,
     LENGTH,
+    ORDER,
     WALLS,
     DecoderOptions,
     Sandbox,
 )
+from webimage_ocr.intake.limits import DEFAULT_LIMITS, ImageLimits
 from webimage_ocr.intake.sandbox import Wall
 
 _ERRORS: dict[str, type[WebImageError]] = {
@@ -59,17 +61,15 @@ class DecoderPool:
     def __init__(
         self,
         processes: int = 2,
-        limits: ImageLimits = DEFAULT_LIMITS,
         timeout_s: float = 10.0,
         memory_bytes: int = 2 * 1024**3,
         *,
         apply_exif: bool = True,
         sandbox: Sandbox = "auto",
     ) -> None:
-        self.limits = limits
         self.timeout_s = timeout_s
         self._processes = processes
-        self._nursery = _Nursery(DecoderOptions(asdict(limits), apply_exif, timeout_s, memory_bytes, sandbox))
+        self._nursery = _Nursery(DecoderOptions(apply_exif, timeout_s, memory_bytes, sandbox))
         # the one used last comes first: its memory is still warm
         self._idle: queue.LifoQueue[_Decoder | None] = queue.LifoQueue()
         for _ in range(processes):
@@ -98,15 +98,16 @@ class DecoderPool:
             self._idle.put(None)
         self._nursery.close()
 
-    def decode(self, data: bytes) -> DecodedImage:
+    def decode(self, data: bytes, limits: ImageLimits = DEFAULT_LIMITS) -> DecodedImage:
         """As ``decode_image``; a picture that crashes or stops a decoder is ``DamagedImage`` too."""
-        self.limits.check_bytes(len(data))
+        limits.check_bytes(len(data))
+        order = json.dumps({"limits": asdict(limits)}).encode()
         decoder = self._idle.get()
         try:
             for attempt in (1, 2):
                 decoder = decoder or self._nursery.fork()
                 try:
-                    return decoder.decode(data, time.monotonic() + self.timeout_s)
+                    return decoder.decode(data, order, time.monotonic() + self.timeout_s)
                 except TimeoutError as error:
                     self._discard(decoder)
                     decoder = None
@@ -134,10 +135,10 @@ class _Decoder:
     kept: mmap.mmap | None = None
     """Where it puts the pixels of every picture that fits."""
 
-    def decode(self, data: bytes, deadline: float) -> DecodedImage:
+    def decode(self, data: bytes, order: bytes, deadline: float) -> DecodedImage:
         """Raises ``TimeoutError``, ``EOFError`` or ``OSError`` where the process fails, else as ``decode_image``."""
         self._set_timeout(deadline)
-        self.connection.sendall(LENGTH.pack(len(data)))
+        self.connection.sendall(ORDER.pack(len(data), len(order)) + order)
         self._set_timeout(deadline)
         self.connection.sendall(data)
         answer, descriptors = self._receive(deadline)

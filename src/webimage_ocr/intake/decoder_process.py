@@ -7,10 +7,11 @@ milliseconds and shares that memory. Nothing but a decoder ever looks at a pictu
 
 The control socket takes ``FORK`` with the socket of the new decoder (answer: its process id) and ``KILL`` with a
 process id (answer: the same); when it closes, all decoders end. ``WALLS`` asks what stands around decoders
-(``sandbox.Wall``). A decoder's socket takes a length and as many bytes, and answers one line of JSON:
-``{"shape": [h, w, 3], "format": ...}`` together with the descriptor of a file in memory that holds the pixels, or
-``{"error": class, "detail": ..., "cause": what the library said}``. Pixels of up to ``KEPT_BYTES`` lie in one file that
-is used again by the next such answer: its descriptor comes with the first.
+(``sandbox.Wall``). A decoder's socket takes two lengths (``ORDER``), what is to be kept to as JSON (``{"limits": fields
+of ImageLimits}``) and the file, and answers one line of JSON: ``{"shape": [h, w, 3], "format": ...}`` together with the
+descriptor of a file in memory that holds the pixels, or ``{"error": class, "detail": ..., "cause": what the library
+said}``. Pixels of up to ``KEPT_BYTES`` lie in one file that is used again by the next such answer: its descriptor comes
+with the first.
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
@@ -38,6 +38,7 @@ from webimage_ocr.runtime.memory import trim_heap
 
 COMMAND = struct.Struct("<BQ")
 LENGTH = struct.Struct("<Q")
+ORDER = struct.Struct("<QI")
 FORK, KILL, WALLS = 1, 2, 3
 KEPT_BYTES = 32 * 1024 * 1024
 """Up to here pixels are handed over in memory that is there already: a new file of 17 MB takes 9 ms, this 1 ms."""
@@ -47,12 +48,14 @@ _IDLE_S = 5.0
 """Without a picture, until a decoder gives freed memory back."""
 
 
+Decode = Callable[[bytes, Any], Any]
+"""A file and what is to be kept to -> a DecodedImage: loaded by the nursery, not by the server, which imports this."""
+
+
 @dataclass(frozen=True, slots=True)
 class DecoderOptions:
     """What a decoder process is told at its start."""
 
-    limits: dict[str, Any]
-    """The fields of ``ImageLimits``."""
     apply_exif: bool
     timeout_s: float
     memory_bytes: int
@@ -61,7 +64,7 @@ class DecoderOptions:
 
 def run_nursery(control: socket.socket, options: DecoderOptions) -> None:
     """Fork and kill decoders as the control socket says, until it closes."""
-    decode = _load_decoder(options)
+    decode = _load_decoder(apply_exif=options.apply_exif)
     match options.sandbox:
         case "auto":
             walls = find_walls()
@@ -99,22 +102,24 @@ def _end(pid: int) -> None:
     os.waitpid(pid, 0)
 
 
-def _load_decoder(options: DecoderOptions) -> Callable[[bytes], Any]:
+def _load_decoder(*, apply_exif: bool) -> Decode:
     """Everything that decoding imports, files that it reads: behind its walls a decoder opens no file any more."""
     import cv2
     from PIL import Image, ImageCms, ImagePalette  # noqa: F401  # Pillow imports the latter where it needs them
 
-    from webimage_ocr.intake.decode import ImageLimits, decode_image
+    from webimage_ocr.intake.decode import decode_image
+    from webimage_ocr.intake.limits import ImageLimits
 
     cv2.setNumThreads(1)  # one decoder a core; and threads do not survive a fork
     Image.MAX_IMAGE_PIXELS = None  # our own limits, which come before, are the ones that hold
-    limits = ImageLimits(**options.limits)
-    return partial(decode_image, limits=limits, apply_exif=options.apply_exif)
+
+    def decode(data: bytes, order: Any) -> Any:
+        return decode_image(data, ImageLimits(**order["limits"]), apply_exif=apply_exif)
+
+    return decode
 
 
-def _run_decoder(
-    connection: socket.socket, decode: Callable[[bytes], Any], options: DecoderOptions, walls: Wall
-) -> NoReturn:
+def _run_decoder(connection: socket.socket, decode: Decode, options: DecoderOptions, walls: Wall) -> NoReturn:
     """Decode one picture after the other; this process came by fork and must not return to what it was."""
     try:
         # C libraries write about damaged pictures to standard error, past every log; and the server's output is not
@@ -127,20 +132,26 @@ def _run_decoder(
         limit_resources(options.memory_bytes)
         raise_walls(walls)
         outbox = _Outbox(connection)
-        while (data := _receive(connection)) is not None:
+        while (received := _receive(connection)) is not None:
             _limit_time(options.timeout_s)
-            _answer(outbox, decode, data)
+            _answer(outbox, decode, *received)
     finally:
         os._exit(0)
 
 
-def _receive(connection: socket.socket) -> bytes | None:
+def _receive(connection: socket.socket) -> tuple[bytes, Any] | None:
+    """A file and what is to be kept to; None when nothing more comes."""
     if not select.select([connection], [], [], _IDLE_S)[0]:
         trim_heap()
-    head = connection.recv(LENGTH.size, socket.MSG_WAITALL)
-    if len(head) < LENGTH.size:
+    head = connection.recv(ORDER.size, socket.MSG_WAITALL)
+    if len(head) < ORDER.size:
         return None
-    (length,) = LENGTH.unpack(head)
+    data_bytes, order_bytes = ORDER.unpack(head)
+    order, data = _receive_whole(connection, order_bytes), _receive_whole(connection, data_bytes)
+    return None if order is None or data is None else (data, json.loads(order))
+
+
+def _receive_whole(connection: socket.socket, length: int) -> bytes | None:
     data = bytearray(length)
     view = memoryview(data)
     while view:
@@ -151,9 +162,9 @@ def _receive(connection: socket.socket) -> bytes | None:
     return bytes(data)
 
 
-def _answer(outbox: _Outbox, decode: Callable[[bytes], Any], data: bytes) -> None:
+def _answer(outbox: _Outbox, decode: Decode, data: bytes, order: Any) -> None:
     try:
-        decoded = decode(data)
+        decoded = decode(data, order)
     except WebImageError as error:
         cause = f"{type(error.__cause__).__name__}: {error.__cause__}"[:300] if error.__cause__ else None
         outbox.send({"error": type(error).__name__, "detail": error.detail[:1000], "cause": cause})

@@ -7,8 +7,7 @@ setting of the environment takes part. Connections are never kept: one that was 
 must not serve another.
 
 ``FetchOptions`` maps to the settings ``fetch`` (enabled), ``fetch_timeout_s``, ``fetch_allow`` (networks),
-``image_limit_bytes`` (limit_bytes), ``fetch_ports``, ``fetch_require_image_type``, ``fetch_encode_url`` and
-``fetch_ca_file``.
+``fetch_ports``, ``fetch_require_image_type``, ``fetch_encode_url`` and ``fetch_ca_file``.
 """
 
 from __future__ import annotations
@@ -26,8 +25,7 @@ from pathlib import Path
 import httpx2
 
 from webimage_ocr import __version__
-from webimage_ocr.errors import FetchFailed, FileTooLarge, UrlNotAllowed, WebImageError
-from webimage_ocr.intake import IMAGE_LIMIT_BYTES
+from webimage_ocr.errors import FetchFailed, FileTooLarge, UrlNotAllowed
 from webimage_ocr.intake.address import Network, is_allowed
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
@@ -52,7 +50,6 @@ class FetchOptions:
     enabled: bool = True
     timeout_s: float = 10.0
     """For everything together: names, connections, redirects and the body."""
-    limit_bytes: int = IMAGE_LIMIT_BYTES
     max_redirects: int = 3
     ports: frozenset[int] | None = frozenset({80, 443})
     """Ports that may be asked; None: any. Other services than web servers listen on the rest."""
@@ -98,8 +95,8 @@ class Fetcher:
         """Close what is still open."""
         await self._transport.aclose()
 
-    async def fetch(self, url: str) -> bytes:
-        """The body behind ``url``.
+    async def fetch(self, url: str, limit_bytes: int) -> bytes:
+        """The body behind ``url``, of at most ``limit_bytes``.
 
         Raises ``UrlNotAllowed`` for what may not be asked, ``FetchFailed`` (``RefusedByServer`` where the server
         answered) for what could not be had, and ``FileTooLarge``.
@@ -109,7 +106,7 @@ class Fetcher:
         target = self._parse(url)
         try:
             async with asyncio.timeout(self.options.timeout_s):
-                return await self._follow(target)
+                return await self._follow(target, limit_bytes)
         except TimeoutError as error:
             raise FetchFailed(f"It took longer than {self.options.timeout_s:g} s.") from error
 
@@ -136,11 +133,11 @@ class Fetcher:
         except httpx2.InvalidURL as error:
             raise UrlNotAllowed("It is malformed: look at its host and port.") from error
 
-    async def _follow(self, url: httpx2.URL) -> bytes:
+    async def _follow(self, url: httpx2.URL, limit_bytes: int) -> bytes:
         for _ in range(self.options.max_redirects + 1):
             async with self._get(url) as response:
                 if response.status_code not in _REDIRECTS or "location" not in response.headers:
-                    return await self._read(response)
+                    return await self._read(response, limit_bytes)
                 location = response.headers["location"]
             try:
                 url = url.join(location)
@@ -202,7 +199,7 @@ class Fetcher:
         networks = self.options.networks
         return all(is_allowed(address, networks) and not is_allowed(address) for address in addresses)
 
-    async def _read(self, response: httpx2.Response) -> bytes:
+    async def _read(self, response: httpx2.Response, limit_bytes: int) -> bytes:
         if response.status_code != 200:
             answer = bytearray()
             async for chunk in _raw(response):
@@ -217,17 +214,18 @@ class Fetcher:
         if self.options.require_image_type and not kind.startswith("image/"):
             raise FetchFailed(f"The content type is {kind or 'missing'}; it must be image/...")
         length = response.headers.get("content-length", "")
-        if length.isdecimal() and int(length) > self.options.limit_bytes:
-            raise self._too_large(f"has {int(length):,} bytes")
+        if length.isdecimal() and int(length) > limit_bytes:
+            raise _too_large(f"has {int(length):,} bytes", limit_bytes)
         data = bytearray()
-        async for chunk in _decompressed(response, self.options.limit_bytes):
+        async for chunk in _decompressed(response, limit_bytes):
             data += chunk
-            if len(data) > self.options.limit_bytes:
-                raise self._too_large("is larger")
+            if len(data) > limit_bytes:
+                raise _too_large("is larger", limit_bytes)
         return bytes(data)
 
-    def _too_large(self, found: str) -> WebImageError:
-        return FileTooLarge(f"The file behind the URL {found}; at most {self.options.limit_bytes:,} bytes are allowed.")
+
+def _too_large(found: str, limit_bytes: int) -> FileTooLarge:
+    return FileTooLarge(f"The file behind the URL {found}; at most {limit_bytes:,} bytes are allowed.")
 
 
 async def _raw(response: httpx2.Response) -> AsyncIterator[bytes]:

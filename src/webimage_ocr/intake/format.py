@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from webimage_ocr.errors import UnsupportedFormat
 
-SUPPORTED = ("JPEG", "PNG", "BMP", "TIFF", "TGA", "WebP", "ICO", "PCX", "GIF")
-"""The formats that are read; JPG and JPEG are one."""
+WEB_IMAGE_FORMATS = ("JPEG", "PNG", "BMP", "TIFF", "TGA", "WebP", "ICO", "PCX", "GIF")
+"""What web-image reads; JPG and JPEG are one."""
 
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xd8\xff", "JPEG"),
@@ -61,7 +61,7 @@ _NETPBM = re.compile(rb"P[1-7f][\s#]", re.IGNORECASE)
 _TGA_DEPTHS = {1: (8,), 9: (8,), 2: (16, 24, 32), 10: (16, 24, 32), 3: (1, 8, 16), 11: (8, 16)}
 
 
-def identify_format(data: bytes, formats: Sequence[str] = SUPPORTED) -> str:
+def identify_format(data: bytes, formats: Sequence[str] = WEB_IMAGE_FORMATS) -> str:
     """One of ``formats``; raises ``UnsupportedFormat`` that names what was found instead."""
     name = _find_name(data)
     if name not in formats:

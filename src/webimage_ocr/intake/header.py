@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from webimage_ocr.errors import DamagedImage
-from webimage_ocr.intake.format import SUPPORTED, identify_format
+from webimage_ocr.intake.format import WEB_IMAGE_FORMATS, identify_format
 from webimage_ocr.intake.jpeg_scans import whole_scans
 
 _MAX_PNG_CHUNKS = 100_000
@@ -43,7 +43,7 @@ class Header:
     """The header rules out transparency and more than 8 bits a channel: it can be decoded straight to RGB."""
 
 
-def read_header(data: bytes, formats: Sequence[str] = SUPPORTED) -> Header:
+def read_header(data: bytes, formats: Sequence[str] = WEB_IMAGE_FORMATS) -> Header:
     """The header of ``data``; raises ``UnsupportedFormat`` for what is none of ``formats``, or ``DamagedImage``."""
     found = identify_format(data, formats)
     try:

@@ -31,7 +31,6 @@ from webimage_ocr.errors import (
     ObsUrlInvalid,
     WebImageError,
 )
-from webimage_ocr.intake import IMAGE_LIMIT_BYTES
 from webimage_ocr.intake.fetch import Fetcher, RefusedByServer
 
 _OBS_HOST = re.compile(
@@ -113,12 +112,10 @@ class ObjectStores:
         self,
         grants: Sequence[StoreGrant] = (),
         *,
-        limit_bytes: int = IMAGE_LIMIT_BYTES,
         timeout_s: float = 10.0,
         downloads: int = 16,
     ) -> None:
         self._grants = tuple(grants)
-        self._limit_bytes = limit_bytes
         self._timeout_s = timeout_s
         # obstore's own async calls go on in threads that now and then abort the process when it ends
         # (7 of 12 runs, obstore 0.12.1); its blocking calls do not
@@ -159,24 +156,30 @@ class ObjectStores:
         bucket, _, key = path.partition("/")
         return ObjectPlace(f"{parts.scheme}://{netloc}", bucket, key, False, bool(parts.query), ())
 
-    async def read(self, url: str, place: ObjectPlace, project_id: str, fetcher: Fetcher) -> bytes:
-        """The object; raises the errors ``ModelArts.4702`` to ``4706``, and ``UrlNotAllowed`` from ``fetcher``."""
+    async def read(
+        self, url: str, place: ObjectPlace, fetcher: Fetcher, limit_bytes: int, project_id: str = ""
+    ) -> bytes:
+        """The object, of at most ``limit_bytes``.
+
+        Raises the errors ``ModelArts.4702`` to ``4706``, and ``UrlNotAllowed`` from ``fetcher``.
+        """
         if not place.is_whole:
             raise ObsUrlInvalid("It must name a bucket and an object.")
         grant = next((grant for grant in place.grants if grant.covers(place.bucket, project_id)), None)
         if grant is None or place.query:
-            return await self._fetch(url, place, fetcher)
+            return await self._fetch(url, place, fetcher, limit_bytes)
         try:
             async with asyncio.timeout(self._timeout_s):
-                return await asyncio.get_running_loop().run_in_executor(self._threads, self._download, grant, place)
+                loop = asyncio.get_running_loop()
+                return await loop.run_in_executor(self._threads, self._download, grant, place, limit_bytes)
         except TimeoutError as error:
             raise ObsFetchFailed(f"It took longer than {self._timeout_s:g} s.") from error
         except (BaseError, FileNotFoundError, ValueError) as error:
             raise _explain(str(error), missing=isinstance(error, FileNotFoundError)) from error
 
-    async def _fetch(self, url: str, place: ObjectPlace, fetcher: Fetcher) -> bytes:
+    async def _fetch(self, url: str, place: ObjectPlace, fetcher: Fetcher, limit_bytes: int) -> bytes:
         try:
-            return await fetcher.fetch(url)
+            return await fetcher.fetch(url, limit_bytes)
         except FileTooLarge as error:
             raise ObsFileTooLarge(error.detail) from error
         except RefusedByServer as error:
@@ -188,26 +191,15 @@ class ObjectStores:
         except FetchFailed as error:
             raise ObsFetchFailed(error.detail) from error
 
-    def _download(self, grant: StoreGrant, place: ObjectPlace) -> bytes:
+    def _download(self, grant: StoreGrant, place: ObjectPlace, limit_bytes: int) -> bytes:
         """Runs in a thread, where nothing is cancelled: what is no Exception there is a panic of the library."""
         try:
             store = self._open(grant, place.endpoint, place.bucket, place.virtual_hosted)
-            return self._receive(obstore.get(store, place.key))
+            return _receive(obstore.get(store, place.key), limit_bytes)
         except Exception:
             raise
         except BaseException as panic:  # pyo3_runtime.PanicException, which cannot be imported
             raise ObsFetchFailed("The object store cannot be asked for this object.") from panic
-
-    def _receive(self, result: obstore.GetResult) -> bytes:
-        size = result.meta["size"]
-        if size > self._limit_bytes:
-            raise ObsFileTooLarge(f"The object has {size:,} bytes; at most {self._limit_bytes:,} are allowed.")
-        data = bytearray()
-        for chunk in result.stream():
-            data += chunk
-            if len(data) > self._limit_bytes:
-                raise ObsFileTooLarge(f"The object is larger than {self._limit_bytes:,} bytes.")
-        return bytes(data)
 
     def _open_store(self, grant: StoreGrant, endpoint: str, bucket: str, virtual_hosted: bool) -> S3Store:
         return S3Store(
@@ -224,6 +216,18 @@ class ObjectStores:
             },
             retry_config={"max_retries": 1},
         )
+
+
+def _receive(result: obstore.GetResult, limit_bytes: int) -> bytes:
+    size = result.meta["size"]
+    if size > limit_bytes:
+        raise ObsFileTooLarge(f"The object has {size:,} bytes; at most {limit_bytes:,} are allowed.")
+    data = bytearray()
+    for chunk in result.stream():
+        data += chunk
+        if len(data) > limit_bytes:
+            raise ObsFileTooLarge(f"The object is larger than {limit_bytes:,} bytes.")
+    return bytes(data)
 
 
 def _explain(answer: str, *, missing: bool) -> WebImageError:

@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from golden.formats import draw_reference, encode, golden_pictures
 from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat
-from webimage_ocr.intake.decode import ImageLimits, decode_image
+from webimage_ocr.intake.decode import decode_image
 from webimage_ocr.intake.header import read_header
+from webimage_ocr.intake.limits import ImageLimits
 
 GOLDEN = {name: data for name, _, data in golden_pictures()}
 TURNS = {

@@ -19,16 +19,19 @@ from hypothesis import strategies as st
 from unit.intake.web_server import PICTURE, WebServer, serve
 from webimage_ocr.errors import FetchFailed, FileTooLarge, UrlNotAllowed
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions, RefusedByServer, Resolve
+from webimage_ocr.intake.limits import IMAGE_LIMIT_BYTES
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 ENCODING = FetchOptions(networks=LOOPBACK, encode_url=True)
 
 
-def fetch(url: str, options: FetchOptions | None = None, resolve: Resolve | None = None) -> bytes:
+def fetch(
+    url: str, options: FetchOptions | None = None, resolve: Resolve | None = None, limit_bytes: int = IMAGE_LIMIT_BYTES
+) -> bytes:
     async def run() -> bytes:
         fetcher = Fetcher(options or FetchOptions(networks=LOOPBACK), **({"resolve": resolve} if resolve else {}))
         try:
-            return await fetcher.fetch(url)
+            return await fetcher.fetch(url, limit_bytes)
         finally:
             await fetcher.close()
 
@@ -104,7 +107,7 @@ def test_urls_that_are_not_allowed(url: str) -> None:
 )
 def test_no_url_is_too_odd_for_an_answer(scheme: str, rest: str, encode_url: bool) -> None:
     with pytest.raises((UrlNotAllowed, FetchFailed)):
-        asyncio.run(fetcher_to_loopback(encode_url).fetch(scheme + rest))
+        asyncio.run(fetcher_to_loopback(encode_url).fetch(scheme + rest, IMAGE_LIMIT_BYTES))
 
 
 @cache
@@ -200,7 +203,7 @@ def test_no_body_takes_more_memory_than_the_limit(web: WebServer, path: str) -> 
     tracemalloc.start()
     try:
         with pytest.raises(FileTooLarge, match="behind the URL"):
-            fetch(f"http://127.0.0.1:{web.port}{path}", FetchOptions(networks=LOOPBACK, limit_bytes=1024 * 1024))
+            fetch(f"http://127.0.0.1:{web.port}{path}", FetchOptions(networks=LOOPBACK), limit_bytes=1024 * 1024)
         assert tracemalloc.get_traced_memory()[1] < 8 * 1024 * 1024
     finally:
         tracemalloc.stop()
@@ -239,7 +242,7 @@ def test_nothing_is_remembered_from_one_fetch_to_the_next(web: WebServer) -> Non
     async def run() -> None:
         fetcher = Fetcher(FetchOptions(networks=LOOPBACK))
         for _ in range(2):
-            await fetcher.fetch(f"http://127.0.0.1:{web.port}/")
+            await fetcher.fetch(f"http://127.0.0.1:{web.port}/", IMAGE_LIMIT_BYTES)
         await fetcher.close()
 
     asyncio.run(run())

@@ -17,6 +17,7 @@ from unit.intake.s3_server import run_s3
 from unit.intake.web_server import PICTURE, serve
 from webimage_ocr import errors
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
+from webimage_ocr.intake.limits import DEFAULT_LIMITS
 from webimage_ocr.intake.obs import ObjectStores, StoreGrant
 from webimage_ocr.intake.source import ImageSource
 
@@ -28,11 +29,11 @@ LOOPBACK = FetchOptions(networks=(ip_network("127.0.0.0/8"),), timeout_s=5)
 def read(url: str, *grants: StoreGrant, project_id: str = "p1", limit_bytes: int = 1000, timeout_s: float = 5) -> bytes:
     async def run() -> bytes:
         fetcher = Fetcher(LOOPBACK)
-        stores = ObjectStores(grants, limit_bytes=limit_bytes, timeout_s=timeout_s)
+        stores = ObjectStores(grants, timeout_s=timeout_s)
         place = stores.find(url)
         assert place
         try:
-            return await stores.read(url, place, project_id, fetcher)
+            return await stores.read(url, place, fetcher, limit_bytes, project_id)
         finally:
             stores.close()
             await fetcher.close()
@@ -246,7 +247,7 @@ def test_the_store_of_the_api_reference_is_told_of_in_the_terms_of_stores() -> N
     async def run() -> bytes:
         source = ImageSource(Fetcher(resolve=resolve))
         try:
-            return await source.read(None, "https://BucketName.obs.myhuaweicloud.com/ObjectName")
+            return await source.read(None, "https://BucketName.obs.myhuaweicloud.com/ObjectName", DEFAULT_LIMITS)
         finally:
             await source.close()
 

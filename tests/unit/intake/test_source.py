@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from dataclasses import replace
 from ipaddress import ip_network
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from unit.intake.web_server import PICTURE, serve
 from webimage_ocr.errors import FileTooLarge, InvalidParameter, ObsAgencyFailed, UnsupportedFormat, UrlNotAllowed
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
+from webimage_ocr.intake.limits import DEFAULT_LIMITS, ImageLimits
 from webimage_ocr.intake.obs import ObjectStores, StoreGrant
 from webimage_ocr.intake.source import ImageSource, decode_base64
 
@@ -16,13 +18,16 @@ TEXT = base64.b64encode(PICTURE).decode()
 
 
 def read(
-    image: str | None = None, url: str | None = None, stores: ObjectStores | None = None, **options: object
+    image: str | None = None,
+    url: str | None = None,
+    stores: ObjectStores | None = None,
+    limits: ImageLimits = DEFAULT_LIMITS,
 ) -> bytes:
     async def run() -> bytes:
         fetcher = Fetcher(FetchOptions(networks=(ip_network("127.0.0.0/8"),)))
-        source = ImageSource(fetcher, stores, **options)  # type: ignore[arg-type]
+        source = ImageSource(fetcher, stores)
         try:
-            return await source.read(image, url)
+            return await source.read(image, url, limits)
         finally:
             await source.close()
 
@@ -58,18 +63,19 @@ def test_a_prefix_is_told_from_other_mistakes() -> None:
 
 
 def test_the_limit_holds_for_the_file_or_for_its_text() -> None:
+    of_file, of_text = ImageLimits(limit_bytes=3000), ImageLimits(limit_bytes=4000, count_base64_text=True)
     for size, allowed in ((3000, True), (3001, False)):
         text = base64.b64encode(bytes(size)).decode()
         if allowed:
-            assert len(read(text, limit_bytes=3000)) == size
+            assert len(read(text, limits=of_file)) == size
         else:
             with pytest.raises(FileTooLarge, match="file has more than 3,000"):
-                read(text, limit_bytes=3000)
-    assert read(base64.b64encode(bytes(3000)).decode(), limit_bytes=4000, count_base64_text=True) == bytes(3000)
+                read(text, limits=of_file)
+    assert read(base64.b64encode(bytes(3000)).decode(), limits=of_text) == bytes(3000)
     with pytest.raises(FileTooLarge, match="text has more than 3,999"):
-        read(base64.b64encode(bytes(3000)).decode(), limit_bytes=3999, count_base64_text=True)
+        read(base64.b64encode(bytes(3000)).decode(), limits=replace(of_text, limit_bytes=3999))
     with pytest.raises(FileTooLarge):
-        read("A" * 100_000, limit_bytes=3000)
+        read("A" * 100_000, limits=of_file)
 
 
 def test_urls_go_to_the_web_or_to_a_store() -> None:

@@ -12,8 +12,7 @@ from PIL import Image
 from webimage_ocr.api.console.files import SECURITY_HEADERS
 from webimage_ocr.api.deps import CallerDep, ServiceDep
 from webimage_ocr.api.schemas import WebImageRequest
-from webimage_ocr.api.web_image import SERVICE
-from webimage_ocr.types import Pixels
+from webimage_ocr.types import WEB_IMAGE, Pixels
 
 SHOWN_SIDE_PX = 4096
 """Longest side of a preview: a screen has no use for more."""
@@ -27,11 +26,11 @@ async def preview(
 ) -> Response:
     """A JPEG of the picture that a web-image request names, through the same gates; its own size is in two headers."""
     caller.require_project(x_project_id)
-    sent = await request.body()
-    async with service.admit(caller, x_project_id, SERVICE, 2 * len(sent), counted=False) as (permit, _):
+    sent, limits = await request.body(), service.limits[WEB_IMAGE]
+    async with service.admit(caller, x_project_id, WEB_IMAGE, 2 * len(sent), counted=False) as (permit, _):
         body = WebImageRequest.parse(sent)
-        data = await service.source.read(body.image, body.url, x_project_id)
-        pixels = await service.decode(permit, data)
+        data = await service.source.read(body.image, body.url, limits, x_project_id)
+        pixels = await service.decode(permit, data, limits)
         jpeg = await permit.run(_encode, pixels)
     height, width = pixels.shape[:2]
     headers = {
