@@ -6,17 +6,21 @@ import re
 import struct
 import time
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from golden.documents import golden_documents, write_pdf
 from golden.formats import golden_pictures
-from webimage_ocr.errors import InvalidImageSize
+from webimage_ocr.errors import DamagedImage, InvalidImageSize
 from webimage_ocr.intake.decode import decode_image
 from webimage_ocr.intake.decoder_pool import DecoderPool
-from webimage_ocr.intake.limits import DEFAULT_LIMITS
+from webimage_ocr.intake.format import ALL_FORMATS
+from webimage_ocr.intake.limits import DEFAULT_LIMITS, ImageLimits
 
-GOLDEN = {name: data for name, _, data in golden_pictures()}
+GOLDEN = {name: data for name, _, data in (*golden_pictures(), *golden_documents())}
+ANY_FORMAT = ImageLimits(formats=ALL_FORMATS)
 MIB = 1024 * 1024
 HUGE = 60_000
 
@@ -55,7 +59,46 @@ BOMBS = {
     "ICO": icon(),
     "PCX": patched("PCX RGB", (8, "<H", HUGE), (10, "<H", HUGE)),
     "GIF": patched("GIF", (6, "<H", HUGE), (8, "<H", HUGE)),
+    "PSD": patched("PSD RGB run lengths", (14, ">I", HUGE), (18, ">I", HUGE)),
 }
+
+
+def page_bomb(stages: int = 10, width: int = 20) -> bytes:
+    """Forms in a page that draw each other: 10,000 billion circles in three kilobytes."""
+    circle = "100 0 m 200 0 200 200 100 200 c 0 200 0 0 100 0 c f"
+    contents = [" ".join(["/X Do"] * width)] * stages + [circle]
+    forms = [
+        f"{6 + 100 * stage} 0 obj <</Type /XObject /Subtype /Form /BBox [0 0 200 200] /Length {len(content)}"
+        f" /Resources <</XObject <</X {106 + 100 * stage} 0 R>>>>>> stream\n{content}\nendstream endobj"
+        for stage, content in enumerate(contents)
+    ]
+    return write_pdf(["/X Do"], (200, 200), "\n".join(forms))
+
+
+def pixel_bomb(side: int = 60_000) -> bytes:
+    """A page that is filled by a picture of nothing, a few kilobytes that unfold into 11 GB."""
+    packed = zlib.compress(zlib.compress(bytes(side * 3) * 300, 9), 9)
+    image = (
+        f"6 0 obj <</Type /XObject /Subtype /Image /Width {side} /Height {side} /BitsPerComponent 8"
+        f" /ColorSpace /DeviceRGB /Filter [/ASCIIHexDecode /FlateDecode /FlateDecode] /Length {2 * len(packed) + 1}>>"
+        f" stream\n{packed.hex()}>\nendstream endobj"
+    )
+    return write_pdf(["200 0 0 200 0 0 cm /X Do"], (200, 200), image)
+
+
+@pytest.mark.parametrize("make", [page_bomb, pixel_bomb])
+def test_bombs_in_pdf_files_end_within_time_and_memory(make: Callable[[], bytes]) -> None:
+    pool = DecoderPool(1, timeout_s=2, memory_bytes=256 * MIB)
+    try:
+        started = time.monotonic()
+        try:
+            assert pool.decode(make(), ANY_FORMAT).width == 556  # what of it could be drawn
+        except DamagedImage as error:
+            assert re.search("longer than 2 s|crashes the decoder|too much memory|cannot be decoded", error.detail)
+        assert time.monotonic() - started < 30
+        assert pool.decode(GOLDEN["PNG RGB"]).width == 320, "the next one is read"
+    finally:
+        pool.close()
 
 
 def memory_mib(name: str) -> int:
@@ -69,7 +112,7 @@ def test_bombs_are_refused_at_once(kind: str) -> None:
     Path("/proc/self/clear_refs").write_text("5")  # starts the high-water mark of memory anew
     before, started = memory_mib("VmRSS"), time.process_time()
     with pytest.raises(InvalidImageSize, match=r"60[0-9]{3} x|x 60[0-9]{3}"):
-        decode_image(BOMBS[kind])
+        decode_image(BOMBS[kind], ANY_FORMAT)
     # 1 ms and nothing, whatever the processor; the pixels would take 10 GB, and a minute
     assert time.process_time() - started < 1
     assert memory_mib("VmHWM") - before < 50

@@ -16,14 +16,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from golden.documents import golden_documents
 from golden.formats import golden_pictures
 from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat, WebImageError
 from webimage_ocr.intake.decode import decode_image
 from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.decoder_process import KEPT_BYTES
+from webimage_ocr.intake.format import ALL_FORMATS
 from webimage_ocr.intake.limits import ImageLimits
 
-GOLDEN = {name: data for name, _, data in golden_pictures()}
+GOLDEN = {name: data for name, _, data in (*golden_pictures(), *golden_documents())}
+ANY_FORMAT = ImageLimits(formats=ALL_FORMATS)
 PICTURE = GOLDEN["PNG RGB"]
 MIB = 1024 * 1024
 
@@ -66,8 +69,8 @@ def memory_mib(pid: int, kind: str) -> int:
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_pictures_come_out_as_in_process(pool: DecoderPool, name: str) -> None:
-    decoded = pool.decode(GOLDEN[name])
-    expected = decode_image(GOLDEN[name])
+    decoded = pool.decode(GOLDEN[name], ANY_FORMAT)
+    expected = decode_image(GOLDEN[name], ANY_FORMAT)
     assert decoded.format == expected.format
     assert np.array_equal(decoded.pixels, expected.pixels)
     decoded.pixels[0, 0] = 7  # it is the caller's own
@@ -141,8 +144,8 @@ def test_many_threads_share_the_decoders(pool: DecoderPool) -> None:
             if index % 7 == 0:
                 with pytest.raises(DamagedImage):
                     pool.decode(b"EXIT")
-            expected = decode_image(GOLDEN[names[index]]).pixels
-            results[index] = np.array_equal(pool.decode(GOLDEN[names[index]]).pixels, expected)
+            expected = decode_image(GOLDEN[names[index]], ANY_FORMAT).pixels
+            results[index] = np.array_equal(pool.decode(GOLDEN[names[index]], ANY_FORMAT).pixels, expected)
 
     threads = [threading.Thread(target=work, args=(start,)) for start in range(8)]
     for thread in threads:

@@ -12,15 +12,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from golden.documents import golden_documents
 from golden.formats import golden_pictures
 from webimage_ocr.api.catalogue import answer_for
 from webimage_ocr.errors import WebImageError
 from webimage_ocr.intake.decoder_pool import DecoderPool
+from webimage_ocr.intake.format import ALL_FORMATS
 from webimage_ocr.intake.limits import ImageLimits
 
-GOLDEN = {name: data for name, _, data in golden_pictures()}
+GOLDEN = {name: data for name, _, data in (*golden_pictures(), *golden_documents())}
 MUTATIONS = int(os.environ.get("MUTATIONS", "0"))
-LIMITS = ImageLimits(max_side_px=2048)
+LIMITS = ImageLimits(max_side_px=2048, formats=ALL_FORMATS)
 MEMORY_BYTES = 160 * 1024 * 1024
 """Ten times what a picture of 2,048 x 2,048 has as RGB; the largest of 16-bit RGBA take the most of it."""
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import cv2
@@ -17,15 +18,19 @@ from PIL import (
     GifImagePlugin,
     IcoImagePlugin,
     Image,
+    ImageChops,
     JpegImagePlugin,
     PcxImagePlugin,
+    PsdImagePlugin,
     TgaImagePlugin,
     TiffImagePlugin,
 )
 
-from webimage_ocr.errors import DamagedImage
+from webimage_ocr.errors import DamagedImage, WebImageError
+from webimage_ocr.intake.format import identify_format
 from webimage_ocr.intake.header import Header, read_header
 from webimage_ocr.intake.limits import DEFAULT_LIMITS, ImageLimits
+from webimage_ocr.intake.pdf import draw_page
 from webimage_ocr.intake.pixels import flatten, rgb_of_array, rgb_of_image, swap_red_and_blue, to_8_bits, turn
 from webimage_ocr.types import Pixels
 
@@ -46,25 +51,22 @@ class DecodedImage:
         return int(self.pixels.shape[0])
 
 
-def decode_image(data: bytes, limits: ImageLimits = DEFAULT_LIMITS, *, apply_exif: bool = True) -> DecodedImage:
-    """Decode one picture: the first frame of an animation, the first page, the largest icon.
+def decode_image(
+    data: bytes, limits: ImageLimits = DEFAULT_LIMITS, page: int = 1, *, apply_exif: bool = True
+) -> DecodedImage:
+    """Decode one picture: a page of a PDF file, the first frame of an animation, the largest icon.
 
-    Raises ``FileTooLarge``, ``UnsupportedFormat``, ``InvalidImageSize`` or ``DamagedImage``.
+    Raises ``FileTooLarge``, ``UnsupportedFormat``, ``InvalidImageSize`` or ``DamagedImage``, and ``InvalidParameter``
+    where a PDF file has no such ``page``.
     """
     limits.check_bytes(len(data))
+    if identify_format(data, limits.formats) == "PDF":
+        return DecodedImage(_decode_pdf(data, page, limits), "PDF")
     header = read_header(data, limits.formats)
     limits.check_size(header.width, header.height)
     limits.check_frames(header.frames)
-    try:
+    with _told(header.format):
         pixels = _DECODERS[header.codec](header)
-    except MemoryError:
-        raise
-    except Exception as error:
-        # a decoder given damaged bytes may raise anything: this is the one border where all of it is one answer
-        # what the library says speaks of its sources, and of paths: callers are not told, __cause__ has it
-        ends_too_soon = isinstance(error, EOFError | _EndsTooSoon) or "truncated" in str(error)
-        what = "ends too soon or is corrupt" if ends_too_soon else "cannot be decoded"
-        raise DamagedImage(f"The {header.format} file {what}; send the whole file, undamaged.") from error
     if pixels.shape[:2] != (header.height, header.width):
         raise DamagedImage(f"The {header.format} file contradicts itself about its size.")
     return DecodedImage(turn(pixels, header.orientation) if apply_exif else pixels, header.format)
@@ -72,6 +74,25 @@ def decode_image(data: bytes, limits: ImageLimits = DEFAULT_LIMITS, *, apply_exi
 
 class _EndsTooSoon(Exception):
     """OpenCV says no more than that it failed, and of most files it is this."""
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """A decoder given damaged bytes may raise anything: this is the one border where all of it is one answer."""
+    try:
+        yield
+    except (MemoryError, WebImageError):
+        raise
+    except Exception as error:
+        # what the library says speaks of its sources, and of paths: callers are not told, __cause__ has it
+        ends_too_soon = isinstance(error, EOFError | _EndsTooSoon) or "truncated" in str(error)
+        what = "ends too soon or is corrupt" if ends_too_soon else "cannot be decoded"
+        raise DamagedImage(f"The {name} file {what}; send the whole file, undamaged.") from error
+
+
+def _decode_pdf(data: bytes, page: int, limits: ImageLimits) -> Pixels:
+    with _told("PDF"):
+        return draw_page(data, page, limits)
 
 
 def _decode_with_opencv(header: Header) -> Pixels:
@@ -121,6 +142,15 @@ def _decode_with_pillow(open_image: Callable[[io.BytesIO], Image.Image]) -> Call
     return decode
 
 
+def _decode_psd(header: Header) -> Pixels:
+    with PsdImagePlugin.PsdImageFile(io.BytesIO(header.body)) as image:
+        image.load()
+        if image.mode == "1":
+            return rgb_of_image(ImageChops.invert(image))  # here a set bit is black
+        # Pillow takes any fourth channel for transparency, a selection too
+        return rgb_of_image(image.convert("RGB") if header.opaque and image.mode == "RGBA" else image)
+
+
 _DECODERS: dict[str, Callable[[Header], Pixels]] = {
     "JPEG": _decode_with_opencv,
     "PNG": _decode_with_opencv,
@@ -133,5 +163,6 @@ _DECODERS: dict[str, Callable[[Header], Pixels]] = {
     "TGA": _decode_with_pillow(TgaImagePlugin.TgaImageFile),
     "ICO": _decode_with_pillow(_open_icon),
     "PCX": _decode_with_pillow(PcxImagePlugin.PcxImageFile),
+    "PSD": _decode_psd,
     "GIF": _decode_with_pillow(GifImagePlugin.GifImageFile),
 }

@@ -28,7 +28,14 @@ from typing import Any
 
 import numpy as np
 
-from webimage_ocr.errors import DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat, WebImageError
+from webimage_ocr.errors import (
+    DamagedImage,
+    FileTooLarge,
+    InvalidImageSize,
+    InvalidParameter,
+    UnsupportedFormat,
+    WebImageError,
+)
 from webimage_ocr.intake.decode import DecodedImage
 from webimage_ocr.intake.decoder_process import (
     COMMAND,
@@ -45,7 +52,7 @@ from webimage_ocr.intake.limits import DEFAULT_LIMITS, ImageLimits
 from webimage_ocr.intake.sandbox import Wall
 
 _ERRORS: dict[str, type[WebImageError]] = {
-    kind.__name__: kind for kind in (DamagedImage, FileTooLarge, InvalidImageSize, UnsupportedFormat)
+    kind.__name__: kind for kind in (DamagedImage, FileTooLarge, InvalidImageSize, InvalidParameter, UnsupportedFormat)
 }
 _NURSERY_TIMEOUT_S = 60.0
 """Time a decoder has to start: 0.3 s is what it takes, but not on a machine that is very busy."""
@@ -98,10 +105,10 @@ class DecoderPool:
             self._idle.put(None)
         self._nursery.close()
 
-    def decode(self, data: bytes, limits: ImageLimits = DEFAULT_LIMITS) -> DecodedImage:
+    def decode(self, data: bytes, limits: ImageLimits = DEFAULT_LIMITS, page: int = 1) -> DecodedImage:
         """As ``decode_image``; a picture that crashes or stops a decoder is ``DamagedImage`` too."""
         limits.check_bytes(len(data))
-        order = json.dumps({"limits": asdict(limits)}).encode()
+        order = json.dumps({"limits": asdict(limits), "page": page}).encode()
         decoder = self._idle.get()
         try:
             for attempt in (1, 2):

@@ -8,15 +8,16 @@ milliseconds and shares that memory. Nothing but a decoder ever looks at a pictu
 The control socket takes ``FORK`` with the socket of the new decoder (answer: its process id) and ``KILL`` with a
 process id (answer: the same); when it closes, all decoders end. ``WALLS`` asks what stands around decoders
 (``sandbox.Wall``). A decoder's socket takes two lengths (``ORDER``), what is to be kept to as JSON (``{"limits": fields
-of ImageLimits}``) and the file, and answers one line of JSON: ``{"shape": [h, w, 3], "format": ...}`` together with the
-descriptor of a file in memory that holds the pixels, or ``{"error": class, "detail": ..., "cause": what the library
-said}``. Pixels of up to ``KEPT_BYTES`` lie in one file that is used again by the next such answer: its descriptor comes
-with the first.
+of ImageLimits, "page": 1}``) and the file, and answers one line of JSON: ``{"shape": [h, w, 3], "format": ...}``
+together with the descriptor of a file in memory that holds the pixels, or ``{"error": class, "detail": ..., "cause":
+what the library said}``. Pixels of up to ``KEPT_BYTES`` lie in one file that is used again by the next such answer: its
+descriptor comes with the first.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import mmap
 import os
@@ -28,6 +29,7 @@ import struct
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NoReturn
@@ -110,11 +112,13 @@ def _load_decoder(*, apply_exif: bool) -> Decode:
     from webimage_ocr.intake.decode import decode_image
     from webimage_ocr.intake.limits import ImageLimits
 
+    with suppress(ModuleNotFoundError):  # where it is not installed, PDF files are refused
+        importlib.import_module("pypdfium2")
     cv2.setNumThreads(1)  # one decoder a core; and threads do not survive a fork
     Image.MAX_IMAGE_PIXELS = None  # our own limits, which come before, are the ones that hold
 
     def decode(data: bytes, order: Any) -> Any:
-        return decode_image(data, ImageLimits(**order["limits"]), apply_exif=apply_exif)
+        return decode_image(data, ImageLimits(**order["limits"]), order["page"], apply_exif=apply_exif)
 
     return decode
 

@@ -10,6 +10,10 @@ from webimage_ocr.errors import UnsupportedFormat
 
 WEB_IMAGE_FORMATS = ("JPEG", "PNG", "BMP", "TIFF", "TGA", "WebP", "ICO", "PCX", "GIF")
 """What web-image reads; JPG and JPEG are one."""
+GENERAL_TEXT_FORMATS = ("JPEG", "PNG", "BMP", "GIF", "TIFF", "WebP", "PCX", "ICO", "PSD", "PDF")
+"""What general-text reads."""
+ALL_FORMATS = (*WEB_IMAGE_FORMATS, "PSD", "PDF")
+"""What can be decoded."""
 
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xd8\xff", "JPEG"),
@@ -29,11 +33,11 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x0a\x03\x01", "PCX"),
     (0, b"\x0a\x04\x01", "PCX"),
     (0, b"\x0a\x05\x01", "PCX"),
-    # known, and refused by name
+    (0, b"8BPS", "PSD"),
     (0, b"%PDF-", "PDF"),
+    # known, and refused by name
     (0, b"%!PS", "PostScript"),
     (0, b"\xc5\xd0\xd3\xc6", "PostScript (EPS)"),
-    (0, b"8BPS", "Photoshop (PSD)"),
     (0, b"\xff\x0a", "JPEG XL"),
     (0, b"\x00\x00\x00\x0cJXL ", "JPEG XL"),
     (0, b"\x00\x00\x00\x0cjP  ", "JPEG 2000"),

@@ -21,6 +21,8 @@ _MAX_PNG_CHUNKS = 100_000
 _MAX_JPEG_SCANS = 100
 """Encoders write about ten; every scan of a progressive JPEG goes over the whole picture again."""
 _MAX_TIFF_FRAMES = 100_000
+_PSD_COLOURS = {0: 1, 1: 1, 2: 1, 3: 3, 4: 4, 7: 1, 8: 1, 9: 3}
+"""Channels of the colours, by the mode that a PSD file names."""
 _TIFF_TYPE_BYTES = (0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8)
 _TAG_WIDTH, _TAG_HEIGHT, _TAG_ORIENTATION = 256, 257, 274
 
@@ -324,6 +326,44 @@ def _exif_orientation(exif: bytes) -> int:
     return 1
 
 
+def _read_psd(data: bytes) -> Header:
+    """https://www.adobe.com/devnet-apps/photoshop/fileformatashtml/: the body has the merged picture and no layers."""
+    version, channels, height, width, depth, mode = struct.unpack_from(">H6xHIIHH", data, 4)
+    if version != 1 or depth > 8:
+        raise DamagedImage(f"The PSD file is large (PSB) or has {depth} bits a channel; save it as PSD with 8 bits.")
+    resources = _after_block(data, 26)
+    layers = _after_block(data, resources)
+    if not _has_merged_picture(data[resources + 4 : layers]):
+        raise DamagedImage(
+            "The PSD file was saved without a picture of its layers; save it to be compatible with other programs."
+        )
+    merged = _after_block(data, layers)
+    if merged + 2 > len(data):
+        raise DamagedImage("The PSD file ends before its picture; send the whole file.")
+    # a negative number of layers says that the first channel after the colours is transparency, and no selection
+    count = struct.unpack_from(">h", data, layers + 8)[0] if merged >= layers + 10 else 0
+    transparent = count < 0 and channels > _PSD_COLOURS.get(mode, channels)
+    body = b"".join((data[:resources], bytes(8), data[merged:]))
+    return Header("PSD", width, height, body=body, opaque=not transparent)
+
+
+def _after_block(data: bytes, position: int) -> int:
+    return position + 4 + int(struct.unpack_from(">I", data, position)[0])
+
+
+def _has_merged_picture(resources: bytes) -> bool:
+    """Whether version information (resource 1057), where there is any, says so."""
+    position = 0
+    while position + 12 <= len(resources):
+        (kind,) = struct.unpack_from(">H", resources, position + 4)
+        position += 6 + (resources[position + 6] // 2 + 1) * 2  # a name, padded to an even length with its own
+        (length,) = struct.unpack_from(">I", resources, position)
+        if kind == 1057:
+            return bool(resources[position + 8])
+        position += 4 + length + length % 2
+    return True
+
+
 _READERS: dict[str, Callable[[bytes], Header]] = {
     "JPEG": _read_jpeg,
     "PNG": _read_png,
@@ -334,4 +374,5 @@ _READERS: dict[str, Callable[[bytes], Header]] = {
     "GIF": _read_gif,
     "ICO": _read_ico,
     "TIFF": _read_tiff,
+    "PSD": _read_psd,
 }
