@@ -17,7 +17,9 @@ Pixels = NDArray[np.uint8]
 """A picture as (height, width, 3) RGB."""
 
 WEB_IMAGE = "web-image"
-"""The service that is read for: its name in paths, subscriptions and usage."""
+GENERAL_TEXT = "general-text"
+SERVICES = (WEB_IMAGE, GENERAL_TEXT)
+"""What can be read for: names in paths, subscriptions and usage."""
 
 EXTRACT_CONTACT = "contact_info"
 EXTRACT_SIZE = "image_size"
@@ -25,7 +27,7 @@ EXTRACT_SIZE = "image_size"
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What to do with one picture; the names and defaults are those of the web-image API."""
+    """What to do with one picture; names that the web-image API has mean what they mean there, by default as there."""
 
     detect_direction: bool = False
     """Turn the picture upright first, whatever its angle."""
@@ -35,6 +37,23 @@ class ReadOptions:
     """Name the five nearest fonts of each line."""
     extract_type: tuple[str, ...] = ()
     """Any of ``contact_info`` and ``image_size``."""
+    one_line: bool = False
+    """The picture is one line that fills it: nothing is looked for. Read as usual where that gives no text."""
+    one_direction: bool = False
+    """All text runs one way, which is found once for the picture."""
+    page: int = 1
+    """Which page of a PDF file, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralTextOptions:
+    """What a call of the general-text API asks for: how to read, and what to say of it."""
+
+    read: ReadOptions = field(default_factory=ReadOptions)
+    character_mode: bool = False
+    """Say of each character what it is, where it stands and how sure that is."""
+    return_markdown_result: bool = False
+    """Give the rows of the page as one text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,3 +153,9 @@ class Page:
     def text(self) -> str:
         """All lines, one below the other."""
         return "\n".join(line.text for line in self.lines)
+
+    @property
+    def rows(self) -> str:
+        """Rows of the page one below the other, the lines of each with tabs between them; columns are read in turn."""
+        rows = [row for column in self.layout.columns for row in column]
+        return "\n".join("\t".join(self.lines[i].text for i in row) for row in rows)

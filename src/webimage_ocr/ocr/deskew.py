@@ -112,6 +112,12 @@ def main_tilt(quads: Sequence[Quad]) -> float | None:
     return float(90 - (90 - tilt) % 180)
 
 
+def runs_across(regions: Sequence[TextRegion]) -> bool:
+    """Whether most of the text, by length, runs across the picture rather than down it."""
+    sizes = [quad_size(region.quad) for region in regions]
+    return sum(w for w, h in sizes if w >= h) >= sum(h for w, h in sizes if w < h)
+
+
 def pick_witnesses(quads: Sequence[Quad], tilt: float) -> list[Quad]:
     """The lines along ``tilt`` that say most about the direction: long ones, but not so long that they cost much."""
 

@@ -11,14 +11,15 @@ import numpy as np
 from webimage_ocr.ocr.bullets import strip_bullet
 from webimage_ocr.ocr.compose import compose_line
 from webimage_ocr.ocr.dashes import settle_dashes
-from webimage_ocr.ocr.deskew import Turn, find_turn
+from webimage_ocr.ocr.deskew import Turn, find_turn, runs_across
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
-from webimage_ocr.ocr.geometry import quad_size
+from webimage_ocr.ocr.geometry import map_quads, quad_size, upright_quad
 from webimage_ocr.ocr.ground import split_at_grounds
 from webimage_ocr.ocr.icons import part_icons, strip_icon
 from webimage_ocr.ocr.layout import lay_out
 from webimage_ocr.ocr.lone import settle_lone
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
+from webimage_ocr.ocr.one_line import find_only_line
 from webimage_ocr.ocr.orient import StripReading, is_stout, read_stout, read_strip, runs_upright
 from webimage_ocr.ocr.recognize import Reading, TextRecognizer
 from webimage_ocr.ocr.rows import separate_rows
@@ -29,6 +30,9 @@ from webimage_ocr.ocr.tangles import reads_more, want_nearer_look
 from webimage_ocr.ocr.watch import Watch
 from webimage_ocr.ocr.words import join_words
 from webimage_ocr.types import Page, Pixels, Quad, ReadOptions
+
+_ONE_LINE = 0.8
+"""Confidence below which what was taken for one line is looked at as any picture: two lines read as one stay below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +76,46 @@ class Pipeline:
         """
         watch = Watch(stop)
         height, width = image.shape[:2]
+        if options.one_line and (page := self._read_one_line(image, options, watch)):
+            return page
         # turned, a picture has empty corners: they are no reason to look at its text from further away
         scale = first_scale(width, height, self._options.looks.first_pixels)
         regions = self._detect(image, scale, watch)
         turn = Turn.none(image)
-        if options.detect_direction:
+        if options.detect_direction or options.one_direction:
             turn = find_turn(image, regions, self._recognizer, self._lines)
             watch.lap("turn")
             if not turn.is_none:
                 regions = self._detect(turn.apply(image), scale, watch)
         upright = turn.apply(image)
-        any_direction = options.detect_text_direction
+        # columns of characters that stand upright have no other way to be read
+        any_direction = options.detect_text_direction and not (options.one_direction and runs_across(regions))
         readings, stands = self._recognize(upright, regions, any_direction, watch)
         nearer = nearer_scale(width, height, self._options.looks.nearer_pixels)
         if want_nearer_look(regions, readings, (scale, nearer), self._options.looks.tangled_share):
             again = self._recognize(upright, self._detect(upright, nearer, watch), any_direction, watch)
             if reads_more(again[0], readings):
                 readings, stands = again
-        readings = self._leave_out_noise(readings, stands, watch)
+        return self._compose(image, turn, self._leave_out_noise(readings, stands, watch), len(regions), watch)
+
+    def _read_one_line(self, image: Pixels, options: ReadOptions, watch: Watch) -> Page | None:
+        """The page of a picture that one line fills; None where what stands in it does not read as one."""
+        region = find_only_line(image)
+        turn = Turn.none(image)
+        if options.detect_direction:
+            turn = find_turn(image, [region], self._recognizer, self._lines)
+            region = TextRegion(upright_quad(map_quads(region.quad[None], turn.there)[0]), region.score)
+        readings, stands = self._recognize(turn.apply(image), [region], True, watch)
+        if min((reading.confidence for reading in readings), default=0.0) < _ONE_LINE:
+            return None
+        return self._compose(image, turn, self._leave_out_noise(readings, stands, watch), 1, watch)
+
+    def _compose(self, image: Pixels, turn: Turn, readings: Sequence[StripReading], regions: int, watch: Watch) -> Page:
         lines = [compose_line(reading, turn, calibrated=self._options.calibrated) for reading in readings]
         layout = lay_out(lines, None if turn.is_none else turn.angle)
-        evidence = {"ms": watch.laps, "regions": len(regions), "left_out": watch.left_out}
+        evidence = {"ms": watch.laps, "regions": regions, "left_out": watch.left_out}
         in_order = tuple(lines[i] for i in layout.order)
+        height, width = image.shape[:2]
         return Page(in_order, width, height, turn.angle, layout=layout.sorted(), evidence=evidence)
 
     def _detect(self, image: Pixels, scale: float, watch: Watch) -> list[TextRegion]:
