@@ -34,7 +34,7 @@ from webimage_ocr.auth.signing import SignedRequest, canonical_request, parse_au
 from webimage_ocr.errors import BackendTimeout
 from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.settings import Settings
-from webimage_ocr.types import Page, Pixels, ReadOptions
+from webimage_ocr.types import WEB_IMAGE, Page, Pixels, ReadOptions
 
 
 @dataclass(frozen=True)
@@ -114,9 +114,9 @@ class LiveServer:
         signature = sign(secret or self.credentials["secret_key"], "SDK-HMAC-SHA256", text)
         return {**covered, "Authorization": unsigned + signature}
 
-    def read(self, body: Any, headers: dict[str, str] | None = None) -> Answer:
-        """Call web-image, signed with the default key: a token would cost the time of checking a password."""
-        path = f"/v2/{self.credentials['project_id']}/ocr/web-image"
+    def read(self, body: Any, headers: dict[str, str] | None = None, service: str = WEB_IMAGE) -> Answer:
+        """Call a service, signed with the default key: a token would cost the time of checking a password."""
+        path = f"/v2/{self.credentials['project_id']}/ocr/{service}"
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         return self.request("POST", path, data, self.signed("POST", path, data) | (headers or {}))
 
@@ -268,7 +268,7 @@ class ScriptedReader:
                 raise BackendTimeout
         return Page((), 1, 1)
 
-    def decode(self, _source: bytes, _limits: ImageLimits) -> Pixels:
+    def decode(self, _source: bytes, _limits: ImageLimits, _page: int) -> Pixels:
         return np.zeros((1, 1, 3), np.uint8)
 
     def warm(self) -> None:

@@ -137,6 +137,10 @@ class ProjectUnavailable(WebImageError):
 class NotSubscribed(WebImageError):
     """The project is not subscribed to the service."""
 
+    def __init__(self, detail: str = "", *, service: str = "") -> None:
+        super().__init__(detail)
+        self.service = service
+
 
 # --- logging in -------------------------------------------------------------------------------------
 

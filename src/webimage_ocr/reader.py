@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webimage_ocr.intake.decode import DecodedImage, decode_image
+from webimage_ocr.intake.format import ALL_FORMATS
 from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.intake.pixels import rgb_of_array, rgb_of_image
 from webimage_ocr.ocr.detect import TextDetector
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 
     Source = str | os.PathLike[str] | bytes | Image | NDArray[Any]
 
-LIBRARY_LIMITS = ImageLimits(min_side_px=1, max_side_px=30_000, limit_bytes=256 * 1024 * 1024, limit_pixels=200_000_000)
+LIBRARY_LIMITS = ImageLimits(
+    min_side_px=1, max_side_px=30_000, limit_bytes=256 * 1024 * 1024, limit_pixels=200_000_000, formats=ALL_FORMATS
+)
 """What a program may read that chose the file itself; a server is stricter."""
 
 
@@ -74,7 +77,7 @@ class Reader:
         self,
         options: ReaderOptions | None = None,
         *,
-        decode: Callable[[bytes, ImageLimits], DecodedImage] | None = None,
+        decode: Callable[[bytes, ImageLimits, int], DecodedImage] | None = None,
     ) -> None:
         self.options = options = options or ReaderOptions()
         self._decode = decode or partial(decode_image, apply_exif=options.apply_exif)
@@ -97,7 +100,7 @@ class Reader:
         that cannot be read, or is not within ``limits``. ``stop`` is asked between stages and lines; once it says yes
         the read ends with BackendTimeout.
         """
-        image = self._pixels(source, limits)
+        image = self._pixels(source, limits, options.page)
         page = self._pipeline.read(image, options, stop)
         if options.detect_font:
             named = self._font_namer().name_fonts(image, page.lines)
@@ -123,11 +126,11 @@ class Reader:
     ) -> None:
         self.close()
 
-    def _pixels(self, source: Source, limits: ImageLimits) -> Pixels:
+    def _pixels(self, source: Source, limits: ImageLimits, page: int) -> Pixels:
         if isinstance(source, bytes):
-            return self._decode(source, limits).pixels
+            return self._decode(source, limits, page).pixels
         if isinstance(source, str | os.PathLike):
-            return self._decode(Path(source).read_bytes(), limits).pixels
+            return self._decode(Path(source).read_bytes(), limits, page).pixels
         if isinstance(source, np.ndarray):
             return rgb_of_array(source)
         return rgb_of_image(source)

@@ -19,10 +19,10 @@ from pydantic_core import from_json
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from webimage_ocr.errors import Misconfigured
-from webimage_ocr.intake.format import WEB_IMAGE_FORMATS
+from webimage_ocr.intake.format import GENERAL_TEXT_FORMATS, WEB_IMAGE_FORMATS
 from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.runtime.processor import usable_cores
-from webimage_ocr.types import WEB_IMAGE
+from webimage_ocr.types import GENERAL_TEXT, WEB_IMAGE
 
 MIB = 1024 * 1024
 
@@ -68,6 +68,12 @@ PROFILES = {
     ),
 }
 """The API reference of 2024-02, and what the newest SDK says of ``WebImageRequestBody`` (huaweicloudsdkocr 3.1.219)."""
+
+
+GENERAL_TEXT_LIMITS = ImageLimits(
+    max_side_px=30_000, count_base64_text=True, limit_pixels=160_000_000, formats=GENERAL_TEXT_FORMATS
+)
+"""What the newest SDK says of ``GeneralTextRequestBody``, whatever the profile (huaweicloudsdkocr 3.1.219)."""
 
 
 def eighth_of_memory() -> int:
@@ -281,7 +287,7 @@ class Settings(BaseSettings):
     @property
     def limits(self) -> Mapping[str, ImageLimits]:
         """What a picture may be, for each service: what is documented, and above it what is set."""
-        documented = {WEB_IMAGE: PROFILES[self.profile].web_image}
+        documented = {WEB_IMAGE: PROFILES[self.profile].web_image, GENERAL_TEXT: GENERAL_TEXT_LIMITS}
         return {
             service: replace(
                 each,

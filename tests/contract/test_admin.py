@@ -206,7 +206,7 @@ def test_commands(server: LiveServer, hello_base64: str) -> None:
     project = json.loads(
         command(server, "project", "create", "lab", "--account", "team", "--region", "lab-1", "--json")
     )
-    assert project["services"] == ["web-image"] and project["regions"] == ["lab-1"]
+    assert project["services"] == ["general-text", "web-image"] and project["regions"] == ["lab-1"]
     assert "lab-1" in command(server, "project", "list") and project["id"] in command(server, "project", "list")
     command(server, "user", "create", "bob", "--account", "team", "--password", "long enough")
     assert "bob" in command(server, "user", "list")

@@ -119,7 +119,7 @@ CONDITIONS = [
     Condition("unknown bearer key", 401, "APIG.0301", {}, token=nobody, headers={"Authorization": "Bearer wio_A_b"}),
     # where
     Condition("literal {project_id}", 404, "APIG.0101", {}, path=LITERAL, says="{project_id}"),
-    Condition("unknown path", 404, "APIG.0101", {}, path="/v2/p/ocr/general-text"),
+    Condition("unknown path", 404, "APIG.0101", {}, path="/v2/p/ocr/handwriting"),
     Condition("GET", 404, "APIG.0101", method="GET"),
     Condition("PUT", 404, "APIG.0101", {}, method="PUT"),
     Condition("slash at the end", 404, "APIG.0101", {}, path="/health/live/", method="GET"),

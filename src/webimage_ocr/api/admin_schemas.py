@@ -13,7 +13,7 @@ from webimage_ocr.store.records import KeyKind
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64), AfterValidator(legible)]
 Password = Annotated[str, StringConstraints(min_length=8, max_length=256)]
 Limit = Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
-ServiceName = Literal["web-image"]
+ServiceName = Literal["web-image", "general-text"]
 
 
 class _Body(BaseModel):

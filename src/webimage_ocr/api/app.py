@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from webimage_ocr import __version__
-from webimage_ocr.api import admin, iam, ops, web_image
+from webimage_ocr.api import admin, general_text, iam, ops, web_image
 from webimage_ocr.api.admission import Admission, Capacity
 from webimage_ocr.api.authenticate import Authenticator
 from webimage_ocr.api.bodies import complain_of
@@ -58,7 +58,7 @@ from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.settings import Settings
 from webimage_ocr.store.administration import Administration
 from webimage_ocr.store.store import Store
-from webimage_ocr.types import WEB_IMAGE, Pixels
+from webimage_ocr.types import SERVICES, Pixels
 
 log = structlog.get_logger(__name__)
 
@@ -115,7 +115,7 @@ def create_app(
         },
     )
     app.state.draining = False
-    for routes in (web_image, iam, admin, ops):
+    for routes in (web_image, general_text, iam, admin, ops):
         app.include_router(routes.router)
     if settings.docs:
         ops.serve_docs(app)
@@ -147,7 +147,7 @@ async def _lifespan(
         warming = asyncio.create_task(_warm(open_reader))
         parts.push_async_callback(_close_reader, warming)
         app.state.administration = administration = Administration(store)
-        await run_in_threadpool(ensure_defaults, administration, settings.credentials_file, settings.regions, WEB_IMAGE)
+        await run_in_threadpool(ensure_defaults, administration, settings.credentials_file, settings.regions, SERVICES)
         tokens = TokenDesk(store, lifetime=timedelta(hours=settings.token_hours), refresh_s=settings.refresh_s)
         await tokens.refresh()
         app.state.sessions = sessions = Sessions(
@@ -241,8 +241,8 @@ class ServerReader(Reader):
         super().__init__(options, decode=decoders.decode)
         self._decoders = decoders
 
-    def decode(self, source: bytes, limits: ImageLimits) -> Pixels:
-        return self._decoders.decode(source, limits).pixels
+    def decode(self, source: bytes, limits: ImageLimits, page: int) -> Pixels:
+        return self._decoders.decode(source, limits, page).pixels
 
     def warm(self) -> None:
         self._decoders.warm()

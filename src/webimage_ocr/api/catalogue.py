@@ -16,13 +16,15 @@ class Answer:
     status: int
     code: str
     sentence: str
+    """In braces what the error itself knows."""
     detail_is_documented: bool = False
     """Whether the detail is documented as part of the message; otherwise it is help of our own."""
 
     def message(self, error: WebImageError, *, with_detail: bool = True) -> str:
         """The sentence first, so that programs which look for it still find it, then the detail."""
         shown = error.detail and (with_detail or self.detail_is_documented)
-        return f"{self.sentence} {error.detail}" if shown else self.sentence
+        sentence = self.sentence.format_map(vars(error))
+        return f"{sentence} {error.detail}" if shown else sentence
 
 
 INTERNAL_ERROR = Answer(500, "ModelArts.4505", "Backend service internal error.")
@@ -65,7 +67,7 @@ CATALOGUE: Mapping[type[WebImageError], Answer] = {
     errors.AccessDenied: Answer(403, "ModelArts.4203", "Access denied! You do not have permission."),
     errors.AccountRestricted: Answer(403, "ModelArts.4106", "Invalid authorization request."),
     errors.ProjectUnavailable: Answer(403, "APIG.0310", "The project is unavailable."),
-    errors.NotSubscribed: Answer(400, "ModelArts.4204", "Request api error! The API web-image is not subscribed."),
+    errors.NotSubscribed: Answer(400, "ModelArts.4204", "Request api error! The API {service} is not subscribed."),
     # load and failure
     errors.Throttled: Answer(429, "APIG.0308", "The throttling threshold has been reached:", detail_is_documented=True),
     errors.Overloaded: Answer(429, "ModelArts.4401", "Max concurrency error."),

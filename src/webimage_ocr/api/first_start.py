@@ -39,7 +39,9 @@ def read_default_credentials(file: Path) -> DefaultCredentials | None:
     return DefaultCredentials(**{each.name: values[each.name] for each in fields(DefaultCredentials)})
 
 
-def ensure_defaults(administration: Administration, file: Path, regions: Iterable[str], service: str) -> None:
+def ensure_defaults(
+    administration: Administration, file: Path, regions: Iterable[str], services: Iterable[str]
+) -> None:
     """Give an empty database an account, an admin, a subscribed project and a key; write them to ``file`` (0600).
 
     A database that has an account is left alone; of servers that start at once on an empty one, the first to make the
@@ -55,8 +57,7 @@ def ensure_defaults(administration: Administration, file: Path, regions: Iterabl
     names = tuple(regions)
     password = secrets.token_urlsafe(12)
     user = administration.create_user(account.id, USER, hash_password(password), is_admin=True)
-    project = administration.create_project(account.id, names[0] if names else "default", names)
-    administration.subscribe(project.id, service)
+    project = administration.create_project(account.id, names[0] if names else "default", names, services)
     # bound to the project: the pair that goes into programs shall not administer the server
     issued = administration.create_key(user.id, project_id=project.id, description="made on the first start")
     credentials = DefaultCredentials(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -23,11 +24,14 @@ from webimage_ocr.errors import (
     HeadersTooLarge,
     UriTooLarge,
 )
+from webimage_ocr.types import SERVICES
 
 URI_LIMIT_BYTES = 32 * 1024
 HEADER_LIMIT_BYTES = 32 * 1024
 HEADERS_LIMIT_BYTES = 128 * 1024
 OPEN_BODY_LIMIT_BYTES = 64 * 1024
+_SIBLING = re.compile(rf"/v2/[^/]+/ocr/(?!(?:{'|'.join(SERVICES)})$)([a-z0-9-]{{1,64}})")
+"""The address of another endpoint of the service."""
 PATH_SHOWN = 256
 """Characters of a path that are logged: a stranger may send 32 KB of them."""
 
@@ -122,6 +126,10 @@ class KnownRoute:
                     "(BasicCredentials(ak, sk, project_id)), or a region so that it looks the id up."
                 )
             if not any(route.matches(scope)[0] is Match.FULL for route in self.routes()):
+                if sibling := _SIBLING.fullmatch(scope["path"]):
+                    raise ApiNotFound(
+                        f"This server has no {sibling[1]}; of the service's endpoints it has {' and '.join(SERVICES)}."
+                    )
                 raise ApiNotFound(f"There is no {scope['method']} {scope['path'][:200]} here; see /docs.")
         await self.app(scope, receive, send)
 

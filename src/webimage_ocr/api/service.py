@@ -44,7 +44,7 @@ class PageReader(Protocol):
 
     def read(self, source: bytes, options: ReadOptions, limits: ImageLimits, *, stop: Callable[[], bool]) -> Page: ...
 
-    def decode(self, source: bytes, limits: ImageLimits) -> Pixels: ...
+    def decode(self, source: bytes, limits: ImageLimits, page: int) -> Pixels: ...
 
     def warm(self) -> None: ...
 
@@ -95,7 +95,9 @@ class Service:
         if not standing.enabled:
             raise ProjectUnavailable("An administrator has disabled it.")
         if not standing.subscribed:
-            raise NotSubscribed(f"Subscribe the project once: webimage-ocr subscription create {project_id} {name}")
+            raise NotSubscribed(
+                f"Subscribe the project once: webimage-ocr subscription create {project_id} {name}", service=name
+            )
         who = caller.key_id or caller.user_id
         headers = await self.throttle.take(project_id, standing.rate_per_minute, who)
         with self.admission.admit(who, size_bytes) as permit:
@@ -152,11 +154,11 @@ class Service:
         finally:
             given_up.set()
 
-    async def decode(self, permit: Permit, data: bytes, limits: ImageLimits) -> Pixels:
+    async def decode(self, permit: Permit, data: bytes, limits: ImageLimits, page: int = 1) -> Pixels:
         """A picture as the reader sees it, upright as its EXIF tag says if settings want that."""
         permit.hold(len(data))
         reader = await asyncio.shield(self.reader)
-        return await permit.run(reader.decode, data, limits)
+        return await permit.run(reader.decode, data, limits, page)
 
 
 @asynccontextmanager

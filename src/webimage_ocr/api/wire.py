@@ -1,4 +1,4 @@
-"""A page as JSON: the answer of the web-image API, and the whole of it for people and programs of our own.
+"""A page as JSON: the answers of the API, and the whole of it for people and programs of our own.
 
 Pure functions without any framework, so that the command prints exactly what the server answers.
 """
@@ -17,6 +17,7 @@ from webimage_ocr.types import (
     Character,
     Contact,
     FontGuess,
+    GeneralTextOptions,
     Line,
     Page,
     Quad,
@@ -44,6 +45,23 @@ def page_to_wire(page: Page, options: ReadOptions) -> JsonObject:
     return {"result": {"words_block_count": len(blocks), "words_block_list": blocks, "extracted_data": extracted}}
 
 
+def page_to_general_text(page: Page, options: GeneralTextOptions) -> JsonObject:
+    """The answer of ``POST /v2/{project_id}/ocr/general-text`` for a page that was read with ``options.read``.
+
+    The documented range of ``direction`` ends at 359: what lies beyond is told as the nearer of its ends.
+    """
+    direction = round(page.angle % 360, 4)
+    if direction > 359:
+        direction = 359.0 if direction < 359.5 else 0.0
+    blocks = [_line_to_wire(line, page, with_characters=options.character_mode) for line in page.lines]
+    result = {
+        "direction": direction if options.read.detect_direction else -1,
+        "words_block_count": len(blocks),
+        "words_block_list": blocks,
+    }
+    return {"result": result | ({"markdown_result": page.rows} if options.return_markdown_result else {})}
+
+
 def page_to_json(page: Page) -> JsonObject:
     """Everything that is known of a page, under the names of ``webimage_ocr.types``; corners are floats."""
     return {
@@ -57,14 +75,31 @@ def page_to_json(page: Page) -> JsonObject:
     }
 
 
-def _line_to_wire(line: Line, page: Page, *, with_fonts: bool) -> JsonObject:
-    corners = np.rint(np.clip(line.quad, 0, (page.width, page.height))).astype(int)
-    block: JsonObject = {"words": line.text, "confidence": round(line.confidence, 4), "location": corners.tolist()}
+def _line_to_wire(line: Line, page: Page, *, with_fonts: bool = False, with_characters: bool = False) -> JsonObject:
+    block: JsonObject = {
+        "words": line.text,
+        "confidence": round(line.confidence, 4),
+        "location": _location(line.quad, page),
+    }
     if with_fonts:
         block["font_list"] = [font.name for font in line.fonts]
         # rounded down, so that five rounded scores never add up to more than one
         block["font_scores"] = [math.floor(font.score * 1e4 + 1e-6) / 1e4 for font in line.fonts]
+    if with_characters:
+        block["char_list"] = [
+            {
+                "char": character.text,
+                "char_location": _location(character.quad, page),
+                "char_confidence": round(character.confidence, 4),
+            }
+            for character in line.characters
+        ]
     return block
+
+
+def _location(quad: Quad, page: Page) -> list[list[int]]:
+    corners: list[list[int]] = np.rint(np.clip(quad, 0, (page.width, page.height))).astype(int).tolist()
+    return corners
 
 
 def _line_to_json(line: Line) -> JsonObject:

@@ -11,7 +11,7 @@ from webimage_ocr.bulk.items import Item, Record, make_record
 from webimage_ocr.bulk.loading import Loader, LoadOptions
 from webimage_ocr.errors import BackendTimeout, InternalError, InvalidParameter, WebImageError
 from webimage_ocr.intake.decoder_pool import DecoderPool
-from webimage_ocr.reader import LIBRARY_LIMITS, Reader, ReaderOptions
+from webimage_ocr.reader import Reader, ReaderOptions
 from webimage_ocr.runtime.models import cache_folder
 from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.types import ReadOptions
@@ -39,7 +39,7 @@ class Worker:
         self._options = options
         # cache_folder() here, not where the options were made: this may be another machine
         runtime = RuntimeOptions(threads=options.threads, cache_dir=cache_folder())
-        self._decoders = DecoderPool(1, LIBRARY_LIMITS, options.timeout_s, apply_exif=options.reader.apply_exif)
+        self._decoders = DecoderPool(1, options.timeout_s, apply_exif=options.reader.apply_exif)
         self._reader = Reader(replace(options.reader, runtime=runtime), decode=self._decoders.decode)
         self._loader = Loader(options.load)
 

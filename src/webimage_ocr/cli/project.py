@@ -9,6 +9,7 @@ import typer
 from webimage_ocr.api.first_start import ACCOUNT
 from webimage_ocr.cli.administration import AsJson, State, Yes, administration, confirm, find_account, show, show_one
 from webimage_ocr.errors import RecordMissing
+from webimage_ocr.types import SERVICES
 
 app = typer.Typer(no_args_is_help=True, help="Projects, the regions that lead to them, and their limits.")
 
@@ -29,7 +30,7 @@ def create(
     name: str,
     account: Annotated[str, typer.Option(help="Account that it belongs to; made if there is none.")] = ACCOUNT,
     region: Annotated[list[str] | None, typer.Option(help="Region name that leads to it; may be repeated.")] = None,
-    subscribe: Annotated[bool, typer.Option(help="Subscribe it to web-image at once.")] = True,
+    subscribe: Annotated[bool, typer.Option(help="Subscribe it to all services at once.")] = True,
     state: State = None,
     as_json: AsJson = False,
 ) -> None:
@@ -39,7 +40,7 @@ def create(
             account_id = find_account(admin, account).id
         except RecordMissing:
             account_id = admin.create_account(account).id
-        services = ("web-image",) if subscribe else ()
+        services = SERVICES if subscribe else ()
         show_one(admin.create_project(account_id, name, region or (), services), as_json=as_json)
 
 

@@ -60,6 +60,11 @@ def read(
             help="Print the API's answer and its source, a line for each image; --json=full prints all that is known.",
         ),
     ] = None,
+    markdown: Annotated[
+        bool,
+        typer.Option("--markdown", help="Print what stands side by side in one row, with tabs between."),
+    ] = False,
+    page: Annotated[int, typer.Option("--page", min=1, help="Which page of a PDF file.")] = 1,
     draw: Annotated[
         Path | None,
         typer.Option(help="Save a picture with numbered boxes and their text; for several images, a folder of them."),
@@ -88,6 +93,7 @@ def read(
         detect_text_direction=text_direction,
         detect_font=fonts,
         extract_type=tuple(name for name, wanted in ((EXTRACT_CONTACT, contact), (EXTRACT_SIZE, size)) if wanted),
+        page=page,
     )
     names = list(expand_sources(sources))
     if not names:
@@ -119,7 +125,7 @@ def read(
             if json_form:
                 sys.stdout.write(_format_json(name, outcome, options, json_form))
             elif isinstance(outcome, Page):
-                text = _format_text(outcome, options)
+                text = _format_text(outcome, options, as_rows=markdown)
                 sys.stdout.write(f"==> {name} <==\n{text}\n" if several else text)
             advance()
     if failures:
@@ -127,7 +133,7 @@ def read(
 
 
 def _read_source(reader: Reader, name: str, options: ReadOptions, drawing: Path | None) -> Page:
-    image = decode_image(load_source(name), LIBRARY_LIMITS)
+    image = decode_image(load_source(name), LIBRARY_LIMITS, options.page)
     page = reader.read(image.pixels, options)
     if drawing:
         from webimage_ocr.cli.drawing import draw_page
@@ -149,8 +155,10 @@ def _format_json(name: str, outcome: Outcome, options: ReadOptions, form: JsonFo
     return json.dumps({"source": name} | shown, ensure_ascii=False) + "\n"
 
 
-def _format_text(page: Page, options: ReadOptions) -> str:
-    """The lines of the page, and below them what else was asked for."""
+def _format_text(page: Page, options: ReadOptions, *, as_rows: bool) -> str:
+    """The lines of the page, or its rows, and below them what else was asked for."""
+    if as_rows:
+        return f"{page.rows}\n" if page.lines else ""
     lines = [line.text for line in page.lines]
     if options.detect_font:
         names = [", ".join(f"{font.name} {font.score:.2f}" for font in line.fonts) for line in page.lines]
