@@ -5,6 +5,7 @@ from __future__ import annotations
 REFERENCE = "API reference of Web Image, 2024-02-22"
 NEWEST = "ocr_03_0108, 2025-12-03"
 DOCSTRING = "WebImageRequestBody in huaweicloudsdkocr 3.1.219, read 2026-11-28"
+GENERAL = "GeneralTextRequestBody, GeneralTextResult in huaweicloudsdkocr 3.1.219, run 2026-11-28"
 ERRORS = "OCR error codes (ocr_03_0028), 2025-04"
 GATEWAY = "API Gateway error codes, read 2026-11-22"
 SIGNING = "API signing guide, read 2026-11-22"

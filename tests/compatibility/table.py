@@ -10,6 +10,8 @@ from collections import Counter
 
 from compatibility.authorisation import AUTHORISATION
 from compatibility.clients import CLIENTS, HTTP_CLIENTS, PROGRAM, PYTHON
+from compatibility.general_text import GENERAL_TEXT
+from compatibility.paths import PATH_ROWS
 from compatibility.row import Row
 from compatibility.sources import (
     DOCSTRING,
@@ -361,6 +363,8 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
             "Off by default; a setting, per project and per key.",
         ),
     ),
+    "general-text": GENERAL_TEXT,
+    "Paths of the service": PATH_ROWS,
     "Clients": CLIENTS,
     "HTTP clients that get 200": HTTP_CLIENTS,
 }

@@ -109,6 +109,15 @@ def test_nothing_was_set_up_anew(server: LiveServer) -> None:
     assert [account["id"] for account in accounts] == [KNOWN["account_id"]]
 
 
+def test_services_that_came_later_are_subscribed_by_command(server: LiveServer) -> None:
+    answer = server.read(BODY, service="general-text")
+    assert (answer.status, answer.json["error_code"]) == (400, "ModelArts.4204")
+    path = f"/admin/v1/projects/{server.credentials['project_id']}/subscriptions/general-text"
+    assert server.request("PUT", path, headers={"X-Auth-Token": KNOWN["token"]}).status == 204
+    assert server.read(BODY, service="general-text").status == 200
+    assert server.request("DELETE", path, headers={"X-Auth-Token": KNOWN["token"]}).status == 204
+
+
 def test_the_pair_of_the_first_start_and_passwords(server: LiveServer) -> None:
     assert server.read(BODY).status == 200
     token = server.token()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from golden.documents import write_pdf
 from pictures import ORDER, draw_lines, encode
 from webimage_ocr import Reader, ReadOptions
 from webimage_ocr.api.wire import page_to_wire
@@ -117,3 +118,21 @@ def test_a_reader_that_stops_early_is_no_failure_to_report(folder: Path) -> None
     answer = subprocess.run(["sh", "-c", command], capture_output=True, timeout=120, check=False)
     assert answer.stdout.startswith(b"==> ")
     assert b"Traceback" not in answer.stderr
+
+
+def test_rows_are_printed_with_tabs_when_asked_for(tmp_path: Path) -> None:
+    rows = Image.new("RGB", (460, 160), "white")
+    for at, text in enumerate(("Item", "Price", "Bread", "18.00")):
+        rows.paste(draw_lines([text]).crop((20, 20, 180, 64)), (20 + 220 * (at % 2), 20 + 65 * (at // 2)))
+    rows.save(tmp_path / "rows.png")
+    assert _read(tmp_path / "rows.png", "--markdown").stdout.decode() == "Item\tPrice\nBread\t18.00\n"
+    assert _read(tmp_path / "rows.png").stdout.decode() == "Item\nPrice\nBread\n18.00\n"
+
+
+def test_a_page_of_a_pdf_file_is_chosen(tmp_path: Path) -> None:
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(write_pdf([f"BT /F 24 Tf 20 40 Td (Page number {page}) Tj ET" for page in (1, 2)]))
+    assert _read(file).stdout.decode() == "Page number 1\n"
+    assert _read(file, "--page", "2").stdout.decode() == "Page number 2\n"
+    refused = _read(file, "--page", "3")
+    assert refused.returncode == 1 and "no page 3; it has 2" in refused.stderr.decode()

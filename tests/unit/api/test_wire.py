@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from webimage_ocr.api.wire import CONTACT_FIELDS, page_to_json, page_to_wire
-from webimage_ocr.types import Character, Contact, FontGuess, Line, Page, ReadOptions
+from webimage_ocr.api.wire import CONTACT_FIELDS, page_to_general_text, page_to_json, page_to_wire
+from webimage_ocr.types import Character, Contact, FontGuess, GeneralTextOptions, Layout, Line, Page, ReadOptions
 
 QUAD = np.array([[10.4, 20.6], [110.5, 20.4], [111.2, 50.1], [9.7, 49.9]], np.float32)
 FONTS = tuple(
@@ -86,3 +86,34 @@ def test_the_whole_page_can_be_written_as_json() -> None:
     assert whole["contact"]["lines"] == {"name": [0]}
     assert whole["evidence"]["canvas"] == [640, 480]
     assert whole["evidence"]["scores"] == [0.5, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("angle", "told"),
+    [(0.0, 0), (67.65061, 67.6506), (359.0, 359), (359.3, 359), (359.6, 0), (359.99999, 0), (360.0, 0), (-10.0, 350)],
+)
+def test_the_direction_stays_within_its_documented_range(angle: float, told: float) -> None:
+    asked, unasked = (GeneralTextOptions(ReadOptions(detect_direction=one)) for one in (True, False))
+    assert page_to_general_text(_page(angle=angle), asked)["result"]["direction"] == told
+    assert page_to_general_text(_page(angle=angle), unasked)["result"]["direction"] == -1
+
+
+def test_columns_are_told_one_after_the_other() -> None:
+    lines = tuple(Line(text, 1.0, QUAD) for text in "abcde")
+    page = _page(lines=lines, layout=Layout(np.zeros((5, 4)), (((0, 1), (2,)), ((3,), (4,)))))
+    answer = page_to_general_text(page, GeneralTextOptions(return_markdown_result=True))
+    assert answer["result"]["markdown_result"] == "a\tb\nc\nd\ne"
+    assert page_to_general_text(_page(lines=()), GeneralTextOptions(return_markdown_result=True)) == {
+        "result": {"direction": -1, "words_block_count": 0, "words_block_list": [], "markdown_result": ""}
+    }
+
+
+def test_characters_are_told_with_corners_inside_the_picture() -> None:
+    outside = np.array([[-3.2, 5], [20, 5], [20, 30], [-3, 30]], np.float32)
+    line = Line("a", 0.9, QUAD, (Character("a", 0.987654, outside),))
+    (block,) = page_to_general_text(_page(lines=(line,)), GeneralTextOptions(character_mode=True))["result"][
+        "words_block_list"
+    ]
+    assert block["char_list"] == [
+        {"char": "a", "char_location": [[0, 5], [20, 5], [20, 30], [0, 30]], "char_confidence": 0.9877}
+    ]
