@@ -77,7 +77,7 @@ class Pipeline:
         regions = self._detect(image, scale, watch)
         turn = Turn.none(image)
         if options.detect_direction:
-            turn = find_turn(image, regions, self._recognizer, self._lines)
+            turn = find_turn(image, regions, self._recognizer, self._lines, watch)
             watch.lap("turn")
             if not turn.is_none:
                 regions = self._detect(turn.apply(image), scale, watch)
