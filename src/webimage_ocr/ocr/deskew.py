@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import cv2
@@ -11,6 +10,7 @@ import numpy as np
 
 from webimage_ocr.ocr.detect import TextRegion, border_colour
 from webimage_ocr.ocr.geometry import Matrix, long_side_angle, quad_size, rotation, upright_quad
+from webimage_ocr.ocr.line_threads import LineThreads
 from webimage_ocr.ocr.orient import read_stacked
 from webimage_ocr.ocr.recognize import Reading, TextRecognizer
 from webimage_ocr.ocr.strip import Strip
@@ -69,7 +69,7 @@ class Turn:
 
 
 def find_turn(
-    image: Pixels, regions: Sequence[TextRegion], recognizer: TextRecognizer, lines: Executor, watch: Watch
+    image: Pixels, regions: Sequence[TextRegion], recognizer: TextRecognizer, lines: LineThreads, watch: Watch
 ) -> Turn:
     """The turn that makes most of the text upright; none when there is no evidence for one.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,6 +16,7 @@ from webimage_ocr.ocr.geometry import quad_size
 from webimage_ocr.ocr.ground import split_at_grounds
 from webimage_ocr.ocr.icons import part_icons, strip_icon
 from webimage_ocr.ocr.layout import lay_out
+from webimage_ocr.ocr.line_threads import LineThreads
 from webimage_ocr.ocr.lone import settle_lone
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
 from webimage_ocr.ocr.orient import StripReading, is_stout, read_stout, read_strip, runs_upright
@@ -62,8 +62,7 @@ class Pipeline:
         self._detector = detector
         self._recognizer = recognizer
         self._options = options
-        # lines of all pictures share these threads: a batch gains nothing on a processor, lines in parallel do
-        self._lines = ThreadPoolExecutor(threads, thread_name_prefix="line")
+        self._lines = LineThreads(threads)
 
     def read(self, image: Pixels, options: ReadOptions, stop: Callable[[], bool] = lambda: False) -> Page:
         """Read an (h, w, 3) picture; all places in the answer are places in ``image``.
@@ -166,7 +165,7 @@ class Pipeline:
 
     def close(self) -> None:
         """Stop the threads."""
-        self._lines.shutdown(wait=True, cancel_futures=True)
+        self._lines.close()
 
 
 def _elongation(quad: Quad) -> float:

@@ -1,6 +1,6 @@
 """Turns of a picture: their maps, and the tilt that most lines have."""
 
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import cast
 
 import numpy as np
@@ -10,6 +10,7 @@ from webimage_ocr.errors import BackendTimeout
 from webimage_ocr.ocr.deskew import Turn, find_turn, main_tilt
 from webimage_ocr.ocr.detect import TextRegion
 from webimage_ocr.ocr.geometry import map_quads
+from webimage_ocr.ocr.line_threads import LineThreads
 from webimage_ocr.ocr.recognize import Reading, TextRecognizer
 from webimage_ocr.ocr.watch import Watch
 
@@ -58,7 +59,7 @@ class DoubtfulRecognizer:
 
     def read(self, _pixels: np.ndarray) -> Reading:
         self.readings += 1
-        return Reading(["x"], np.array([0.5]), np.array([0.5]))
+        return Reading(("x",), np.array([0.5]), np.array([0.5]))
 
 
 @pytest.mark.parametrize("deadline", [0, 5, 20, 47])
@@ -66,7 +67,7 @@ def test_nothing_is_read_for_a_direction_past_the_deadline(deadline: int) -> Non
     recognizer = DoubtfulRecognizer()
     regions = [TextRegion(_line(10, 30 * k, 300, 20, 0), 0.9) for k in range(16)]
     image = np.full((600, 400, 3), 255, np.uint8)
-    with ThreadPoolExecutor(1) as lines:
+    with closing(LineThreads(1)) as lines:
         watch = Watch(lambda: recognizer.readings >= deadline)
         with pytest.raises(BackendTimeout):
             find_turn(image, regions, cast(TextRecognizer, recognizer), lines, watch)
