@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -25,7 +24,7 @@ class SteadyReader(ScriptedReader):
         self.busy_s = 0.0
         self._counting = threading.Lock()
 
-    def read(self, _source: bytes, _options: ReadOptions, **_: Callable[[], bool]) -> Page:
+    def read(self, _source: bytes, _options: ReadOptions, **_: object) -> Page:
         started = time.monotonic()
         time.sleep(self.seconds)
         with self._counting:

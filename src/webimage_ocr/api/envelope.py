@@ -109,6 +109,7 @@ class LastResort:
                 answer = refusal(error, request_id, with_detail=self.with_detail)
                 answer.headers["Connection"] = "close"
                 answer.raw_headers = documented_names(answer.raw_headers)  # nothing stands outside that would
+                scope["state"] |= {"refusal": type(error).__name__, "error_code": answer_for(error).code}
                 await answer(scope, receive, send)
             # last: what failed may be the log
             log.error("stopped" if stopped else "failed", request_id=request_id, exc_info=failed)
@@ -154,6 +155,7 @@ class ErrorEnvelope:
         answer = refusal(error, state["request_id"], with_detail=self.with_detail)
         state["error_code"] = code = answer_for(error).code if type(error) not in IDENTITY_CATALOGUE else None
         # a canonical request that is echoed to the caller may hold a token: not for the log
+        state["refusal"] = type(error).__name__
         reason = error.detail.partition("canonicalRequest:")[0]
         passes_by_itself = answer.status_code < 500 or error.retry_after_s is not None
         say = log.warning if not passes_by_itself else log.debug if is_poll(scope) else log.info

@@ -55,6 +55,6 @@ def test_who_stops_waiting_leaves_no_gap() -> None:
         async with asyncio.timeout(5):
             await turns.take("g")
         turns.give_back()
-        return turns._free
+        return turns.free
 
     assert asyncio.run(run()) == 1
