@@ -113,8 +113,8 @@ def create_app(
         lifespan=partial(_lifespan, settings, open_reader, open_source, telemetry, metrics_listener),
         middleware=[
             # every request passes these from top to bottom; their order is part of the contract
-            Middleware(RequestTelemetry, telemetry=telemetry),
             Middleware(LastResort, with_detail=settings.error_detail),
+            Middleware(RequestTelemetry, telemetry=telemetry),
             Middleware(HeaderNames),
             Middleware(RequestId),
             Middleware(AccessLog),

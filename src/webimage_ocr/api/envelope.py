@@ -109,7 +109,6 @@ class LastResort:
                 answer = refusal(error, request_id, with_detail=self.with_detail)
                 answer.headers["Connection"] = "close"
                 answer.raw_headers = documented_names(answer.raw_headers)  # nothing stands outside that would
-                scope["state"] |= {"refusal": type(error).__name__, "error_code": answer_for(error).code}
                 await answer(scope, receive, send)
             # last: what failed may be the log
             log.error("stopped" if stopped else "failed", request_id=request_id, exc_info=failed)

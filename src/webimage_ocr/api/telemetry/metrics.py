@@ -14,6 +14,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
+from webimage_ocr import errors
 from webimage_ocr.api.admission import Standing
 from webimage_ocr.api.telemetry.exchange import Exchange
 from webimage_ocr.api.telemetry.processes import resident_bytes
@@ -24,6 +25,8 @@ PREFIX = "webimage_ocr"
 REQUEST_BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0, 30.0, 60.0)
 """Those of the convention, and up to the deadline of 60 s."""
 STAGE_BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+
+_REASONS = sorted(name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception))
 
 
 class Metrics:
@@ -43,6 +46,9 @@ class Metrics:
         )
         self._active = Gauge("http_server_active_requests", "Requests under way.", registry=registry)
         self._refusals = self._counter("refusals", "Requests that were refused or failed, by error class.", "reason")
+        for reason in _REASONS:
+            # from the start, or the first of a kind would be no increase for Prometheus
+            self._refusals.labels(reason)
         self._stages = Histogram(
             f"{PREFIX}_stage_duration_seconds",
             "Stages of a call: wait for a turn, decode, detect, turn, recognize, layout, fonts, contact.",

@@ -1,4 +1,4 @@
-"""Tells metrics and traces of every request; outermost, so that what any layer answers is counted."""
+"""Tells metrics and traces of every request; only the last resort stands above, so that each answer is told."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from webimage_ocr.api.envelope import NotedSend
 from webimage_ocr.api.telemetry.exchange import Exchange
 from webimage_ocr.api.telemetry.telemetry import Telemetry
+from webimage_ocr.errors import InternalError
 
 
 class RequestTelemetry:
@@ -28,6 +29,11 @@ class RequestTelemetry:
         with traces.request(scope) as ended:
             try:
                 await self.app(scope, receive, sent)
+            except BaseException:
+                # the last resort is going to answer it
+                scope.setdefault("state", {})["refusal"] = InternalError.__name__
+                sent.status = sent.status or 500
+                raise
             finally:
                 exchange = Exchange.of(scope, sent.status)
                 metrics.request_ends(exchange, time.perf_counter() - started)
