@@ -51,7 +51,7 @@ screenshots:
 	python docs/screenshots.py
 
 lock: # the newest versions that pyproject.toml allows, then try them: make test
-	python -m pip install --quiet --upgrade --upgrade-strategy eager --editable ".[server,postgres,redis,parquet,buckets,ray,dev]"
+	python -m pip install --quiet --upgrade --upgrade-strategy eager --editable ".[server,postgres,redis,otel,parquet,buckets,ray,dev]"
 	python -m pip freeze --quiet --exclude-editable > setup/constraints.txt
 
 format:

@@ -1,8 +1,9 @@
 """Measure speed and print it as Markdown: ``python -m benchmarks [PART ...] [--data FOLDER ...] [--peers DIR]``.
 
-Parts: compare (us and the peers in alternating runs, stages, start, memory), http, start, soak, overload, growth, peak;
-all of them without a name. Without --data a small drawn set is read. --no-amx keeps every engine off the AMX units, by
-ONEDNN_MAX_CPU_ISA=AVX512_CORE_FP16, which oneDNN reads inside OpenVINO; engines on onnxruntime do not use them anyway.
+Parts: compare (us and the peers in alternating runs, stages, start, memory), http, start, soak, overload, growth,
+peak, telemetry; all of them without a name. Without --data a small drawn set is read. --no-amx keeps every engine off the
+AMX units, by ONEDNN_MAX_CPU_ISA=AVX512_CORE_FP16, which oneDNN reads inside OpenVINO; engines on onnxruntime do not use
+them anyway.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import shlex
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +29,7 @@ from benchmarks.pictures import Picture, choose_pictures
 from benchmarks.server import request_body, run_server
 from benchmarks.soak import soak
 from benchmarks.start import help_s, ready_times
+from benchmarks.telemetry import format_cost, telemetry_cost
 from eval.engines import ENGINES, OURS, PEERS
 from eval.report import provenance, replace_section
 from webimage_ocr.reader import Reader
@@ -202,6 +205,17 @@ def _peak(bench: Bench) -> str:
     )  # fmt: skip
 
 
+def _telemetry(bench: Bench) -> str:
+    with Reader() as reader:
+        path = bench.pictures[0].path
+        reader.read(path)
+        started = time.perf_counter()
+        for _ in range(bench.options.rounds):
+            reader.read(path)
+        read_s = (time.perf_counter() - started) / bench.options.rounds
+    return format_cost(telemetry_cost(bench.scratch / "telemetry"), read_s)
+
+
 _PARTS: dict[str, Callable[[Bench], str]] = {
     "compare": _compare,
     "http": _http,
@@ -210,6 +224,7 @@ _PARTS: dict[str, Callable[[Bench], str]] = {
     "peak": _peak,
     "soak": _soak,
     "overload": _overload,
+    "telemetry": _telemetry,
 }
 
 

@@ -20,6 +20,7 @@ from webimage_ocr.ocr.detect import TextDetector
 from webimage_ocr.ocr.pipeline import Pipeline, PipelineOptions
 from webimage_ocr.ocr.recognize import TextRecognizer
 from webimage_ocr.ocr.search import LookOptions
+from webimage_ocr.ocr.watch import StageEnded, Watch
 from webimage_ocr.runtime.backends import open_session
 from webimage_ocr.runtime.characters import parse_characters, read_characters
 from webimage_ocr.runtime.models import MODELS, PUBLISHED, cache_folder, find_model, load_weights
@@ -80,22 +81,31 @@ class Reader:
         self._contacts: ContactFinder | None = None
 
     def read(
-        self, source: Source, options: ReadOptions = DEFAULT_OPTIONS, *, stop: Callable[[], bool] = lambda: False
+        self,
+        source: Source,
+        options: ReadOptions = DEFAULT_OPTIONS,
+        *,
+        stop: Callable[[], bool] = lambda: False,
+        stage_ended: StageEnded = lambda _stage, _seconds: None,
     ) -> Page:
         """Read one picture: a path, the bytes of a file, a PIL image, or an (h, w[, channels]) array in RGB order.
 
         Raises OSError for a file that cannot be opened, and errors of ``webimage_ocr.errors`` for a picture
         that cannot be read. ``stop`` is asked between stages and lines; once it says yes the read ends with
-        BackendTimeout.
+        BackendTimeout. ``stage_ended`` is told of each stage and the seconds that it took, in this thread.
         """
+        watch = Watch(stop, stage_ended)
         image = self._pixels(source)
-        page = self._pipeline.read(image, options, stop)
+        watch.lap("decode")
+        page = self._pipeline.read(image, options, watch)
         if options.detect_font:
             named = self._font_namer().name_fonts(image, page.lines)
             lines = (replace(line, fonts=fonts) for line, fonts in zip(page.lines, named, strict=True))
             page = replace(page, lines=tuple(lines))
+            watch.lap("fonts")
         if EXTRACT_CONTACT in options.extract_type:
             page = replace(page, contact=self._contact_finder().find(page.lines, page.layout))
+            watch.lap("contact")
         return page
 
     def warm(self) -> None:

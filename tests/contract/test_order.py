@@ -60,12 +60,19 @@ def _send_picture(content: bytes) -> Callable[[Draft], None]:
 class FailingReader(ScriptedReader):
     """Fails at its two stages by what the picture says."""
 
-    def read(self, source: bytes, options: ReadOptions, *, stop: Callable[[], bool]) -> Page:
+    def read(
+        self,
+        source: bytes,
+        options: ReadOptions,
+        *,
+        stop: Callable[[], bool],
+        stage_ended: Callable[[str, float], None],
+    ) -> Page:
         if source == NO_PICTURE:
             raise UnsupportedFormat
         if source == UNREADABLE:
             raise BackendTimeout
-        return super().read(source, options, stop=stop)
+        return super().read(source, options, stop=stop, stage_ended=stage_ended)
 
 
 def _set_header(name: str, value: str) -> Callable[[Draft], None]:

@@ -6,7 +6,6 @@ import base64
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -26,7 +25,7 @@ class SteadyReader(ScriptedReader):
         self.busy_s = 0.0
         self._counting = threading.Lock()
 
-    def read(self, _source: bytes, _options: ReadOptions, **_: Callable[[], bool]) -> Page:
+    def read(self, _source: bytes, _options: ReadOptions, **_: object) -> Page:
         started = time.monotonic()
         time.sleep(self.seconds)
         with self._counting:

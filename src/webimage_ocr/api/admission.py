@@ -52,6 +52,21 @@ class Capacity:
     """Requests that may wait, whatever time they take; 0: as many as can be answered within the deadline."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How full the waiting room is."""
+
+    inside: int
+    """Calls that were let in: they fetch their picture, wait, or are read."""
+    reading: int
+    """Permits that are taken."""
+    waiting: int
+    """Calls that wait for one."""
+    longest_wait_s: float
+    """How long the one has waited that came first."""
+    held_bytes: int
+
+
 class Admission:
     """Lets calls in and runs their work; for one event loop. ``close`` it at the end."""
 
@@ -80,6 +95,13 @@ class Admission:
             self._inside[caller] -= 1
             if not self._inside[caller]:
                 del self._inside[caller]
+
+    @property
+    def standing(self) -> Standing:
+        """How full it is now."""
+        turns = self._turns
+        reading = self._capacity.workers - turns.free
+        return Standing(self._inside.total(), reading, turns.waiting, turns.longest_wait_s, self._held_bytes)
 
     def close(self) -> None:
         """Let what runs finish, drop what waits."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -23,6 +26,7 @@ from webimage_ocr.api import admin, iam, ops, web_image
 from webimage_ocr.api.admission import Admission, Capacity
 from webimage_ocr.api.authenticate import Authenticator
 from webimage_ocr.api.bodies import complain_of
+from webimage_ocr.api.build import Build
 from webimage_ocr.api.compression import Decompression
 from webimage_ocr.api.console import serve_console
 from webimage_ocr.api.console.sessions import Sessions
@@ -42,8 +46,14 @@ from webimage_ocr.api.middleware import (
     UploadTime,
 )
 from webimage_ocr.api.service import PageReader, Service, Source
+from webimage_ocr.api.telemetry.exposition import serve_metrics
+from webimage_ocr.api.telemetry.metrics import Metrics
+from webimage_ocr.api.telemetry.requests import RequestTelemetry
+from webimage_ocr.api.telemetry.telemetry import Telemetry
+from webimage_ocr.api.telemetry.traces import Traces, open_traces
 from webimage_ocr.api.throttle import Throttle
 from webimage_ocr.api.tokens import TokenDesk
+from webimage_ocr.api.told_source import ToldSource
 from webimage_ocr.auth.lockout import Lockout
 from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidParameter, WebImageError
 from webimage_ocr.intake.decode import ImageLimits
@@ -80,9 +90,17 @@ def create_app(
     settings: Settings,
     open_reader: Callable[[], PageReader] | None = None,
     open_source: Callable[[], Source] | None = None,
+    *,
+    traces: Traces | None = None,
+    metrics_listener: socket.socket | None = None,
 ) -> FastAPI:
-    """The application; the two functions build its reader (in a thread, while it answers already) and its source."""
-    open_reader = open_reader or partial(_open_reader, settings)
+    """The application; the two functions build its reader (in a thread, while it answers already) and its source.
+
+    ``traces`` are those of the environment unless given; metrics are served on ``metrics_listener``, if there is one.
+    """
+    build = Build.find(settings.tier, settings.weights, settings.commit)
+    telemetry = Telemetry(Metrics(build.labels()), traces or open_traces())
+    open_reader = open_reader or partial(_open_reader, settings, telemetry.metrics)
     open_source = open_source or partial(_open_source, settings)
     body_limit_bytes = partial(_body_limit_bytes, settings.limits.body_limit_bytes)
     app: FastAPI = FastAPI(
@@ -92,17 +110,18 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json" if settings.docs else None,
-        lifespan=partial(_lifespan, settings, open_reader, open_source),
+        lifespan=partial(_lifespan, settings, open_reader, open_source, telemetry, metrics_listener),
         middleware=[
             # every request passes these from top to bottom; their order is part of the contract
             Middleware(LastResort, with_detail=settings.error_detail),
+            Middleware(RequestTelemetry, telemetry=telemetry),
             Middleware(HeaderNames),
             Middleware(RequestId),
             Middleware(AccessLog),
             *([_cors(settings.cors_origins)] if settings.cors_origins else []),
             Middleware(ErrorEnvelope, with_detail=settings.error_detail),
             Middleware(CertainFraming),
-            Middleware(KnownRoute, routes=lambda: app.routes),
+            Middleware(KnownRoute, routes=cache(lambda: tuple(iter_route_contexts(app.routes)))),
             Middleware(SizeLimits, body_limit_bytes=body_limit_bytes),
             Middleware(UploadTime, limit_s=settings.upload_s),
             Middleware(Authorisation, authenticator=lambda: app.state.service.authenticator, is_open=is_open),
@@ -115,6 +134,7 @@ def create_app(
         },
     )
     app.state.draining = False
+    app.state.build = build
     for routes in (web_image, iam, admin, ops):
         app.include_router(routes.router)
     if settings.docs:
@@ -137,14 +157,22 @@ def _cors(origins: tuple[str, ...]) -> Middleware:
 
 @asynccontextmanager
 async def _lifespan(
-    settings: Settings, open_reader: Callable[[], PageReader], open_source: Callable[[], Source], app: FastAPI
-) -> AsyncIterator[dict[str, bool]]:
+    settings: Settings,
+    open_reader: Callable[[], PageReader],
+    open_source: Callable[[], Source],
+    telemetry: Telemetry,
+    metrics_listener: socket.socket | None,
+    app: FastAPI,
+) -> AsyncIterator[dict[str, object]]:
     """Build the parts; each says at once how it is put away, and that is done in the opposite order."""
     async with AsyncExitStack() as parts:
+        parts.push_async_callback(run_in_threadpool, telemetry.traces.close)
+        if metrics_listener is not None:
+            await parts.enter_async_context(serve_metrics(telemetry.metrics.registry, metrics_listener))
         store = await run_in_threadpool(Store.open, settings.database, settings.secret_key_path)
         parts.callback(store.close)
         # early: it takes longest, and needs nothing of what follows
-        warming = asyncio.create_task(_warm(open_reader))
+        warming = asyncio.create_task(_warm(open_reader, telemetry.metrics))
         parts.push_async_callback(_close_reader, warming)
         app.state.administration = administration = Administration(store)
         await run_in_threadpool(
@@ -155,12 +183,13 @@ async def _lifespan(
         app.state.sessions = sessions = Sessions(
             tokens, timedelta(hours=settings.session_hours), always_secure=settings.url.startswith("https:")
         )
-        source = open_source()
+        source = ToldSource(open_source(), telemetry)
         parts.push_async_callback(source.close)
         admission = Admission(
             Capacity(settings.workers, settings.deadline_s, settings.waiting_bytes, waiting=settings.waiting)
         )
         parts.push_async_callback(run_in_threadpool, admission.close)
+        telemetry.metrics.watch_waiting_room(settings.workers, lambda: admission.standing)
         # a fourth of the processor at most: the rest is for reading
         lockouts = (_user_lockout(settings, store), _key_lockout(settings, store))
         logins = Logins(store, lockouts[0], checks=max(1, settings.workers // 4))
@@ -188,9 +217,10 @@ async def _lifespan(
             daily_quota=settings.daily_quota,
             reader=warming,
             deadline_s=settings.deadline_s,
+            telemetry=telemetry,
         )
         # what HttpProtocol, which answers without an application too, has to know
-        yield {"error_detail": settings.error_detail}
+        yield {"error_detail": settings.error_detail, "refused": telemetry.metrics.refused}
 
 
 def _key_lockout(settings: Settings, store: Store) -> Lockout:
@@ -214,7 +244,7 @@ async def _close_reader(warming: asyncio.Task[PageReader]) -> None:
         await run_in_threadpool(warming.result().close)
 
 
-def _open_reader(settings: Settings) -> PageReader:
+def _open_reader(settings: Settings, metrics: Metrics) -> PageReader:
     """Decoder processes for untrusted bytes, and behind them the Reader."""
     limits = settings.limits
     options = ReaderOptions(
@@ -241,6 +271,7 @@ def _open_reader(settings: Settings) -> PageReader:
         apply_exif=options.apply_exif,
         sandbox=settings.decoder_sandbox,
     )
+    metrics.watch_decoders(lambda: decoders.replaced, lambda: decoders.process_ids)
     return ServerReader(options, decoders)
 
 
@@ -299,14 +330,16 @@ def _open_source(settings: Settings) -> Source:
     )
 
 
-async def _warm(open_reader: Callable[[], PageReader]) -> PageReader:
+async def _warm(open_reader: Callable[[], PageReader], metrics: Metrics) -> PageReader:
     """Load the models and run each once; a failure is logged, and told to whoever asks to read."""
+    started = time.perf_counter()
     try:
         reader = await run_in_threadpool(open_reader)
         await run_in_threadpool(reader.warm)
     except Exception:
         log.exception("the models could not be loaded")
         raise
+    metrics.models_loaded(time.perf_counter() - started)
     log.info("ready to read")
     return reader
 

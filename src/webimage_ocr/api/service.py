@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from webimage_ocr.api.admission import Admission, Permit
 from webimage_ocr.api.authenticate import Authenticator, Caller
 from webimage_ocr.api.login import Logins
+from webimage_ocr.api.telemetry.telemetry import Telemetry
 from webimage_ocr.api.throttle import Throttle
 from webimage_ocr.api.tokens import TokenDesk
 from webimage_ocr.auth.lockout import Lockout
@@ -41,7 +43,14 @@ _TAG = re.compile(r"[0-9A-Za-z_-]{1,36}")
 class PageReader(Protocol):
     """What the service needs of a ``webimage_ocr.Reader``."""
 
-    def read(self, source: bytes, options: ReadOptions, *, stop: Callable[[], bool]) -> Page: ...
+    def read(
+        self,
+        source: bytes,
+        options: ReadOptions,
+        *,
+        stop: Callable[[], bool],
+        stage_ended: Callable[[str, float], None],
+    ) -> Page: ...
 
     def decode(self, source: bytes) -> Pixels: ...
 
@@ -75,6 +84,7 @@ class Service:
     reader: asyncio.Future[PageReader]
     """Done when the models are warm."""
     deadline_s: float
+    telemetry: Telemetry
 
     @asynccontextmanager
     async def admit(
@@ -114,6 +124,7 @@ class Service:
             try:
                 await run_in_threadpool(self.store.count_use, project_id, name, now.date(), tag)
             except StoreUnavailable as error:
+                self.telemetry.metrics.call_uncounted()
                 # a full disk, or a project that was deleted meanwhile: the picture is read, its caller gets the answer
                 log.error("a call could not be counted", cause=type(error.__cause__).__name__, project_id=project_id)
             return
@@ -137,9 +148,14 @@ class Service:
         """Read a picture on a worker; the first ones wait until the models are loaded. Giving up stops the work."""
         permit.hold(len(data))
         reader = await asyncio.shield(self.reader)
-        given_up = threading.Event()
+        given_up, stage_ended, handed_in = threading.Event(), self.telemetry.stages(), time.perf_counter()
+
+        def work() -> Page:
+            stage_ended("wait", time.perf_counter() - handed_in)
+            return reader.read(data, options, stop=given_up.is_set, stage_ended=stage_ended)
+
         try:
-            return await permit.run(reader.read, data, options, stop=given_up.is_set)
+            page = await permit.run(work)
         except WebImageError:
             raise
         except Exception as error:
@@ -148,6 +164,8 @@ class Service:
             raise RecognitionFailed("The fault is the server's; its log names this request id.") from error
         finally:
             given_up.set()
+        self.telemetry.metrics.page_read(page)
+        return page
 
     async def decode(self, permit: Permit, data: bytes) -> Pixels:
         """A picture as the reader sees it, upright as its EXIF tag says if settings want that."""

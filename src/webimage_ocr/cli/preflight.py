@@ -10,6 +10,7 @@ from limits.errors import ConfigurationError
 from limits.storage import storage_from_string
 
 from webimage_ocr.api.first_start import read_default_credentials
+from webimage_ocr.api.telemetry.traces import open_traces
 from webimage_ocr.cli.doctor import examine_sandbox
 from webimage_ocr.errors import Misconfigured
 from webimage_ocr.settings import Settings
@@ -21,7 +22,14 @@ _PATIENCE_S = 5.0
 
 def find_faults(settings: Settings) -> Iterator[str]:
     """A sentence for each thing that is wrong, with what to do about it."""
-    for check in (_check_store, _check_credentials, _check_certificates, _check_rate_storage, _check_sandbox):
+    for check in (
+        _check_store,
+        _check_credentials,
+        _check_certificates,
+        _check_rate_storage,
+        _check_sandbox,
+        _check_traces,
+    ):
         try:
             check(settings)
         except Misconfigured as error:
@@ -93,6 +101,10 @@ def _check_sandbox(settings: Settings) -> None:
     finding = examine_sandbox()
     if finding.remedy:
         raise Misconfigured(f"WEBIMAGE_OCR_DECODER_SANDBOX is required, and {finding.found}. {finding.remedy}.")
+
+
+def _check_traces(_settings: Settings) -> None:
+    open_traces().close()
 
 
 def _reason(error: Exception) -> str:

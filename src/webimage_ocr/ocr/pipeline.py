@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -64,12 +64,12 @@ class Pipeline:
         self._options = options
         self._lines = LineThreads(threads)
 
-    def read(self, image: Pixels, options: ReadOptions, stop: Callable[[], bool] = lambda: False) -> Page:
+    def read(self, image: Pixels, options: ReadOptions, watch: Watch | None = None) -> Page:
         """Read an (h, w, 3) picture; all places in the answer are places in ``image``.
 
-        Raises BackendTimeout once ``stop`` says yes.
+        Raises BackendTimeout once nobody waits any more, as ``watch`` says.
         """
-        watch = Watch(stop)
+        watch = watch or Watch()
         height, width = image.shape[:2]
         # turned, a picture has empty corners: they are no reason to look at its text from further away
         scale = first_scale(width, height, self._options.looks.first_pixels)
@@ -91,6 +91,7 @@ class Pipeline:
         readings = self._leave_out_noise(readings, stands, watch)
         lines = [compose_line(reading, turn, calibrated=self._options.calibrated) for reading in readings]
         layout = lay_out(lines, None if turn.is_none else turn.angle)
+        watch.lap("layout")
         evidence = {"ms": watch.laps, "regions": len(regions), "left_out": watch.left_out}
         in_order = tuple(lines[i] for i in layout.order)
         return Page(in_order, width, height, turn.angle, layout=layout.sorted(), evidence=evidence)
