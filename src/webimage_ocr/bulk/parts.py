@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,7 +34,7 @@ class Parts:
         self._open: dict[int, _Journal] = {}
         (folder / _UNFINISHED).mkdir(exist_ok=True)
         for part in range(manifest.part_count):
-            path = self._journal_path(part)
+            path = _journal_path(folder, part)
             if not path.exists():
                 continue
             if part in manifest.parts:  # it was killed between manifest and here
@@ -59,7 +59,7 @@ class Parts:
         if part in self.manifest.parts:
             return False
         if part not in self._open:
-            self._open[part] = _Journal(self._journal_path(part), self.manifest.numbers(part))
+            self._open[part] = _Journal(_journal_path(self._folder, part), self.manifest.numbers(part))
         journal = self._open[part]
         if number in journal.there:
             return False
@@ -90,8 +90,38 @@ class Parts:
         journal.path.unlink()
         del self._open[part]
 
-    def _journal_path(self, part: int) -> Path:
-        return self._folder / _UNFINISHED / f"part-{part:05d}.jsonl"
+
+def forget_errors(folder: Path, manifest: Manifest, form: Format) -> Manifest:
+    """Leave the records without a result to be read again; the new manifest, which is saved.
+
+    The good records of a part go to its journal before the manifest lets go of the part: a process that is killed in
+    between finds the part whole, as it was.
+    """
+    for number, part in sorted(manifest.parts.items()):
+        if part.errors:
+            records = zip(manifest.numbers(number), form.read(folder / part.file), strict=True)
+            _write_journal(_journal_path(folder, number), records)
+            manifest = manifest.without_part(number)
+            manifest.save(folder)
+    for path in (folder / _UNFINISHED).glob("part-*.jsonl"):
+        journal = _Journal(path, range(manifest.pictures))
+        rows = journal.rows()
+        journal.close()
+        _write_journal(path, rows)
+    return manifest
+
+
+def _write_journal(path: Path, rows: Iterable[tuple[int, Record]]) -> None:
+    def write(unfinished: Path) -> None:
+        with unfinished.open("wb") as file:
+            file.writelines(json_line(row) for row in rows if row[1]["error"] is None)
+
+    path.parent.mkdir(exist_ok=True)
+    write_whole(path, write)
+
+
+def _journal_path(folder: Path, part: int) -> Path:
+    return folder / _UNFINISHED / f"part-{part:05d}.jsonl"
 
 
 class _Journal:
@@ -112,9 +142,12 @@ class _Journal:
 
     def records(self) -> Iterator[Record]:
         """All of them, in the order of the list."""
+        return (record for _, record in self.rows())
+
+    def rows(self) -> list[tuple[int, Record]]:
+        """Numbers and records, in the order of the list."""
         self._file.seek(0)
-        rows = sorted((json.loads(line) for line in self._file), key=lambda row: row[0])
-        return (record for _, record in rows)
+        return sorted(((number, record) for number, record in map(json.loads, self._file)), key=lambda row: row[0])
 
     def close(self) -> None:
         self._file.close()

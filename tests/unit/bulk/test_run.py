@@ -103,6 +103,37 @@ def test_records_that_come_twice_or_not_at_all_are_made_good(listed: Path, names
     assert list(read_records(tmp_path / "out")) == [record_of(name) for name in names]
 
 
+class Mended(StubEngine):
+    """The bad ones have become good."""
+
+    def _answer(self, group: list[Item]) -> Generator[tuple[int, Record]]:
+        for item in group:
+            self.read_items.append(item.source)
+            yield item.number, record_of(item.source.replace("bad", "good")) | {"source": item.source}
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+@pytest.mark.parametrize("stopped", [False, True])
+def test_what_ended_with_an_error_is_read_again_when_asked_for(
+    listed: Path, names: list[str], tmp_path: Path, form: str, stopped: bool
+) -> None:
+    out, options = tmp_path / "out", BulkOptions(format=form, part_pictures=4)
+    if stopped:
+        with pytest.raises(BulkStopped):
+            read_bulk(str(listed), out, Stopping(9), options)
+    else:
+        read_bulk(str(listed), out, StubEngine(), options)
+    before = {record["source"] for record in read_records(out) if record["error"]}
+    assert before
+    engine = Mended()
+    end = read_bulk(str(listed), out, engine, options, retry_errors=True)
+    assert (end.read, end.errors) == (10, 0)
+    assert before <= set(engine.read_items)
+    assert "good-0000.png" not in engine.read_items
+    assert [record["source"] for record in read_records(out)] == names
+    assert all(record["error"] is None for record in read_records(out))
+
+
 def test_an_engine_that_sends_nothing_is_not_asked_for_ever(listed: Path, tmp_path: Path) -> None:
     with pytest.raises(BulkStopped, match="No records come for 10"):
         read_bulk(str(listed), tmp_path / "out", Mute(), PARTS_OF_FOUR)
