@@ -142,4 +142,4 @@ def _kill_node(node: tuple[subprocess.Popen[bytes], Path]) -> None:
 
 
 def _count(out: Path) -> int:
-    return sum(path.read_bytes().count(b"\n") for path in out.glob("**/part-*.jsonl"))
+    return sum(path.read_bytes().count(b"\n") for path in out.glob("**/part-*"))

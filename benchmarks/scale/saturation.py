@@ -22,7 +22,7 @@ from benchmarks.scale.cost import draw_pictures, open_reader, time_reading
 from webimage_ocr.api.wire import page_to_wire
 from webimage_ocr.bulk import LocalEngine
 from webimage_ocr.bulk.formats import JSONL, open_format
-from webimage_ocr.bulk.items import Item, Record, make_record
+from webimage_ocr.bulk.items import Item, Outcome, Record, json_line, make_record
 from webimage_ocr.bulk.manifest import Manifest
 from webimage_ocr.bulk.parts import Parts
 from webimage_ocr.reader import Reader
@@ -122,9 +122,11 @@ def _measure_keeping(folder: Path, record: Record, count: int = 5000) -> float:
     folder.mkdir()
     parts = Parts(folder, Manifest("", {}, JSONL, 1000, count, ""), open_format(JSONL))
 
+    line = json_line(record)
+
     def keep_all() -> None:
         for number in range(count):
-            parts.add(number, record)
+            parts.add(Outcome(number, line, failed=False))
 
     spent_s = _time(keep_all)
     parts.close()

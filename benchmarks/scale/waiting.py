@@ -17,6 +17,8 @@ from pathlib import Path
 from benchmarks.server import Caller, RunningServer, request_body, run_server
 from drawing.folder import draw_folder
 
+_KIND = "number_line"
+"""Small pictures: what is looked at is the waiting."""
 _LOADS = (0.3, 0.5, 0.7)
 _PICTURES = 12
 _CALLS = 150
@@ -43,7 +45,7 @@ def predicted_wait_s(services_s: Sequence[float], per_second: float) -> float:
 
 def compare_waiting(scratch: Path) -> str:
     """Time each picture alone, then let calls come at random at some loads."""
-    folder = draw_folder("small", _PICTURES, _SEED, scratch / "small") / "images"
+    folder = draw_folder(_KIND, _PICTURES, _SEED, scratch / _KIND) / "images"
     bodies = [request_body(path.read_bytes()) for path in sorted(folder.iterdir())]
     with run_server(scratch / "state", {}, "--workers", "1") as server:
         services_s = _time_alone(server, bodies)

@@ -146,9 +146,9 @@ def _read_missing(
     report(progress())
     while (read := parts.read) < manifest.pictures:
         items = bring_data(source, options.source, _choose(folder, parts))
-        with closing(engine.read(items, options.read)) as records:
-            for number, record in records:
-                if parts.add(number, record):
+        with closing(engine.read(items, options.read)) as outcomes:
+            for outcome in outcomes:
+                if parts.add(outcome):
                     report(progress())
         if parts.read == read:
             raise BulkStopped(f"No records come for {manifest.pictures - read} pictures.")

@@ -12,7 +12,7 @@ import pytest
 
 from unit.bulk.stub import StubEngine, record_of, write_list
 from webimage_ocr.bulk.files import lock_folder
-from webimage_ocr.bulk.items import Item, Record
+from webimage_ocr.bulk.items import Item, Outcome
 from webimage_ocr.bulk.manifest import load_manifest
 from webimage_ocr.bulk.run import BulkOptions, Progress, read_bulk, read_records
 from webimage_ocr.errors import BulkStopped, OutputUnusable, SourceUnusable
@@ -63,7 +63,7 @@ class Stopping(StubEngine):
         super().__init__()
         self._after = after
 
-    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[tuple[int, Record]]:
+    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[Outcome]:
         for count, answer in enumerate(super().read(items, options)):
             if count == self._after:
                 raise BulkStopped("the power is gone")
@@ -89,7 +89,7 @@ def test_typed_again_it_goes_on_and_reads_nothing_twice(listed: Path, names: lis
 class Forgetful(StubEngine):
     """Sends some records twice and leaves others out, as when a machine was lost."""
 
-    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[tuple[int, Record]]:
+    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[Outcome]:
         for count, answer in enumerate(super().read(items, options)):
             if count % 3 == 0:
                 yield answer
@@ -106,10 +106,10 @@ def test_records_that_come_twice_or_not_at_all_are_made_good(listed: Path, names
 class Mended(StubEngine):
     """The bad ones have become good."""
 
-    def _answer(self, group: list[Item]) -> Generator[tuple[int, Record]]:
+    def _answer(self, group: list[Item]) -> Generator[Outcome]:
         for item in group:
             self.read_items.append(item.source)
-            yield item.number, record_of(item.source.replace("bad", "good")) | {"source": item.source}
+            yield Outcome.of(item.number, record_of(item.source.replace("bad", "good")) | {"source": item.source})
 
 
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])
@@ -142,7 +142,7 @@ def test_an_engine_that_sends_nothing_is_not_asked_for_ever(listed: Path, tmp_pa
 class Mute(StubEngine):
     """Sends no records."""
 
-    def read(self, _items: Iterable[Item], _options: ReadOptions) -> Generator[tuple[int, Record]]:
+    def read(self, _items: Iterable[Item], _options: ReadOptions) -> Generator[Outcome]:
         yield from ()
 
 
@@ -150,7 +150,7 @@ def test_a_torn_line_is_read_again(listed: Path, names: list[str], tmp_path: Pat
     out = tmp_path / "out"
     with pytest.raises(BulkStopped):
         read_bulk(str(listed), out, Stopping(2), PARTS_OF_FOUR)
-    journal = out / "unfinished" / "part-00000.jsonl"
+    journal = out / "unfinished" / "part-00000"
     journal.write_bytes(journal.read_bytes()[:-9])
     end = read_bulk(str(listed), out, StubEngine(), PARTS_OF_FOUR)
     assert end.before == 1
@@ -218,5 +218,5 @@ def test_names_that_are_not_utf8_come_back_as_they_were(tmp_path: Path) -> None:
 class Silent(StubEngine):
     """Records without bytes, whatever the name."""
 
-    def _answer(self, group: list[Item]) -> Generator[tuple[int, Record]]:
-        yield from ((item.number, record_of("x") | {"source": item.source}) for item in group)
+    def _answer(self, group: list[Item]) -> Generator[Outcome]:
+        yield from (Outcome.of(item.number, record_of("x") | {"source": item.source}) for item in group)

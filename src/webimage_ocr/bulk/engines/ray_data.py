@@ -9,7 +9,6 @@ know its token.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import secrets
@@ -19,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from webimage_ocr.bulk.items import Item, Record, json_line
+from webimage_ocr.bulk.items import Item, Outcome
 from webimage_ocr.bulk.worker import Worker, WorkOptions
 from webimage_ocr.errors import BulkStopped, SourceUnusable
 from webimage_ocr.runtime.processor import usable_cores
@@ -54,7 +53,7 @@ class RayEngine:
         self._work = replace(work, load=replace(work.load, folder=folder))
         self._connected = False
 
-    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[tuple[int, Record]]:
+    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[Outcome]:
         """As ``Engine.read``."""
         self._connect()
         for window in split_windows(items):
@@ -101,7 +100,7 @@ class RayEngine:
         context.enable_progress_bars = False
         context.print_on_execution_start = False
 
-    def _read_window(self, window: list[Item], options: ReadOptions) -> Iterator[tuple[int, Record]]:
+    def _read_window(self, window: list[Item], options: ReadOptions) -> Iterator[Outcome]:
         import ray
         from ray.data import ActorPoolStrategy
         from ray.exceptions import RayError
@@ -121,7 +120,7 @@ class RayEngine:
         )
         try:
             for row in dataset.iter_rows():
-                yield int(row["number"]), json.loads(row["record"])
+                yield Outcome(int(row["number"]), row["line"], bool(row["failed"]))
         except RayError as error:
             raise BulkStopped(f"Ray: {str(error).strip().splitlines()[-1]}") from error
 
@@ -135,12 +134,15 @@ class _Actor:
         self._options = options
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        lines = []
+        outcomes = []
         for number, source, data, fault in zip(*(batch[n] for n in ("number", "source", "data", "fault")), strict=True):
             item = Item(int(number), str(source), data=data if isinstance(data, bytes) else None, fault=str(fault))
-            # as text: a record's keys differ from answer to answer, and Arrow wants one schema
-            lines.append(json_line(self._worker.read(item, self._options)))
-        return {"number": batch["number"], "record": lines}
+            outcomes.append(Outcome.of(item.number, self._worker.read(item, self._options)))
+        return {
+            "number": batch["number"],
+            "line": [outcome.line for outcome in outcomes],
+            "failed": [outcome.failed for outcome in outcomes],
+        }
 
 
 def split_windows(items: Iterable[Item]) -> Iterator[list[Item]]:
