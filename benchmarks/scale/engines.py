@@ -12,6 +12,8 @@ from webimage_ocr.bulk import LocalEngine, Progress, RayEngine, RayOptions, read
 from webimage_ocr.bulk.engines import Engine
 from webimage_ocr.runtime.processor import usable_cores
 
+_KIND = "single"
+"""Banners of a few words: the less a picture takes, the more an engine adds to it."""
 _SEED = 2026
 _SKIPPED = 0.2
 """The first fifth of a run is not timed: until then not all processes are there."""
@@ -19,7 +21,7 @@ _SKIPPED = 0.2
 
 def compare_engines(pictures: int, rounds: int, scratch: Path) -> str:
     """Pictures a second once all processes run, and whether the answers are the same."""
-    folder = draw_folder("small", pictures, _SEED, scratch / "small") / "images"
+    folder = draw_folder(_KIND, pictures, _SEED, scratch / _KIND) / "images"
     cores = usable_cores()
     rates: dict[str, list[float]] = {"local": [], "ray": []}
     starts: dict[str, list[float]] = {"local": [], "ray": []}

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import random
 import statistics
-import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,16 +44,21 @@ def predicted_wait_s(services_s: Sequence[float], per_second: float) -> float:
 
 
 def compare_waiting(scratch: Path) -> str:
-    """Time each picture alone, then let calls come at random at some loads."""
+    """Let calls come at random at some loads; before and after each, time the pictures alone."""
     folder = draw_folder(_KIND, _PICTURES, _SEED, scratch / _KIND) / "images"
     bodies = [request_body(path.read_bytes()) for path in sorted(folder.iterdir())]
+    waits = []
     with run_server(scratch / "state", {}, "--workers", "1") as server:
-        services_s = _time_alone(server, bodies)
-        waits = [_call_at_random(server, bodies, services_s, load) for load in _LOADS]
-    mean_s = statistics.fmean(services_s)
-    spread = statistics.pstdev(services_s) / mean_s
+        _time_alone(server, bodies)
+        for load in _LOADS:
+            before_s = _time_alone(server, bodies)
+            drawn = _call_at_random(server, bodies, statistics.fmean(before_s), load)
+            after_s = _time_alone(server, bodies)
+            services_s = [statistics.fmean(both) for both in zip(before_s, after_s, strict=True)]
+            waits.append(_compare(load, drawn, services_s))
+    mean_ms = statistics.fmean(services_s) * 1e3
     lines = [
-        f"A picture takes {mean_s * 1e3:.0f} ms alone (spread {spread:.2f} of the mean).",
+        f"A picture takes {mean_ms:.0f} ms alone; {_CALLS} calls at each load.",
         "",
         "| load | calls a second | wait by the formula, ms | wait measured, ms | measured / formula |",
         "| ---: | ---: | ---: | ---: | ---: |",
@@ -67,38 +72,40 @@ def compare_waiting(scratch: Path) -> str:
 
 
 def _time_alone(server: RunningServer, bodies: Sequence[bytes]) -> list[float]:
-    """Each picture three times, the first of which does not count."""
+    """Each picture three times, one call after the other."""
     caller = Caller(server)
     rounds = [[caller.read(body) for body in bodies] for _ in range(3)]
     caller.close()
-    return [statistics.fmean(times) for times in zip(*rounds[1:], strict=True)]
+    return [statistics.fmean(times) for times in zip(*rounds, strict=True)]
 
 
-def _call_at_random(server: RunningServer, bodies: Sequence[bytes], services_s: Sequence[float], load: float) -> Waits:
+def _call_at_random(
+    server: RunningServer, bodies: Sequence[bytes], service_s: float, load: float
+) -> tuple[float, list[tuple[int, float]]]:
+    """Calls a second, and for each call its picture and the time from when it was due to its answer."""
     rng = random.Random(_SEED)
-    per_second = load / statistics.fmean(services_s)
-    choices = [rng.randrange(len(bodies)) for _ in range(_CALLS)]
     due_s, at_s = [], 0.0
-    for _ in choices:
-        at_s += rng.expovariate(per_second)
+    for _ in range(_CALLS):
+        at_s += rng.expovariate(load / service_s)
         due_s.append(at_s)
-    taken_s = [0.0] * _CALLS
+    choices = [rng.randrange(len(bodies)) for _ in due_s]
     start = time.perf_counter() + 0.5
 
-    def call(turn: int) -> None:
+    def call(turn: int) -> float:
         caller = Caller(server)
         time.sleep(max(0.0, start + due_s[turn] - time.perf_counter()))
         caller.read(bodies[choices[turn]])
-        # from when it was due, so that a late start counts as waiting
-        taken_s[turn] = time.perf_counter() - start - due_s[turn]
         caller.close()
+        return time.perf_counter() - start - due_s[turn]
 
-    threads = [threading.Thread(target=call, args=(turn,)) for turn in range(_CALLS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    waits = [taken - services_s[choice] for taken, choice in zip(taken_s, choices, strict=True)]
-    # what came at random here, and not what comes on average: 150 calls are few
-    drawn = [services_s[choice] for choice in choices]
-    return Waits(load, per_second, predicted_wait_s(drawn, _CALLS / due_s[-1]), statistics.fmean(waits))
+    with ThreadPoolExecutor(_CALLS) as threads:
+        taken_s = list(threads.map(call, range(_CALLS)))
+    return _CALLS / due_s[-1], list(zip(choices, taken_s, strict=True))
+
+
+def _compare(load: float, drawn: tuple[float, list[tuple[int, float]]], services_s: Sequence[float]) -> Waits:
+    """The formula for the calls that came here, not for those that come on average: they are few."""
+    per_second, calls = drawn
+    waits = [taken_s - services_s[choice] for choice, taken_s in calls]
+    came_s = [services_s[choice] for choice, _ in calls]
+    return Waits(load, per_second, predicted_wait_s(came_s, per_second), statistics.fmean(waits))
