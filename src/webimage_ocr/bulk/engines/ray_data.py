@@ -12,6 +12,8 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import signal
+import threading
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -90,11 +92,14 @@ class RayEngine:
             "include_dashboard": False,
         }
         address = self._options.address
+        ending = signal.getsignal(signal.SIGTERM)
         try:
             ray.init(address or "local", log_to_driver=False, logging_level=logging.ERROR, **({} if address else own))
         except (ConnectionError, RuntimeError) as error:
             raise BulkStopped(f"The cluster at {address or 'this machine'}: {error}") from error
         self._connected = True
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, ending)  # Ray puts its own in its place
         logging.getLogger("ray.data").setLevel(logging.ERROR)
         context = DataContext.get_current()
         context.enable_progress_bars = False
@@ -105,7 +110,8 @@ class RayEngine:
         from ray.data import ActorPoolStrategy
         from ray.exceptions import RayError
 
-        rows = [{"number": i.number, "source": i.source, "data": i.data, "fault": i.fault} for i in window]
+        # a name as bytes: one that is not UTF-8 is no text to Arrow
+        rows = [{"number": i.number, "source": os.fsencode(i.source), "data": i.data, "fault": i.fault} for i in window]
         cores = ray.cluster_resources().get("CPU", 1)  # type: ignore[no-untyped-call]
         room = max(1, int(cores) // self._work.threads)
         readers = min(self._options.processes or room, -(-len(rows) // _BATCH_PICTURES))
@@ -136,7 +142,8 @@ class _Actor:
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
         outcomes = []
         for number, source, data, fault in zip(*(batch[n] for n in ("number", "source", "data", "fault")), strict=True):
-            item = Item(int(number), str(source), data=data if isinstance(data, bytes) else None, fault=str(fault))
+            held = data if isinstance(data, bytes) else None
+            item = Item(int(number), os.fsdecode(source), data=held, fault=str(fault))
             outcomes.append(Outcome.of(item.number, self._worker.read(item, self._options)))
         return {
             "number": batch["number"],
@@ -166,4 +173,5 @@ def prepare_environment(*, own_cluster: bool) -> None:
     # its daemons and ours write to the terminal what is for their logs alone
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     if own_cluster:
-        os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
+        # once for this process: Ray reads it the first time and keeps it
+        os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
