@@ -14,10 +14,12 @@ from webimage_ocr.ocr.dashes import settle_dashes
 from webimage_ocr.ocr.deskew import Turn, find_turn
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
 from webimage_ocr.ocr.geometry import quad_size
+from webimage_ocr.ocr.grids import part_grids
 from webimage_ocr.ocr.ground import split_at_grounds
 from webimage_ocr.ocr.icons import part_icons, strip_icon
+from webimage_ocr.ocr.keys import find_missed_keys, is_page_of_keys
 from webimage_ocr.ocr.layout import lay_out
-from webimage_ocr.ocr.lone import settle_lone
+from webimage_ocr.ocr.lone import settle_lone, settle_missed
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
 from webimage_ocr.ocr.orient import StripReading, is_stout, read_stout, read_strip, runs_upright
 from webimage_ocr.ocr.recognize import Reading, TextRecognizer
@@ -89,7 +91,9 @@ class Pipeline:
             again = self._recognize(upright, self._detect(upright, nearer, watch), any_direction, watch)
             if reads_more(again[0], readings):
                 readings, stands = again
-        readings = self._leave_out_noise(readings, stands, watch)
+        readings = self._leave_out_noise(part_grids(readings), stands, watch)
+        if stands and is_page_of_keys(readings):
+            readings += self._read_missed_keys(upright, readings)
         lines = [compose_line(reading, turn, calibrated=self._options.calibrated) for reading in readings]
         layout = lay_out(lines, None if turn.is_none else turn.angle)
         evidence = {"ms": watch.laps, "regions": len(regions), "left_out": watch.left_out}
@@ -132,6 +136,12 @@ class Pipeline:
         found |= zip(short, self._lines.map(read_short, [quads[i] for i in short]), strict=True)
         watch.lap("recognize")
         return [part for i in range(len(quads)) for part in found[i]], upright
+
+    def _read_missed_keys(self, image: Pixels, readings: Sequence[StripReading]) -> list[StripReading]:
+        """The signs of a page of keys that detection did not find; what no form tells is reported as it was read."""
+        strips = [Strip.cut(image, region) for region in find_missed_keys(image, readings)]
+        found = self._lines.map(lambda strip: StripReading(self._recognizer.read(strip.pixels), strip), strips)
+        return settle_missed(readings, list(found))
 
     def _leave_out_noise(self, readings: list[StripReading], upright: bool, watch: Watch) -> list[StripReading]:
         """The readings, lone signs settled, without those that are noise or icons more often than text."""
