@@ -13,7 +13,7 @@ from webimage_ocr.ocr.compose import compose_line
 from webimage_ocr.ocr.dashes import settle_dashes
 from webimage_ocr.ocr.deskew import Turn, find_turn
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
-from webimage_ocr.ocr.geometry import quad_size
+from webimage_ocr.ocr.geometry import map_quads, quad_size
 from webimage_ocr.ocr.grids import part_grids
 from webimage_ocr.ocr.ground import split_at_grounds
 from webimage_ocr.ocr.icons import part_icons, strip_icon
@@ -25,6 +25,7 @@ from webimage_ocr.ocr.orient import StripReading, is_stout, read_stout, read_str
 from webimage_ocr.ocr.recognize import Reading, TextRecognizer
 from webimage_ocr.ocr.rows import separate_rows
 from webimage_ocr.ocr.search import LookOptions, Search, first_scale, nearer_scale
+from webimage_ocr.ocr.sheet import find_sheet, is_border
 from webimage_ocr.ocr.spaces import settle_spaces
 from webimage_ocr.ocr.strip import STRIP_PX, Strip
 from webimage_ocr.ocr.tangles import reads_more, want_nearer_look
@@ -92,6 +93,8 @@ class Pipeline:
             if reads_more(again[0], readings):
                 readings, stands = again
         readings = self._leave_out_noise(part_grids(readings), stands, watch)
+        if not turn.is_none:
+            readings = _leave_out_borders(readings, turn, image, watch)
         if stands and is_page_of_keys(readings):
             readings += self._read_missed_keys(upright, readings)
         lines = [compose_line(reading, turn, calibrated=self._options.calibrated) for reading in readings]
@@ -182,3 +185,11 @@ class Pipeline:
 def _elongation(quad: Quad) -> float:
     width, height = quad_size(quad)
     return max(width, height) / max(1e-3, min(width, height))
+
+
+def _leave_out_borders(readings: Sequence[StripReading], turn: Turn, image: Pixels, watch: Watch) -> list[StripReading]:
+    """The readings without those of what turning puts around a picture."""
+    sheet = find_sheet(image)
+    kept = [line for line in readings if not is_border(line, map_quads(line.strip.region[None], turn.back)[0], sheet)]
+    watch.leave_out("borders", len(readings) - len(kept))
+    return kept
