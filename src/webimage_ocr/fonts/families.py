@@ -21,8 +21,8 @@ class Family:
     en: str
     """The name that the family gives itself in English."""
     zh: str
-    """Its Chinese display name, in the documented example's form, with 体 (文泉驿等宽正黑体); empty for Latin families, and
-    for Japanese ones, which have none."""
+    """Its Chinese display name, ending with 体 as in the documented example (文泉驿等宽正黑体); empty for Latin and
+    Japanese families."""
     style: str
     """song, hei, kai, fangsong, round, script, serif, sans, slab, mono or display."""
     script: str
