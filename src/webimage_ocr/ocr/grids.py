@@ -16,8 +16,8 @@ _SPACED = 1.15
 """Widths of a column from one character to the next: vertical text has 0.7 to 1.0, drawn tiles 1.2 and more."""
 _SAME_ROW = 0.3
 """Steps from one character to the next by which those of another column may stand higher or lower."""
-_NEIGHBOUR = 2.0
-"""Steps between two columns of one grid, at most: couplets hang further apart."""
+_NEIGHBOUR = 1.15
+"""Steps between two columns of one grid, at most: columns of text, wide set too, stand 1.3 steps apart and more."""
 
 
 def part_grids(lines: Sequence[StripReading]) -> list[StripReading]:

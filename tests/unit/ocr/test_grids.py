@@ -25,16 +25,16 @@ def _column(text: str, x: float, step: float, *, stacked: bool = True, y: float 
 
 @pytest.mark.parametrize("stacked", [True, False], ids=["upright characters", "characters read on their side"])
 def test_columns_of_a_grid_are_taken_apart(*, stacked: bool) -> None:
-    parts = part_grids([_column("木关右", 0, 90, stacked=stacked), _column("福月", 120, 90, stacked=stacked)])
+    parts = part_grids([_column("木关右", 0, 90, stacked=stacked), _column("福月", 95, 90, stacked=stacked)])
     assert [part.reading.text for part in parts] == list("木关右福月")
     middles = [part.strip.region.mean(axis=0).round().tolist() for part in parts]
-    assert middles == [[30, 45], [30, 135], [30, 225], [150, 45], [150, 135]]
+    assert middles == [[30, 45], [30, 135], [30, 225], [125, 45], [125, 135]]
 
 
 @pytest.mark.parametrize(
     "other",
-    [_column("福月", 120, 60), _column("福月", 500, 90), _column("福月", 120, 90, y=45), None],
-    ids=["set close", "far away", "between the rows", "alone"],
+    [_column("福月", 95, 60), _column("福月", 130, 90), _column("福月", 95, 90, y=45), None],
+    ids=["set close", "as far as columns of text", "between the rows", "alone"],
 )
 def test_vertical_text_stays_whole(other: StripReading | None) -> None:
     lines = [_column("木关右", 0, 90), *([other] if other else [])]
