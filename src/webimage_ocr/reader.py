@@ -50,7 +50,7 @@ class ReaderOptions:
     """How a Reader is built; what to do with one picture is said by ReadOptions."""
 
     tier: str = "small"
-    """Which weights: ``small``, or ``tiny`` after ``webimage-ocr models pull``."""
+    """Which weights: ``small``, ``tiny`` after ``webimage-ocr models pull``, ``medium`` after ``models add``."""
     weights: str = PUBLISHED
     """``published``, or ``own``: taught by ``training/recognition`` what pictures of the web hold (docs/models.md)."""
     runtime: RuntimeOptions = field(default_factory=lambda: RuntimeOptions(cache_dir=cache_folder()))

@@ -12,17 +12,20 @@ from webimage_ocr.ocr.compose import compose_line
 from webimage_ocr.ocr.dashes import settle_dashes
 from webimage_ocr.ocr.deskew import Turn, find_turn
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
-from webimage_ocr.ocr.geometry import quad_size
+from webimage_ocr.ocr.geometry import map_quads, quad_size
+from webimage_ocr.ocr.grids import part_grids
 from webimage_ocr.ocr.ground import split_at_grounds
 from webimage_ocr.ocr.icons import part_icons, strip_icon
+from webimage_ocr.ocr.keys import find_missed_keys, is_page_of_keys
 from webimage_ocr.ocr.layout import lay_out
 from webimage_ocr.ocr.line_threads import LineThreads
-from webimage_ocr.ocr.lone import settle_lone
+from webimage_ocr.ocr.lone import settle_lone, settle_missed
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
 from webimage_ocr.ocr.orient import StripReading, is_stout, read_stout, read_strip, runs_upright
 from webimage_ocr.ocr.recognize import Reading, TextRecognizer
 from webimage_ocr.ocr.rows import separate_rows
 from webimage_ocr.ocr.search import LookOptions, Search, first_scale, nearer_scale
+from webimage_ocr.ocr.sheet import find_sheet, is_border
 from webimage_ocr.ocr.spaces import settle_spaces
 from webimage_ocr.ocr.strip import STRIP_PX, Strip
 from webimage_ocr.ocr.tangles import reads_more, want_nearer_look
@@ -88,7 +91,11 @@ class Pipeline:
             again = self._recognize(upright, self._detect(upright, nearer, watch), any_direction, watch)
             if reads_more(again[0], readings):
                 readings, stands = again
-        readings = self._leave_out_noise(readings, stands, watch)
+        readings = self._leave_out_noise(part_grids(readings), stands, watch)
+        if not turn.is_none:
+            readings = _leave_out_borders(readings, turn, image, watch)
+        if stands and is_page_of_keys(readings):
+            readings += self._read_missed_keys(upright, readings)
         lines = [compose_line(reading, turn, calibrated=self._options.calibrated) for reading in readings]
         layout = lay_out(lines, None if turn.is_none else turn.angle)
         watch.lap("layout")
@@ -133,6 +140,12 @@ class Pipeline:
         watch.lap("recognize")
         return [part for i in range(len(quads)) for part in found[i]], upright
 
+    def _read_missed_keys(self, image: Pixels, readings: Sequence[StripReading]) -> list[StripReading]:
+        """The signs of a page of keys that detection did not find; what no form tells is reported as it was read."""
+        strips = [Strip.cut(image, region) for region in find_missed_keys(image, readings)]
+        found = self._lines.map(lambda strip: StripReading(self._recognizer.read(strip.pixels), strip), strips)
+        return settle_missed(readings, list(found))
+
     def _leave_out_noise(self, readings: list[StripReading], upright: bool, watch: Watch) -> list[StripReading]:
         """The readings, lone signs settled, without those that are noise or icons more often than text."""
         settled = settle_lone(readings)
@@ -172,3 +185,11 @@ class Pipeline:
 def _elongation(quad: Quad) -> float:
     width, height = quad_size(quad)
     return max(width, height) / max(1e-3, min(width, height))
+
+
+def _leave_out_borders(readings: Sequence[StripReading], turn: Turn, image: Pixels, watch: Watch) -> list[StripReading]:
+    """The readings without those of what turning puts around a picture."""
+    sheet = find_sheet(image)
+    kept = [line for line in readings if not is_border(line, map_quads(line.strip.region[None], turn.back)[0], sheet)]
+    watch.leave_out("borders", len(readings) - len(kept))
+    return kept
