@@ -15,7 +15,7 @@ _POSTCODE = re.compile(
     r"(?:[\s,，;；]+|^)(?:邮编|邮政编码)?[:：\s]*\d{6}(?=$|[\s,，;；])|(?:邮编|邮政编码)[:：\s]*\d{6}"
 )
 # 高新大都荟710061: nobody has a room of six digits
-_GLUED_POSTCODE = re.compile(r"(?<=[\u4e00-\u9fff])\d{6}$|[(（]\d{6}[)）]$")
+_GLUED_POSTCODE = re.compile(r"(?<=[\u4e00-\u9fff])\d{6}$|[(（]\d{6}[)）]$|[(（]\d{1,6}$")
 # …237号/7, …88号，2份: how many of the goods are ordered
 _COUNT = re.compile(
     r"(?:\s*/\s*\d{1,2}|[\s,，/;；]\s*\d{1,3}\s*[份件箱盒斤套袋个瓶只]|(?<=[号室栋楼座幢户房元]) ?\d{1,2}[份件箱盒])$"

@@ -74,8 +74,8 @@ class ContactFinder:
         spans = self._tagger.find_spans(describe(stream, signs.chains, signs.phones, signs.labels))
         entities = collect_entities(stream, spans, signs, self._paths)
         blocks = group_entities(entities, stream, self._weights.blocks)
-        for block in self._rank(stream, blocks, signs.labels):
-            contact = self._report(stream, block, signs.labels)
+        for number, block in enumerate(self._rank(stream, blocks, signs.labels)):
+            contact = self._report(stream, block, signs.labels, guess=number < _MOST_GUESSES)
             if contact is not None:
                 return contact
         return Contact()
@@ -98,13 +98,13 @@ class ContactFinder:
             before = end
         return ranked
 
-    def _report(self, stream: Stream, block: Block, labels: Sequence[Label]) -> Contact | None:
+    def _report(self, stream: Stream, block: Block, labels: Sequence[Label], *, guess: bool) -> Contact | None:
         """The six fields of the block, or None where too little speaks for a contact."""
         parts = [(one.start, one.end) for one in block.address_parts]
         address = read_address(stream, parts, self._paths) if parts else Address()
         numbers = [one for one in block.of(PHONE) if one.phone is not None]
         number = max(numbers, key=lambda one: one.phone.rank if one.phone else 0.0, default=None)
-        name = self._choose_name(stream, block, labels)
+        name = self._choose_name(stream, block, labels, guess=guess)
         if not self._is_contact(stream, block, address, number, name):
             return None
         lines = {}
@@ -132,15 +132,18 @@ class ContactFinder:
             lines=MappingProxyType(lines),
         )
 
-    def _choose_name(self, stream: Stream, block: Block, labels: Sequence[Label]) -> Entity | None:
+    def _choose_name(self, stream: Stream, block: Block, labels: Sequence[Label], *, guess: bool) -> Entity | None:
         """A labelled name before the tagger's surest; a title or a shop is none."""
         names = block.of(NAME)
         if any(one.party != SENDER for one in block.entities):
             names = [one for one in names if one.party != SENDER]
         names = [one for one in names if tidy_name(stream.printed[one.start : one.end])]
         if names:
-            return max(names, key=lambda one: (one.labelled, one.confidence))
-        return guess_name(stream, block.entities, labels)
+            return max(
+                names,
+                key=lambda one: (one.labelled, bool(_HAN.search(stream.folded, one.start, one.end)), one.confidence),
+            )
+        return guess_name(stream, block.entities, labels) if guess else None
 
     @staticmethod
     def _is_contact(stream: Stream, block: Block, address: Address, number: Entity | None, name: Entity | None) -> bool:
@@ -154,7 +157,9 @@ class ContactFinder:
         if phone is not None:
             return name is not None or located
         # without a number: labels, or an address that is one beyond doubt
-        labelled = (name is not None and name.labelled) or any(one.labelled for one in block.of(ADDRESS))
+        labelled = (name is not None and (name.labelled or name.is_addressee)) or any(
+            one.labelled for one in block.of(ADDRESS)
+        )
         if labelled and located:
             return True
         sure = max((one.confidence for one in block.of(ADDRESS)), default=0.0) > _SURE

@@ -12,7 +12,10 @@ NAME, PHONE, ADDRESS, REGION, DETAIL, POSTCODE, OTHER = "name", "phone", "addres
 PARTY = "party"
 RECIPIENT, SENDER = "recipient", "sender"
 
-_RECIPIENT = r"收件|收货|收货方|收件方|收方|收貨|取件|甲方|需方|购方|购买方|买方|购货方|买受人|购货单位|需货单位|卸货|付款人|付款方|交款人|缴款人"
+_RECIPIENT = (
+    r"收件|收货|收货方|收件方|收方|收貨|取件|甲方|需方|购方|购买方|买方|购货方|买受人|购货单位|需货单位|卸货"
+    r"|付款人|付款方|交款人|缴款人"
+)
 _SENDER = (
     r"寄件|寄货|发件|发货|装货|寄方|寄件方|发货方|发件方|发方|退货|退件|商家|乙方|供方|销方|销售方|卖方|销货方|出卖人"
     r"|供货单位|销货单位|供货方|紧急联系|报价|送货人|送货员|派件|派送|快递员|骑手|收款人|开票人|制单|经手人|医生|医师|报价人"
@@ -51,6 +54,10 @@ _ENGLISH_PARTY = (
 )
 
 
+# 申请人姓名（中文）：
+_ASIDE = r"(?: ?[(（][^)）\n\d]{1,6}[)）])?"
+
+
 def _any(words: str) -> str:
     return "(?:" + "|".join(sorted(words.split("|"), key=len, reverse=True)) + ")"
 
@@ -61,11 +68,15 @@ _CHINESE_LABEL = re.compile(
     rf"(?P<recipient>{_any(_RECIPIENT)})?(?P<sender>{_any(_SENDER)})?(?:方)?的?"
     + "(?:"
     + "|".join(f"(?P<{kind}>{_any(words)})" for kind, words in _KINDS)
-    + r")?(?:信息|栏)?(?P<colon> ?[:：] ?| ?[)）\]】] ?[:：]?| +|[是为](?=[^\s:：])|$|(?=\n)|)"
+    + rf")?(?:信息|栏)?(?P<colon>{_ASIDE} ?[:：] ?| ?[)）\]】] ?[:：]?| +|[是为](?=[^\s:：])|$|(?=\n)|)"
 )
 _PARTY_SIGN = re.compile(
     r"(?:(?<=\n)|^)[\[(【<]?(?:(?P<recipient>收|至|到|送|致|TO)|(?P<sender>寄|发|自|取|FROM))[\])】>]?"
     r"(?P<colon>[:：]| +|(?=\n)|(?=\S{2,4} ?\+?1\d{2})|(?<=[OM])(?=[\u4e00-\u9fff]))"
+)
+# 甲方刘炎
+_HEAD_PARTY = re.compile(
+    r"(?:(?<=\n)|^)(?:(?P<recipient>甲方|收件|收货)|(?P<sender>乙方|寄件|发货))(?=[\u4e00-\u9fff]{2,4}(?:先生|女士)?(?:\n|$))"
 )
 _ENGLISH_LABEL = re.compile(
     r"(?:(?<=[\n,，;；|/{])|^) *(?:"
@@ -75,7 +86,10 @@ _ENGLISH_LABEL = re.compile(
 )
 # What a label of any other wording ends with: 用电地址, 付款人电话, 收票人
 _ENDINGS = (
-    (OTHER, r"被保险人|受益人|担保人|见证人|[作记译编]者|主持人|主讲人|人员|[会成队演]员|身份证号码?|证件号码?|税号|账号|订单号码?|运单号码?|单号"),
+    (
+        OTHER,
+        r"被保险人|受益人|担保人|见证人|[作记译编]者|主持人|主讲人|人员|[会成队演]员|身份证号码?|证件号码?|税号|账号|订单号码?|运单号码?|单号",
+    ),
     (PHONE, r"电话|手机|手机号|号码|热线|联系方式|传真|座机"),
     (REGION, r"所在地区|省市区|所在区域|所在省市"),
     (ADDRESS, r"地址|住址|地点|位置|住所|店址|厂址|自提点|[货居住合在取]地|会场|展馆|坐落|[常现家租]住|店在"),
@@ -85,7 +99,9 @@ _ENDINGS = (
     ),
 )
 _ENDING = re.compile("|".join(f"(?P<{kind}>(?:{words})$)" for kind, words in _ENDINGS))
-_OTHER_LABEL = re.compile(r"(?:(?<=[\n ,，;；、|/。\[【(（*·•])|^)(?P<words>[\u4e00-\u9fff]{2,8})(?P<colon> ?[:：] ?)")
+_OTHER_LABEL = re.compile(
+    rf"(?:(?<=[\n ,，;；、|/。\[【(（*·•])|^)(?P<words>[\u4e00-\u9fff]{{2,8}})(?P<colon>{_ASIDE} ?[:：] ?)"
+)
 # 有意请联系何苑阳: is a sentence that holds a name
 _LONGEST_OTHER = 5
 _ASKING = re.compile(r"[请找问咨]|联系")
@@ -178,7 +194,8 @@ def _find_others(text: str) -> Iterator[Label]:
 def _find_chinese(text: str) -> list[Label]:
     found = [
         Label(PARTY, RECIPIENT if match["recipient"] else SENDER, match.start(), match.end())
-        for match in _PARTY_SIGN.finditer(text)
+        for pattern in (_PARTY_SIGN, _HEAD_PARTY)
+        for match in pattern.finditer(text)
     ]
     for match in _CHINESE_LABEL.finditer(text):
         kind = next((kind for kind, _ in _KINDS if match[kind]), PARTY)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from webimage_ocr.contacts.borders import GUESSED, is_company
+from webimage_ocr.contacts.borders import GUESSED
+from webimage_ocr.contacts.companies import is_company
 from webimage_ocr.contacts.divisions import CITY
 from webimage_ocr.contacts.entities import NUMBERED, SHORTEST_STREET, Entity
 from webimage_ocr.contacts.intervals import Intervals
 from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
-from webimage_ocr.contacts.labels import DETAIL, PARTY, RECIPIENT, REGION, SENDER
+from webimage_ocr.contacts.labels import DETAIL, PARTY, RECIPIENT, REGION, SENDER, Label
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
-from webimage_ocr.contacts.names import is_title, looks_like_name, may_be_name
+from webimage_ocr.contacts.names import ends_like_place, is_title, looks_like_name, starts_with_surname
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import FAR, Stream
@@ -32,8 +34,15 @@ _ADDRESSEE = re.compile(
     r"(?: ?(?:先生|女士|小姐|老师|同志|教授|经理|主任|医生))? ?(?:(?P<recipient>亲?收|亲启)|(?P<sender>缄))"
     r"(?=[\s,，。;；]|$)"
 )
+# 程 女士 169…
+_COURTEOUS_NAME = re.compile(
+    r"(?:(?<=[\s,，:：;；])|^)[\u4e00-\u9fff]{1,3} ?\(?(?:先生|女士|小姐)\)?(?=[ ,，]*(?:\+?\d|\n\+?\d))"
+)
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 # 1.寇真, 2、张三: a numbered line of nothing but a name, with something of a contact below it
-_NUMBERED_NAME = re.compile(r"(?:(?<=\n)|^)\d{1,2} ?[.、)] ?(?P<name>[\u4e00-\u9fff]{2,4})(?=\n)")
+_NUMBERED_NAME = re.compile(
+    r"(?:(?<=\n)|^)\d{1,2} ?[.、)] ?(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff][*xX]{1,2}|[A-Z][a-z]+)(?=\n)"
+)
 # 收：壮壮 138…, 寄件: 芳姨: whatever is called after the party's word with a colon
 _PARTY_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+)(?= *(?:\n|$|[,，+\d]))")
 # 今收到何香彤交来…
@@ -48,7 +57,7 @@ def find_missed(stream: Stream, signs: Signs, kept: list[Entity], paths: PathFin
     """What labels announce and divisions begin, where nothing was found."""
     occupied = Intervals([(one.start, one.end) for one in kept])
     yield from _read_labels(stream, signs, occupied, paths)
-    yield from _read_addressees(stream, occupied)
+    yield from _read_addressees(stream, signs, occupied)
     yield from _read_numbered_names(stream, signs, occupied)
     yield from _read_parties(stream, signs, occupied)
     yield from _read_below_region(stream, signs, occupied)
@@ -72,40 +81,53 @@ def _read_labels(stream: Stream, signs: Signs, occupied: Intervals, paths: PathF
         end = labels[number + 1].start if number + 1 < len(labels) else len(stream.folded)
         newline = stream.folded.find("\n", start)
         end = min(end, newline if newline >= 0 else end)
-        if occupied.overlaps(start, max(end, start + 1)):
+        if start >= end:
             continue
-        if end - start < 1:
-            continue
-        party = signs.party_at(label.start)
         if label.kind == NAME_LABEL:
-            value = _VALUE.match(stream.folded, start, end)
-            short = value is not None and len(value[0].strip()) <= (20 if value[0].isascii() else 6)
-            sure = ":" in stream.folded[label.start : label.end]
-            if value and short and not is_title(value[0]) and (sure or looks_like_name(value[0].strip())):
-                yield Entity(NAME, start, value.end(), party, _ANNOUNCED, labelled=True)
+            value = _read_name(stream, label, start, end)
         else:
-            head = paths.parse(stream.folded, start)
-            if head is not None or NUMBERED.search(stream.folded, start, end):
-                region = head is not None and end - head.end < SHORTEST_STREET
-                yield Entity(
-                    ADDRESS,
-                    start,
-                    end,
-                    party,
-                    _ANNOUNCED,
-                    labelled=True,
-                    has_divisions=head is not None,
-                    is_rest=label.kind == DETAIL,
-                    is_region=region,
-                )
+            value = _read_address(stream, label, start, end, paths)
+        if value is not None and not occupied.overlaps(value.start, value.end):
+            yield replace(value, party=signs.party_at(label.start))
 
 
-def _read_addressees(stream: Stream, occupied: Intervals) -> Iterator[Entity]:
+def _read_name(stream: Stream, label: Label, start: int, end: int) -> Entity | None:
+    """The value of a label of a name, where it is short; without a colon only what looks like a name."""
+    value = _VALUE.match(stream.folded, start, end)
+    if value is None or len(value[0].strip()) > (20 if value[0].isascii() else 6) or is_title(value[0]):
+        return None
+    sure = ":" in stream.folded[label.start : label.end]
+    if not sure and not looks_like_name(value[0].strip()):
+        return None
+    return Entity(NAME, start, value.end(), confidence=_ANNOUNCED, labelled=True)
+
+
+def _read_address(stream: Stream, label: Label, start: int, end: int, paths: PathFinder) -> Entity | None:
+    """The value of a label of an address, where divisions or something like a street stand in it."""
+    head = paths.parse(stream.folded, start)
+    rest = label.kind == DETAIL
+    street = NUMBERED.search(stream.folded, start, end) or (rest and _WORDS.search(stream.folded, start, end))
+    if head is None and not street:
+        return None
+    return Entity(
+        ADDRESS, start, end, confidence=_ANNOUNCED, has_divisions=head is not None, labelled=True, is_rest=rest,
+        is_region=head is not None and end - head.end < SHORTEST_STREET,
+    )  # fmt: skip
+
+
+def _read_addressees(stream: Stream, signs: Signs, occupied: Intervals) -> Iterator[Entity]:
     """张三收, 李四女士 亲启: names that the letter or the parcel is for."""
-    for match in _ADDRESSEE.finditer(stream.folded):
+    match = _ADDRESSEE.search(stream.folded)
+    while match:
         start, end = match.span("name")
         if looks_like_name(re.sub(r"\s", "", match["name"])) and not occupied.overlaps(start, end):
             yield Entity(NAME, start, end, RECIPIENT if match["recipient"] else SENDER, GUESSED)
+        # 大道⏎丰卫 亲启: what begins a character later may be one
+        match = _ADDRESSEE.search(stream.folded, start + 1)
+    for match in _COURTEOUS_NAME.finditer(stream.folded):
+        start, end = match.span()
+        if starts_with_surname(match[0]) and not occupied.overlaps(start, end):
+            yield Entity(NAME, start, end, signs.party_at(start), _ANNOUNCED)
     for match in _PAYER.finditer(stream.folded):
         start, end = match.span("name")
         if not occupied.overlaps(start, end):
@@ -120,7 +142,8 @@ def _read_numbered_names(stream: Stream, signs: Signs, occupied: Intervals) -> I
         below = len(stream.folded) if below < 0 else below
         contact = any(end < phone.start < below for phone in signs.phones) or occupied.overlaps(end + 1, below)
         contact = contact or any(end < chain.start < below for chain in signs.chains)
-        if contact and may_be_name(match["name"]) and not occupied.overlaps(start, end):
+        person = not is_title(match["name"]) and not ends_like_place(match["name"])
+        if contact and person and not occupied.overlaps(start, end):
             yield Entity(NAME, start, end, signs.party_at(start), GUESSED)
 
 
@@ -163,7 +186,10 @@ def _read_above_region(stream: Stream, signs: Signs, found: Sequence[Entity], oc
         start, end = text.rfind("\n", 0, region.start - 1) + 1, region.start - 1
         announced = any(start <= label.start < end for label in signs.labels)
         dated = _DATE.search(text, start, end)
-        if NUMBERED.search(text, start, end) and not dated and not occupied.overlaps(start, end) and not announced:
+        placed = NUMBERED.search(text, start, end) or any(
+            start == one.start for one in signs.chains_before(region.start)
+        )
+        if placed and not dated and not occupied.overlaps(start, end) and not announced:
             yield Entity(ADDRESS, start, end, signs.party_at(start), GUESSED)
 
 

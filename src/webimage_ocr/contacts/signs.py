@@ -13,6 +13,8 @@ from webimage_ocr.contacts.phones import Phone, find_phones
 from webimage_ocr.contacts.stream import FAR, WRAP, Piece, Stream
 
 _LINES_AROUND = 4
+# Characters of a chain before the end of a line, and behind it
+_LONGEST_WRAPPED = 20
 _DIGITS = frozenset("0123456789*")
 
 
@@ -48,6 +50,12 @@ class Signs:
         at = bisect_left(self._label_starts, place)
         return self._label_starts[at] if at < len(self._label_starts) else None
 
+    def value_before(self, place: int) -> int | None:
+        """Where the value of the last label of an address that ends before ``place`` begins."""
+        number = bisect_right(self._label_ends, place)
+        label = self.labels[number - 1] if number else None
+        return label.end if label is not None and label.kind in (ADDRESS, REGION, DETAIL) else None
+
     def chains_before(self, place: int) -> Sequence[Chain]:
         """The two chains that begin last before ``place``, in the order of the text."""
         number = bisect_left(self._chain_starts, place)
@@ -80,7 +88,7 @@ class Signs:
 
 def find_signs(stream: Stream, paths: PathFinder) -> Signs:
     """Labels, numbers and chains of the page."""
-    return Signs(find_labels(stream.folded), _find_phones(stream), list(paths.scan(stream.folded)))
+    return Signs(find_labels(stream.folded), _find_phones(stream), _find_chains(stream.folded, paths))
 
 
 def keep_near_signs(pieces: Sequence[Piece], stream: Stream, signs: Signs) -> list[Piece]:
@@ -100,6 +108,25 @@ def keep_near_signs(pieces: Sequence[Piece], stream: Stream, signs: Signs) -> li
             cut = number - 1 not in near
             kept.append(replace(piece, before="\n", step=FAR) if cut and kept else piece)
     return kept
+
+
+def _find_chains(text: str, paths: PathFinder) -> list[Chain]:
+    """Chains of divisions, also those in which the end of a line cuts a name in two: 乌鲁⏎木齐市."""
+    chains = list(paths.scan(text))
+    starts = {chain.start: chain.depth for chain in chains}
+    newline = text.find("\n")
+    while newline >= 0:
+        for start in range(max(newline - _LONGEST_WRAPPED, text.rfind("\n", 0, newline) + 1, 0), newline):
+            window = text[start:newline] + text[newline + 1 : newline + 1 + _LONGEST_WRAPPED].replace("\n", " ")
+            known = window[:2] in paths.gazetteer.beginnings
+            chain = paths.parse(window, 0) if known else None
+            if chain is not None and chain.end > newline - start and chain.depth > max(1, starts.get(start, 0)):
+                whole = replace(chain, start=start, end=start + chain.end + 1)
+                chains = [one for one in chains if one.end <= whole.start or whole.end <= one.start]
+                chains.append(whole)
+                break
+        newline = text.find("\n", newline + 1)
+    return sorted(chains, key=lambda chain: chain.start)
 
 
 def _find_phones(stream: Stream) -> list[Phone]:

@@ -23,6 +23,8 @@ class BlockWeights:
     """A block that begins with its name, as entries of a list mostly do."""
     addressee: float
     """An address above the name that 收 follows, as on an envelope."""
+    bare: float
+    """A block of several entities whose address is divisions alone."""
     second_name: float
     """For each name after the first; the next two likewise."""
     second_address: float
