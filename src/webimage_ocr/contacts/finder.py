@@ -30,6 +30,8 @@ _LONG_PAGE = 500
 _SURE = 0.6
 # A guess reads the whole page
 _MOST_GUESSES = 4
+# Of a page's candidates, the likeliest first: where none of these is a contact, no other is
+_MOST_BLOCKS = 50
 _ESTABLISHED = re.compile(
     r"(?:公司|社区|小区|大学|学院|医院|中学|小学|花园|大厦|广场|公寓|中心|工业园|园区|厂|城|碑|寺|山庄|农场|林场|政府)$"
 )
@@ -67,14 +69,16 @@ class ContactFinder:
             return western.find_contact(stream, self._latin_words)
         signs = find_signs(stream, self._paths)
         if len(stream.folded) > _LONG_PAGE:
-            stream = Stream.of(keep_near_signs(pieces, stream, signs), self._folding)
-            signs = find_signs(stream, self._paths)
+            near = keep_near_signs(pieces, stream, signs)
+            if len(near) < len(pieces):
+                stream = Stream.of(near, self._folding)
+                signs = find_signs(stream, self._paths)
         if not signs:
             return Contact()
         spans = self._tagger.find_spans(describe(stream, signs.chains, signs.phones, signs.labels))
         entities = collect_entities(stream, spans, signs, self._paths)
         blocks = group_entities(entities, stream, self._weights.blocks)
-        for number, block in enumerate(self._rank(stream, blocks, signs.labels)):
+        for number, block in enumerate(self._rank(stream, blocks, signs.labels)[:_MOST_BLOCKS]):
             contact = self._report(stream, block, signs.labels, guess=number < _MOST_GUESSES)
             if contact is not None:
                 return contact

@@ -168,7 +168,8 @@ def _read_below_region(stream: Stream, signs: Signs, occupied: Intervals) -> Ite
         end = len(stream.folded) if end < 0 else end
         line = stream.folded[start:end]
         taken = occupied.overlaps(start, end)
-        announced = any(start <= label.start < end for label in signs.labels)
+        label = signs.label_from(start)
+        announced = label is not None and label < end
         if stream.steps.get(chain.end) == FAR or taken or announced or is_title(line):
             continue
         if len(_HAN.findall(line)) >= _SHORTEST_DETAIL:
@@ -177,14 +178,16 @@ def _read_below_region(stream: Stream, signs: Signs, occupied: Intervals) -> Ite
 
 def _read_above_region(stream: Stream, signs: Signs, found: Sequence[Entity], occupied: Intervals) -> Iterator[Entity]:
     """The street in the line above a line of divisions, where no address stands below them."""
+    text = stream.folded
     addresses = [one for one in found if one.kind == ADDRESS]
+    starts = {one.start for one in addresses}
     for region in addresses:
-        text = stream.folded
         whole = region.start > 0 and text[region.start - 1] == "\n" and text[region.end : region.end + 1] in ("", "\n")
-        if not (region.is_region and whole) or any(0 <= one.start - region.end < 3 for one in addresses):
+        if not (region.is_region and whole) or any(region.end + gap in starts for gap in range(3)):
             continue
         start, end = text.rfind("\n", 0, region.start - 1) + 1, region.start - 1
-        announced = any(start <= label.start < end for label in signs.labels)
+        label = signs.label_from(start)
+        announced = label is not None and label < end
         dated = _DATE.search(text, start, end)
         placed = NUMBERED.search(text, start, end) or any(
             start == one.start for one in signs.chains_before(region.start)
