@@ -10,7 +10,7 @@ from webimage_ocr.contacts.companies import COMPANY, FIRM, SHOP
 from webimage_ocr.contacts.divisions import COUNTY
 from webimage_ocr.contacts.entities import NUMBERED
 from webimage_ocr.contacts.labels import ADDRESS, DETAIL
-from webimage_ocr.contacts.names import ends_like_place, is_title, may_be_name, starts_with_surname
+from webimage_ocr.contacts.names import ends_address, ends_like_place, is_title, may_be_name, starts_with_surname
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import FAR, UNKNOWN, WRAP, Stream
@@ -34,6 +34,10 @@ _PRICE = re.compile(r"[¥￥] ?\d|[xX×] ?\d")
 _GOODS_LENGTH = 40
 # Before a wrapped 公司
 _COMPANY_PARTS = ("有限", "股份", "责任", "集团", "分")
+# What is left of a word, and a line of nothing but a word or a number that an address ends with
+_REST = re.compile(r"[\u4e00-\u9fff]{1,4}")
+_LINE_BELOW = re.compile(r"\n(?:广场|大厦|小区|花园|公寓|家园|单元|\d{0,4}[号楼室栋幢层座])(?=\n|$)")
+_ADDRESSED = ("收", "寄", "启", "缄")
 # 房东 熊女士: a word at the head of a line that ends with a name
 _ROLE = re.compile(r"[\u4e00-\u9fff]{1,3}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -210,5 +214,11 @@ class AddressBorders:
         line_end = self._line_end(end)
         if last is not None and last.depth > 1 and taken >= line_end and NUMBERED.search(text, end, line_end):
             return line_end
-        word_ends = _HAN.match(text[end : end + 1]) and not _HAN.match(text[end + 1 : end + 2])
-        return end + 1 if word_ends and end < taken and text[end] not in "收寄启缄" else end
+        rest = _REST.match(text, end, min(taken, len(text)))
+        whole = rest is not None and not _HAN.match(text[rest.end() : rest.end() + 1])
+        if rest is not None and whole and rest[0] not in _ADDRESSED and not may_be_name(rest[0]):
+            place = ends_like_place(rest[0]) or rest[0].startswith("米")
+            open_ended = len(rest[0]) == 1 or place or not ends_address(text[start:end])
+            end = rest.end() if open_ended else end
+        below = _LINE_BELOW.match(text, end)
+        return below.end() if below and self._stream.steps.get(end) != FAR else end

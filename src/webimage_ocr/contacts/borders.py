@@ -9,10 +9,20 @@ from dataclasses import replace
 from webimage_ocr.contacts.address_borders import AddressBorders
 from webimage_ocr.contacts.companies import is_company, is_in_company
 from webimage_ocr.contacts.intervals import Intervals
+from webimage_ocr.contacts.labels import NAME as NAME_LABEL
 from webimage_ocr.contacts.labels import OTHER, PARTY
 from webimage_ocr.contacts.labels import PHONE as PHONE_LABEL
 from webimage_ocr.contacts.name_borders import complete_name, find_surname, is_courtesy, trim_name
-from webimage_ocr.contacts.names import looks_like_name, may_be_name, runs_into_name, split_glued_name
+from webimage_ocr.contacts.names import (
+    cannot_end_name,
+    ends_like_place,
+    is_measure,
+    is_title,
+    looks_like_name,
+    may_be_name,
+    runs_into_name,
+    split_glued_name,
+)
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import Stream
@@ -24,6 +34,10 @@ GUESSED = 0.3
 _FARTHEST_BORDER = 2
 # Characters of a label that is no part of a name or an address, wherever it stands: 详细地址
 _LONG_LABEL = 4
+# Confidence from which a name may end like a place: 宗诚家
+_SURE = 0.9
+_COURTEOUS = re.compile(r"[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐)")
+_DIVISION_ENDINGS = "省市区县州旗"
 # …46号/邢谦馥/141…
 _NAME_APART = re.compile(r"[/、,，;； ](?P<name>[\u4e00-\u9fff]{2,4})$")
 _NUMBER_BEHIND = re.compile(r"[/、,，;； ]?\+?\d")
@@ -32,6 +46,7 @@ _COPYRIGHT = re.compile(r"copyright|©|版权", re.IGNORECASE)
 
 def settle_spans(stream: Stream, spans: Sequence[Span], signs: Signs, paths: PathFinder) -> list[Span]:
     """The tagger's spans with their borders set right; those that turn out to be nothing are left out."""
+    spans = [span for span in spans if span.kind == ADDRESS or not _is_no_person(stream.folded, span, signs)]
     phones = Intervals([(phone.start, phone.end) for phone in signs.phones])
     labels = Intervals(
         (one.start, one.end)
@@ -61,6 +76,20 @@ def settle_spans(stream: Stream, spans: Sequence[Span], signs: Signs, paths: Pat
             start, end = region[0] + 1, region[1]
         settled.append(replace(span, start=start, end=end))
     return settled
+
+
+def _is_no_person(text: str, span: Span, signs: Signs) -> bool:
+    """A title or a shop; or what ends like a place, where no label and no surname speaks for a name."""
+    courteous = _COURTEOUS.match(text, span.start, span.end)
+    name = courteous[0] if courteous else text[span.start : span.end]
+    if is_title(name) or (is_measure(text, span.start) and not signs.ends_number(span.start)):
+        return True
+    label = signs.label_before(span.start, _FARTHEST_BORDER)
+    if label is not None and label.kind == NAME_LABEL:
+        return False
+    named = span.confidence > _SURE and looks_like_name(name) and not cannot_end_name(name)
+    # 江雨省|萍乡市: what touches an address is looked at with it
+    return ends_like_place(name) and name[-1] not in _DIVISION_ENDINGS and not named
 
 
 def _settle_name(stream: Stream, span: Span, settled: list[Span], signs: Signs) -> None:
@@ -124,12 +153,12 @@ def _find_border(text: str, name: Span, address: Span, paths: PathFinder) -> int
     best, most = address.start, -1.0
     for cut in (address.start, *range(name.start, min(name.start + 5, address.end))):
         whole = cut == address.start or cut == name.start or looks_like_name(text[name.start : cut])
-        if not whole or abs(cut - address.start) > _FARTHEST_BORDER:
+        if not whole or (abs(cut - address.start) > _FARTHEST_BORDER and cut != name.start):
             continue
         chain = paths.find(text[cut : address.end].replace("\n", ""))
         depth = chain.depth + 0.5 * chain.certain if chain is not None and not chain.start else 0.0
         # 福省泉州市: no name ends like a division
-        depth += 1.0 if depth and cut == name.start and text[address.start - 1] in "省市区县州旗" else 0.0
+        depth += 1.0 if depth and cut == name.start and text[address.start - 1] in _DIVISION_ENDINGS else 0.0
         if depth > most:
             best, most = cut, depth
     return best

@@ -11,8 +11,8 @@ from webimage_ocr.contacts.entities import PHONE, SHORTEST_STREET, Entity
 from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
 from webimage_ocr.contacts.labels import DETAIL, RECIPIENT, REGION
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
-from webimage_ocr.contacts.missed import ORIGIN, find_missed
-from webimage_ocr.contacts.names import cannot_end_name, ends_like_place, is_surname, is_title, looks_like_name
+from webimage_ocr.contacts.missed import find_missed, is_origin
+from webimage_ocr.contacts.names import PROFESSIONS, is_surname, is_title
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import Stream
@@ -20,7 +20,6 @@ from webimage_ocr.contacts.tagger import ADDRESS, NAME, Span
 
 _COURTESY = re.compile(r" ?(?:\((?:先生|女士|小姐)\)|先生|女士|小姐)(?!收)")
 _SHOWN_COURTESY = re.compile(r"(?<=[\u4e00-\u9fff]{2}) ?(?:先生|女士|小姐)$")
-_PROFESSIONS = ("老师", "师傅")
 # 王小明老师 is called 王小明, but 王老师 has no other name here
 _PROFESSION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:老师|同学|师傅)$")
 _ADDRESSED = re.compile(
@@ -29,8 +28,6 @@ _ADDRESSED = re.compile(
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # Characters between a label and its value
 _NEAR_LABEL = 2
-# Confidence from which a name may end like a place: 宗诚家
-_SURE = 0.9
 
 
 def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths: PathFinder) -> list[Entity]:
@@ -44,12 +41,13 @@ def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths:
         party = signs.party_at(span.start)
         if span.kind == NAME:
             labelled = label is not None and label.kind == NAME_LABEL
-            if _is_no_person(stream.folded[span.start : span.end], span.confidence, labelled=labelled):
+            if is_title(stream.folded[span.start : span.end]):
                 continue
             found.append(Entity(NAME, span.start, span.end, party, span.confidence, labelled=labelled))
             continue
         head = paths.find(stream.folded[span.start : span.end].replace("\n", ""))
-        if head is not None and stream.folded[span.start + head.end : span.end] in ORIGIN:
+        chain = next((one for one in signs.chains_before(span.start + 1) if one.start == span.start), None)
+        if chain is not None and span.end <= chain.end + 1 and is_origin(stream.folded, chain, signs):
             continue
         found.append(
             Entity(
@@ -88,23 +86,15 @@ def _drop_latin_forms(stream: Stream, entities: Sequence[Entity]) -> list[Entity
     return kept
 
 
-def _is_no_person(text: str, confidence: float, *, labelled: bool) -> bool:
-    """A title or a shop; or what ends like a place, where no label and no surname speaks for a name."""
-    if is_title(text):
-        return True
-    named = confidence > _SURE and looks_like_name(text) and not cannot_end_name(text)
-    return not labelled and ends_like_place(text) and not named
-
-
 def _complete_name(stream: Stream, name: Entity) -> Entity:
     """With 先生 or 女士 behind it; before 收 it is the recipient's."""
     text = stream.folded
     courtesy = _COURTESY.match(text, name.end)
     end = courtesy.end() if courtesy else name.end
     profession = _PROFESSION.search(text, name.start, end)
-    if profession:
+    if profession and not is_surname(text[name.start : end - 2]):
         end -= 2
-    elif is_surname(text[name.start : end]) and text[end : end + 2] in _PROFESSIONS:
+    elif is_surname(text[name.start : end]) and text.startswith(PROFESSIONS, end):
         end += 2
     # 魏存 先生收 is written to 魏存
     if (shown := _SHOWN_COURTESY.search(text, name.start, end)) and text.startswith("收", end):

@@ -10,7 +10,7 @@ from webimage_ocr.contacts.borders import GUESSED
 from webimage_ocr.contacts.entities import PHONE, Entity
 from webimage_ocr.contacts.intervals import Intervals
 from webimage_ocr.contacts.labels import Label
-from webimage_ocr.contacts.names import COMPOUND, is_position, may_be_name
+from webimage_ocr.contacts.names import COMPOUND, PROFESSIONS, is_position, is_surname, may_be_name
 from webimage_ocr.contacts.stream import Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME
 
@@ -64,6 +64,8 @@ def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Labe
         if phrase and not _COURTEOUS.search(text[start:end]):
             continue
         if start >= begin and may_be_name(text[start:end].replace("\n", "")) and not taken.overlaps(start, end):
+            # 请联系漆雕师傅
+            end += 2 if is_surname(text[start:end]) and text.startswith(PROFESSIONS, end) else 0
             return Entity(NAME, start, end, confidence=GUESSED)
     return None
 

@@ -187,7 +187,10 @@ def _find_others(text: str) -> Iterator[Label]:
             bare = pattern is _HEAD_LABEL and not match["colon"]
             if bare and kind == PHONE and not re.match(r"[\d+(\n]|$", text[match.end() : match.end() + 1]):
                 continue
-            recipient, sender = re.match(_RECIPIENT, words), re.match(_SENDER, words)
+            # 出租方（甲方）：
+            recipient, sender = (
+                re.match(party, words) or re.search(party, match["colon"]) for party in (_RECIPIENT, _SENDER)
+            )
             yield Label(kind, RECIPIENT if recipient else SENDER if sender else "", match.start(), match.end())
 
 

@@ -12,10 +12,10 @@ from webimage_ocr.contacts.divisions import CITY
 from webimage_ocr.contacts.entities import NUMBERED, SHORTEST_STREET, Entity
 from webimage_ocr.contacts.intervals import Intervals
 from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
-from webimage_ocr.contacts.labels import DETAIL, PARTY, RECIPIENT, REGION, SENDER, Label
+from webimage_ocr.contacts.labels import DETAIL, OTHER, PARTY, RECIPIENT, REGION, SENDER, Label
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
 from webimage_ocr.contacts.names import ends_like_place, is_title, looks_like_name, starts_with_surname
-from webimage_ocr.contacts.paths import PathFinder
+from webimage_ocr.contacts.paths import Chain, PathFinder
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import FAR, Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME
@@ -48,8 +48,8 @@ _PARTY_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+)(?= *(?:\n|
 # 今收到何香彤交来…
 _PAYER = re.compile(r"[今兹]?收到[ :：]*(?P<name>[\u4e00-\u9fff]{2,4})(?= *(?:先生|女士)?\s*(?:交来|交付|缴纳|付来))")
 _DATE = re.compile(r"\d{2,4}[-./年]\d{1,2}[-./月]\d|\d月\d|\d:\d\d")
-# 江苏扬州人: where somebody comes from
-ORIGIN = ("人", "籍")
+# 江苏扬州人
+_FROM = re.compile(r"[人籍](?![\u4e00-\u9fff])")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -67,6 +67,13 @@ def find_missed(stream: Stream, signs: Signs, kept: list[Entity], paths: PathFin
     yield from _read_above_region(stream, signs, [*kept, *chains], occupied)
     if not kept and not chains:
         yield from _read_landmark(stream, signs)
+
+
+def is_origin(text: str, chain: Chain, signs: Signs) -> bool:
+    """江苏扬州人, 籍贯：山东济南: where somebody comes from."""
+    label = signs.label_before(chain.start, 0)
+    ends = text[chain.end : chain.end + 1] in ("", "\n", "|")
+    return _FROM.match(text, chain.end) is not None or (label is not None and label.kind == OTHER and ends)
 
 
 def _read_labels(stream: Stream, signs: Signs, occupied: Intervals, paths: PathFinder) -> Iterator[Entity]:
@@ -192,7 +199,8 @@ def _read_above_region(stream: Stream, signs: Signs, found: Sequence[Entity], oc
         placed = NUMBERED.search(text, start, end) or any(
             start == one.start for one in signs.chains_before(region.start)
         )
-        if placed and not dated and not occupied.overlaps(start, end) and not announced:
+        company = is_company(stream, start, end, signs, others=True)
+        if placed and not dated and not company and not occupied.overlaps(start, end) and not announced:
             yield Entity(ADDRESS, start, end, signs.party_at(start), GUESSED)
 
 
@@ -207,8 +215,7 @@ def _read_chains(stream: Stream, signs: Signs, occupied: Intervals, *, known: bo
         # 老河口市: a county alone only where it is all of a line
         deep = chain.depth > 1 or (begins and text[chain.end : end].strip() == "" and text[chain.end - 1] in "市区县旗")
         street = begins and NUMBERED.search(text, chain.end, end) is not None
-        origin = text[chain.end : chain.end + 2].rstrip("\n |,，") in ORIGIN
-        if origin or is_company(stream, chain.start, end, signs, others=known):
+        if is_origin(text, chain, signs) or is_company(stream, chain.start, end, signs, others=known):
             continue
         if deep and not occupied.overlaps(chain.start, end) and (street or not known):
             region = end - chain.end < SHORTEST_STREET

@@ -25,6 +25,8 @@ _COMPOUND = (
 )
 COMPOUND = frozenset(_COMPOUND[at : at + 2] for at in range(0, len(_COMPOUND), 2))
 
+PROFESSIONS = ("老师", "师傅")
+"""What a surname alone is called with, 王老师."""
 _POSITION = re.compile(
     r"经理|总监|总裁|董事|主任|工程师|销售|顾问|助理|主管|律师|教授|医生|医师|会计师|设计师|创始人|合伙人|业务员|店长|老板"
     r"|法务|财务|人事|行政|采购|公司|集团|工作室|事务所|(?:市场|销售|技术|客服|研发|工程|业务|生产|质检)部|CEO|Manager"
@@ -36,6 +38,10 @@ _NO_PERSON = re.compile(
 )
 _TRAILING = re.compile(r"[\s,，.。;；:：、/|\-]*(?:\(?收\)?|亲收|亲启|（收）)?[\s,，.。;；:：、/|\-]*$")
 _LEADING = re.compile(r"^(?:\d{1,2}[.、)])?[\s,，.。;；:：、)\]】]*")
+
+
+# 李 雷: set to the width of the names beside it
+_SPACED = re.compile(r"[\u4e00-\u9fff] +[\u4e00-\u9fff]")
 
 
 def starts_with_surname(text: str) -> bool:
@@ -58,8 +64,10 @@ def looks_like_name(text: str) -> bool:
 
 
 # 苗栗人 is where somebody is from; 宗诚家 is called so, and nobody 水果团
-_NO_NAME_ENDING = frozenset("款团段店楼场室厂站口旁面侧边门区县市镇乡路街号栋层座内外人弄巷")
-_PLACE_ENDING = frozenset("城园苑厦府院村里湾家庭校庄堡屯沟桥寺")
+_NO_NAME_ENDING = frozenset("款团段店楼场室厂站口旁面侧边门区县市镇乡路街号栋层座内外人弄巷吗呢吧")
+_PLACE_ENDING = frozenset("科城园苑厦府院村里湾家庭校庄堡屯沟桥寺")
+# Surnames that a number may stand before: 10米, 3单元
+_UNITS = "米单楼"
 _ADDRESS_ENDING = re.compile(r"[路街号室楼栋幢村镇组道巷弄场角口旁侧面门处头边米内区园城厦苑院店\d]$")
 
 
@@ -78,6 +86,16 @@ def cannot_end_name(text: str) -> bool:
     return text[-1] in _NO_NAME_ENDING or text.endswith("街道")
 
 
+def is_measure(text: str, start: int) -> bool:
+    """北10|米路东: what begins there is the unit of the number before it."""
+    return text[start] in _UNITS and text[:start][-1:].isdigit()
+
+
+def ends_address(text: str) -> bool:
+    """With a street, a house or a side of it."""
+    return _ADDRESS_ENDING.search(text) is not None
+
+
 def split_glued_name(address: str, paths: PathFinder) -> tuple[int, int]:
     """How many characters at the head, and how many at the end, of an address without any gap are a name."""
     if re.search(r"[\s,，;；/、]", address):
@@ -92,7 +110,7 @@ def split_glued_name(address: str, paths: PathFinder) -> tuple[int, int]:
     # 达日路侯玮
     for count in (3, 2):
         name = address[-count:]
-        if may_be_name(name) and _ADDRESS_ENDING.search(address[:-count]):
+        if may_be_name(name) and _ADDRESS_ENDING.search(address[:-count]) and not is_measure(address, -count):
             return 0, count
     return 0, 0
 
@@ -114,4 +132,5 @@ def is_title(text: str) -> bool:
 
 def tidy_name(text: str) -> str:
     """The name without signs around it and without 收 behind it."""
-    return _LEADING.sub("", _TRAILING.sub("", text.replace("\n", ""))).translate(HALF_WIDTH)
+    name = _LEADING.sub("", _TRAILING.sub("", text.replace("\n", ""))).translate(HALF_WIDTH)
+    return name.replace(" ", "") if _SPACED.fullmatch(name) else name

@@ -46,6 +46,11 @@ class Signs:
         at = bisect_left(self._number_starts, place)
         return self._number_starts[at] if at < len(self._number_starts) else None
 
+    def ends_number(self, place: int) -> bool:
+        """Whether a telephone number ends there."""
+        at = bisect_left(self._number_starts, place)
+        return at > 0 and self.phones[at - 1].end == place
+
     def label_from(self, place: int) -> int | None:
         """Where the first label begins that begins at ``place`` or after it."""
         at = bisect_left(self._label_starts, place)
