@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from webimage_ocr.contacts.address_borders import AddressBorders
 from webimage_ocr.contacts.companies import is_company, is_in_company
@@ -46,7 +47,11 @@ _COPYRIGHT = re.compile(r"copyright|©|版权", re.IGNORECASE)
 
 def settle_spans(stream: Stream, spans: Sequence[Span], signs: Signs, paths: PathFinder) -> list[Span]:
     """The tagger's spans with their borders set right; those that turn out to be nothing are left out."""
-    spans = [span for span in spans if span.kind == ADDRESS or not _is_no_person(stream.folded, span, signs)]
+    spans = [
+        span
+        for span in _drop_phrases(stream.folded, spans)
+        if span.kind == ADDRESS or not _is_no_person(stream.folded, span, signs)
+    ]
     phones = Intervals([(phone.start, phone.end) for phone in signs.phones])
     labels = Intervals(
         (one.start, one.end)
@@ -76,6 +81,17 @@ def settle_spans(stream: Stream, spans: Sequence[Span], signs: Signs, paths: Pat
             start, end = region[0] + 1, region[1]
         settled.append(replace(span, start=start, end=end))
     return settled
+
+
+def _drop_phrases(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Without names that touch and are none together, 古月轩茶|庄: a phrase of something else."""
+    phrases: set[int] = set()
+    for one, other in pairwise(spans):
+        if one.kind == other.kind == NAME and one.end == other.start:
+            word = text[one.start : other.end]
+            if not looks_like_name(word) and not _COURTEOUS.search(word) and "\n" not in word.strip():
+                phrases |= {one.start, other.start}
+    return (span for span in spans if span.start not in phrases)
 
 
 def _is_no_person(text: str, span: Span, signs: Signs) -> bool:

@@ -50,6 +50,7 @@ _PAYER = re.compile(r"[今兹]?收到[ :：]*(?P<name>[\u4e00-\u9fff]{2,4})(?= *
 _DATE = re.compile(r"\d{2,4}[-./年]\d{1,2}[-./月]\d|\d月\d|\d:\d\d")
 # 江苏扬州人
 _FROM = re.compile(r"[人籍](?![\u4e00-\u9fff])")
+_PRICE = re.compile(r"[¥￥] ?\d|[xX×] ?\d")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -60,7 +61,7 @@ def find_missed(stream: Stream, signs: Signs, kept: list[Entity], paths: PathFin
     yield from _read_addressees(stream, signs, occupied)
     yield from _read_numbered_names(stream, signs, occupied)
     yield from _read_parties(stream, signs, occupied)
-    yield from _read_below_region(stream, signs, occupied)
+    yield from _read_below_region(stream, signs, kept, occupied)
     known = any(one.kind == ADDRESS and one.has_divisions for one in kept)
     chains = list(_read_chains(stream, signs, occupied, known=known))
     yield from chains
@@ -164,11 +165,17 @@ def _read_parties(stream: Stream, signs: Signs, occupied: Intervals) -> Iterator
             yield Entity(NAME, *match.span("name"), label.party, _ANNOUNCED, labelled=True)
 
 
-def _read_below_region(stream: Stream, signs: Signs, occupied: Intervals) -> Iterator[Entity]:
-    """A line of nothing but divisions has the rest of the address below it, whatever that looks like."""
+def _read_below_region(stream: Stream, signs: Signs, kept: Sequence[Entity], occupied: Intervals) -> Iterator[Entity]:
+    """A line of nothing but divisions has the rest of the address below it, whatever that looks like, or above it."""
+    streets = {one.end for one in kept if one.kind == ADDRESS and not one.has_divisions}
     for chain in signs.chains:
         begins = chain.start == 0 or stream.folded[chain.start - 1] == "\n"
-        if chain.depth < CITY or not begins or stream.folded[chain.end : chain.end + 1] != "\n":
+        if (
+            chain.depth < CITY
+            or not begins
+            or chain.start - 1 in streets
+            or stream.folded[chain.end : chain.end + 1] != "\n"
+        ):
             continue
         start = chain.end + 1
         end = stream.folded.find("\n", start)
@@ -177,7 +184,7 @@ def _read_below_region(stream: Stream, signs: Signs, occupied: Intervals) -> Ite
         taken = occupied.overlaps(start, end)
         label = signs.label_from(start)
         announced = label is not None and label < end
-        if stream.steps.get(chain.end) == FAR or taken or announced or is_title(line):
+        if stream.steps.get(chain.end) == FAR or taken or announced or is_title(line) or _PRICE.search(line):
             continue
         if len(_HAN.findall(line)) >= _SHORTEST_DETAIL:
             yield Entity(ADDRESS, start, end, signs.party_at(start), _ANNOUNCED)
