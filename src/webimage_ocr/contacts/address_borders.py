@@ -176,9 +176,14 @@ class AddressBorders:
         for chain in self._signs.chains_before(start):
             gap = text[chain.end : start]
             inside = chain.start < start <= chain.end
-            beside = chain.end <= start and not gap.strip() and len(gap) < 3 and "\n" not in gap
+            beside = chain.end <= start and not gap.strip() and len(gap) <= _NEAR_LABEL and "\n" not in gap
             heads_line = chain.start == 0 or text[chain.start - 1] == "\n"
-            wrapped = gap.endswith("\n") and gap.count("\n") == 1 and len(gap) < 5 and (chain.depth > 1 or heads_line)
+            wrapped = (
+                gap.endswith("\n")
+                and gap.count("\n") == 1
+                and len(gap) <= _HEAD_ERROR
+                and (chain.depth > 1 or heads_line)
+            )
             # a county alone is believed at the head of a line, or behind a label
             sure = chain.depth > 1 or chain.lowest.level < COUNTY or heads_line
             sure = sure or self._signs.label_before(chain.start, 0) is not None

@@ -38,6 +38,9 @@ _LONG_LABEL = 4
 # Confidence from which a name may end like a place: 宗诚家
 _SURE = 0.9
 _COURTEOUS = re.compile(r"[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐)")
+# In levels of divisions that a border makes the address name: no wrong character decides between two borders with as
+# many levels, and a name that ends like a division counts as one more
+_EXACT, _LEVEL = 0.5, 1.0
 _DIVISION_ENDINGS = "省市区县州旗"
 # …46号/邢谦馥/141…
 _NAME_APART = re.compile(r"[/、,，;； ](?P<name>[\u4e00-\u9fff]{2,4})$")
@@ -172,9 +175,9 @@ def _find_border(text: str, name: Span, address: Span, paths: PathFinder) -> int
         if not whole or (abs(cut - address.start) > _FARTHEST_BORDER and cut != name.start):
             continue
         chain = paths.find(text[cut : address.end].replace("\n", ""))
-        depth = chain.depth + 0.5 * chain.certain if chain is not None and not chain.start else 0.0
+        depth = chain.depth + _EXACT * chain.certain if chain is not None and not chain.start else 0.0
         # 福省泉州市: no name ends like a division
-        depth += 1.0 if depth and cut == name.start and text[address.start - 1] in _DIVISION_ENDINGS else 0.0
+        depth += _LEVEL if depth and cut == name.start and text[address.start - 1] in _DIVISION_ENDINGS else 0.0
         if depth > most:
             best, most = cut, depth
     return best

@@ -10,6 +10,7 @@ from webimage_ocr.contacts import western
 from webimage_ocr.contacts.addresses import Address, read_address
 from webimage_ocr.contacts.blocks import Block, group_entities, rank_blocks
 from webimage_ocr.contacts.collection import collect_entities
+from webimage_ocr.contacts.companies import FIRM
 from webimage_ocr.contacts.divisions import Gazetteer
 from webimage_ocr.contacts.entities import NUMBERED, PHONE, Entity
 from webimage_ocr.contacts.folding import build_folding
@@ -143,10 +144,7 @@ class ContactFinder:
             names = [one for one in names if one.party != SENDER]
         names = [one for one in names if tidy_name(stream.printed[one.start : one.end])]
         if names:
-            return max(
-                names,
-                key=lambda one: (one.labelled, bool(_HAN.search(stream.folded, one.start, one.end)), one.confidence),
-            )
+            return max(names, key=lambda one: (one.labelled, one.confidence))
         return guess_name(stream, block.entities, labels) if guess else None
 
     @staticmethod
@@ -156,15 +154,16 @@ class ContactFinder:
         if phone is not None and phone.kind != SERVICE:
             return True
         detail = address.detail
+        announced = any(one.labelled for one in block.of(ADDRESS))
+        # a company's name may begin with a city's
+        firm = not announced and FIRM.fullmatch(detail) is not None
         written_out = bool(NUMBERED.search(detail) or _ESTABLISHED.search(detail))
-        located = bool(detail) and (address.depth > 1 or (address.depth == 1 and written_out))
+        located = bool(detail) and not firm and (address.depth > 1 or (address.depth == 1 and written_out))
         if phone is not None:
             return name is not None or located
         # without a number: labels, or an address that is one beyond doubt
-        labelled = (name is not None and (name.labelled or name.is_addressee)) or any(
-            one.labelled for one in block.of(ADDRESS)
-        )
-        if labelled and located:
+        named = name is not None and (name.labelled or name.is_addressee)
+        if (named or announced) and located:
             return True
         sure = max((one.confidence for one in block.of(ADDRESS)), default=0.0) > _SURE
         text = stream.folded.strip()

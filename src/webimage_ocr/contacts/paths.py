@@ -42,6 +42,8 @@ _LEVELS = frozenset("省市区县旗")
 
 # Characters: the longest chain, 伊犁哈萨克自治州 within 新疆维吾尔自治区, has 25, and may be written twice
 _LONGEST_CHAIN = 64
+# And how far from its head a chain is looked for behind a parent with a wrong character
+_LONGEST_HEAD = 48
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class PathFinder:
             head = self._correct_parent(text, head)
         if head is not None and head.depth > 1:
             return head
-        chains = [chain for chain in self.scan(text[:48]) if chain.start]
+        chains = [chain for chain in self.scan(text[:_LONGEST_HEAD]) if chain.start]
         for chain in chains:
             if head is None and self._stands_behind_parents(text[: chain.start], chain.units[0]):
                 return Chain(chain.units, 0, chain.end, chain.score, False)

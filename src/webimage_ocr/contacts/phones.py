@@ -59,6 +59,9 @@ _PHONE_LABEL = re.compile(
 )
 
 MOBILE, LANDLINE, SERVICE, FOREIGN, LOCAL = "mobile", "landline", "service", "foreign", "local"
+# An order, not weights: kinds are a step apart; 手机 before a landline lifts it above another country's number, and
+# 电话 decides between two of a kind
+_LABEL_RANK = {"mobile": 1.5, "phone": 0.25, "": 0.0}
 _RANK = {MOBILE: 4.0, FOREIGN: 3.0, LANDLINE: 2.0, SERVICE: 1.0, LOCAL: 0.5}
 
 
@@ -76,7 +79,7 @@ class Phone:
     @property
     def rank(self) -> float:
         """Which of a contact's numbers is given: mobiles before landlines before service numbers."""
-        return _RANK[self.kind] + {"mobile": 1.5, "phone": 0.25, "": 0.0}[self.label]
+        return _RANK[self.kind] + _LABEL_RANK[self.label]
 
 
 def find_phones(text: str, *, latin: bool = False) -> list[Phone]:
