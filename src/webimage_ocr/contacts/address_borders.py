@@ -45,6 +45,7 @@ _LETTER = re.compile(r"[A-Za-z]")
 # Letters of a line that is in English
 _ENGLISH_LETTERS = 8
 # 存放于, 集合地点: words before an address that are no label
+_TOWN_BEFORE = re.compile(r"(?:(?<=\n)|^)[\u4e00-\u9fff]{2,5}(?:镇|乡|街道) ?$")
 _LEADING_WORDS = ("于", "在", "到", "至", "址", "点", "是", "往", "为")
 # In characters: between a label and its value, what the tagger errs by at the head and the end of an address, a room's
 # number that runs into a telephone number, and what two lines of one width differ by
@@ -164,6 +165,9 @@ class AddressBorders:
         labelled = value is not None and value >= begin
         if value is not None and labelled:
             begin = value
+        town = _TOWN_BEFORE.search(self._text, max(begin, free), start)
+        if town is not None and not labelled:
+            return town.start()
         prefix = self._text[begin:start]
         if not free <= begin < start or len(prefix) > _HEAD_ERROR or not prefix.isalnum():
             return start

@@ -21,7 +21,9 @@ _COUNT = re.compile(
     r"(?:\s*/\s*\d{1,2}|[\s,，/;；]\s*\d{1,3}\s*[份件箱盒斤套袋个瓶只]|(?<=[号室栋楼座幢户房元]) ?\d{1,2}[份件箱盒])$"
 )
 _NOTE = re.compile(r"[\s(（\[【]*(?:默认|收|\s(?:邮编?|电话?|手机?))[\])】）]*$")
-_ANNOUNCEMENT = re.compile(r"^(?:.{0,6}(?:地址|住址|住)(?:是|在|:|：)?|寄[到往至]|发[到往至]|送[到往至])[\s:：,，]*")
+_ANNOUNCEMENT = re.compile(
+    r"^(?:.{0,6}(?:地址|住址|住)(?:是|在|:|：)?|[或请]?到|寄[到往至]|发[到往至]|送[到往至])[\s:：,，]*"
+)
 # Characters before the divisions that are no part of the address: 中国, a sign, a misread parent
 _LONGEST_PREFIX = 6
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,5}(?:镇|乡|街道)[\s,，]*")

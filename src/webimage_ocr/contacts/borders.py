@@ -100,7 +100,10 @@ def _drop_phrases(text: str, spans: Sequence[Span]) -> Iterator[Span]:
 def _is_no_person(text: str, span: Span, signs: Signs) -> bool:
     """A title or a shop; or what ends like a place, where no label and no surname speaks for a name."""
     courteous = _COURTEOUS.match(text, span.start, span.end)
-    name = courteous[0] if courteous else text[span.start : span.end]
+    start, end = trim_name(text, span.start, span.end)
+    name = courteous[0] if courteous else text[start:end]
+    if not name:
+        return True
     if is_title(name) or (is_measure(text, span.start) and not signs.ends_number(span.start)):
         return True
     label = signs.label_before(span.start, _FARTHEST_BORDER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from webimage_ocr.contacts.entities import NUMBERED
-from webimage_ocr.contacts.labels import NAME, OTHER
+from webimage_ocr.contacts.labels import ADDRESS, DETAIL, REGION
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import Stream
 
@@ -29,7 +29,7 @@ def is_company(stream: Stream, start: int, end: int, signs: Signs, *, others: bo
         return False
     label = signs.label_before(start, _NEAR_LABEL)
     if label is not None:
-        return label.kind in (OTHER, NAME)
+        return label.kind not in (ADDRESS, DETAIL, REGION)
     begins = start == 0 or text[start - 1] == "\n" or text.endswith(("| ", "|"), 0, start)
     ends = end == len(text) or text[end] == "\n" or text.startswith(("|", " |"), end)
     return begins and ends and others

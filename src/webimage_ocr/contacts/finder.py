@@ -36,6 +36,8 @@ _MOST_BLOCKS = 50
 _ESTABLISHED = re.compile(
     r"(?:公司|社区|小区|大学|学院|医院|中学|小学|花园|大厦|广场|公寓|中心|工业园|园区|厂|城|碑|寺|山庄|农场|林场|政府)$"
 )
+# 岑巩县；大连市；南通市, 株洲 → 长沙: places in a row, and no address
+_LISTED = re.compile(r"[;；→⇒]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -156,7 +158,9 @@ class ContactFinder:
         detail = address.detail
         announced = any(one.labelled for one in block.of(ADDRESS))
         # a company's name may begin with a city's
-        firm = not announced and FIRM.fullmatch(detail) is not None
+        firm = not announced and len(stream.lines) > 1 and FIRM.fullmatch(detail) is not None
+        if phone is None and _LISTED.search(detail):
+            return False
         written_out = bool(NUMBERED.search(detail) or _ESTABLISHED.search(detail))
         located = bool(detail) and not firm and (address.depth > 1 or (address.depth == 1 and written_out))
         if phone is not None:

@@ -35,6 +35,8 @@ _TITLED = re.compile(
 )
 _COURTEOUS = re.compile(r"先生|女士|小姐|[*xX]")
 _LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z]+ [A-Z][A-Za-z]+\b")
+# 寿星：江心怡, behind whatever word
+_VALUE = re.compile(r"(?<=[\u4e00-\u9fff]): ?(?P<name>[\u4e00-\u9fff]{2,3})(?=[\n ,，]|$)")
 _WORD_BEFORE = re.compile(r"(?:(?<=[\n ,，;；、.:：])|^)(?P<name>[\u4e00-\u9fff]{2,4})[\n ,，;；、]{1,2}$")
 _WORD_BEHIND = re.compile(r"[\n ,，;；、]{1,2}(?P<name>[\u4e00-\u9fff]{2,4})(?=[\n ,，;；。、]|$)")
 _WORD_LENGTH = 7
@@ -57,6 +59,7 @@ def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Labe
         _announced(text),
         _beside_addresses(text, addresses),
         _on_card(text, lines) if numbers else (),
+        (match.span("name") for match in _VALUE.finditer(text)),
     )
     for start, end in runs:
         # four characters with a surname of one are a phrase: 戴红项圈

@@ -14,7 +14,7 @@ from webimage_ocr.contacts.intervals import Intervals
 from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
 from webimage_ocr.contacts.labels import DETAIL, OTHER, PARTY, RECIPIENT, REGION, SENDER, Label
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
-from webimage_ocr.contacts.names import ends_like_place, is_title, looks_like_name, starts_with_surname
+from webimage_ocr.contacts.names import ends_like_place, is_title, looks_like_name, may_be_name, starts_with_surname
 from webimage_ocr.contacts.paths import Chain, PathFinder
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import FAR, Stream
@@ -39,6 +39,7 @@ _COURTEOUS_NAME = re.compile(
     r"(?:(?<=[\s,，:：;；])|^)[\u4e00-\u9fff]{1,3} ?\(?(?:先生|女士|小姐)\)?(?=[ ,，]*(?:\+?\d|\n\+?\d))"
 )
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_SPACED_NAME = re.compile(r"(?:(?<=\n)|^)[\u4e00-\u9fff](?: +[\u4e00-\u9fff]){1,2}(?=\n)")
 # 1.寇真, 2、张三: a numbered line of nothing but a name, with something of a contact below it
 _NUMBERED_NAME = re.compile(
     r"(?:(?<=\n)|^)\d{1,2} ?[.、)] ?(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff][*xX]{1,2}|[A-Z][a-z]+)(?=\n)"
@@ -59,6 +60,7 @@ def find_missed(stream: Stream, signs: Signs, kept: list[Entity], paths: PathFin
     occupied = Intervals([(one.start, one.end) for one in kept])
     yield from _read_labels(stream, signs, occupied, paths)
     yield from _read_addressees(stream, signs, occupied)
+    yield from _read_spaced_names(stream, occupied)
     yield from _read_numbered_names(stream, signs, occupied)
     yield from _read_parties(stream, signs, occupied)
     yield from _read_below_region(stream, signs, kept, occupied)
@@ -142,6 +144,13 @@ def _read_addressees(stream: Stream, signs: Signs, occupied: Intervals) -> Itera
             yield Entity(NAME, start, end, "", _ANNOUNCED)
 
 
+def _read_spaced_names(stream: Stream, occupied: Intervals) -> Iterator[Entity]:
+    """汪 海 洋: a line of nothing but a name that is set wide."""
+    for match in _SPACED_NAME.finditer(stream.folded):
+        if may_be_name(match[0].replace(" ", "")) and not occupied.overlaps(*match.span()):
+            yield Entity(NAME, *match.span(), confidence=GUESSED)
+
+
 def _read_numbered_names(stream: Stream, signs: Signs, occupied: Intervals) -> Iterator[Entity]:
     """Lists that are written 1.张三, a line each, or an entry each."""
     for match in _NUMBERED_NAME.finditer(stream.folded):
@@ -156,12 +165,18 @@ def _read_numbered_names(stream: Stream, signs: Signs, occupied: Intervals) -> I
 
 
 def _read_parties(stream: Stream, signs: Signs, occupied: Intervals) -> Iterator[Entity]:
-    """收: 张三 and 寄件: 李四, with a colon: the party's name, whatever it is."""
+    """收: 张三 and 甲方李四: the party's name, with a colon whatever it is."""
     for label in signs.labels:
-        if label.kind != PARTY or ":" not in stream.folded[label.start : label.end]:
+        if label.kind != PARTY:
             continue
         match = _PARTY_NAME.match(stream.folded, label.end)
-        if match and not is_title(match["name"]) and not occupied.overlaps(*match.span("name")):
+        sure = ":" in stream.folded[label.start : label.end]
+        if (
+            match
+            and (sure or may_be_name(match["name"]))
+            and not is_title(match["name"])
+            and not occupied.overlaps(*match.span("name"))
+        ):
             yield Entity(NAME, *match.span("name"), label.party, _ANNOUNCED, labelled=True)
 
 

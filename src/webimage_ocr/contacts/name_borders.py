@@ -14,6 +14,8 @@ _COURTEOUS = re.compile(r"[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐)")
 _COURTESY_ALONE = re.compile(r"[ (（]*(?:先生|女士|小姐)[)）]?")
 _HONORIFIC = re.compile(r"先生|女士|小姐|老师|师傅|同学|收")
 _LATIN_TAIL = re.compile(r"[A-Za-z]+$")
+# 班长贾宝
+_TITLED = re.compile(r"(?:班长|组长|队长|店长|老板|掌柜|经理|主任|会计|财务)(?=[\u4e00-\u9fff]{2,3})")
 # 靖⏎琰玮: the surname at the end of the line above
 _CUT_NAME = re.compile(r"(?<=[ ,，])(?P<surname>[\u4e00-\u9fff]{1,2})\n$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -53,6 +55,8 @@ def complete_name(text: str, start: int, end: int, free: int, signs: Signs) -> t
     latin = _LATIN_TAIL.search(text, start, end)
     if latin and looks_like_name(text[start : latin.start()]):
         return start, latin.start()
+    if titled := _TITLED.match(text, start, end):
+        start = titled.end()
     start = _complete_start(text, start, end, free, signs)
     wrapped = _CUT_NAME.search(text, max(0, start - _FARTHEST_BORDER - 2), start)
     if wrapped and looks_like_name(wrapped["surname"] + text[start:end]):

@@ -27,6 +27,7 @@ COMPOUND = frozenset(_COMPOUND[at : at + 2] for at in range(0, len(_COMPOUND), 2
 
 PROFESSIONS = ("老师", "师傅")
 """What a surname alone is called with, 王老师."""
+_CALLED = ("经理", "主任", "老板", "店长", "律师", "医生", "教授")
 _POSITION = re.compile(
     r"经理|总监|总裁|董事|主任|工程师|销售|顾问|助理|主管|律师|教授|医生|医师|会计师|设计师|创始人|合伙人|业务员|店长|老板"
     r"|法务|财务|人事|行政|采购|公司|集团|工作室|事务所|(?:市场|销售|技术|客服|研发|工程|业务|生产|质检)部|CEO|Manager"
@@ -34,14 +35,14 @@ _POSITION = re.compile(
 _NO_PERSON = re.compile(
     r"客服|旗舰|商店|专卖|快递|速运|物流|订单|不变|同上|不详|保密|匿名|默认|地址|电话|手机|提交|确认|商品|付款|支付|优惠|包邮|运费"
     r"|合计|备注|您好|谢谢|收到|已经|可以|时间|全体|收款|应缴|热线|单元|后身|后面|单价|数量|全国|招商|服务|品名|金额|提示|通知"
-    r"|什么|怎么|今天|明天|昨天|不能|为空|必填|请输|请填|请选|填写|选择|支行|分行|成新|团购|接龙|拼团|签章|盖章|签字|国籍|性别|民族|职业|^(?:Tel|TEL|Fax|FAX|Mobile|Mob|Add|ADD|Email|Phone|Name|Address)$"
+    r"|什么|怎么|今天|明天|昨天|不能|为空|必填|请输|请填|请选|填写|选择|支行|分行|成新|团购|接龙|拼团|签章|盖章|签字|国籍|性别|民族|职业|商祺|敬礼|祝好|房产|产权|^(?:Tel|TEL|Fax|FAX|Mobile|Mob|Add|ADD|Email|Phone|Name|Address)$"
 )
 _TRAILING = re.compile(r"[\s,，.。;；:：、/|\-]*(?:\(?收\)?|亲收|亲启|（收）)?[\s,，.。;；:：、/|\-]*$")
 _LEADING = re.compile(r"^(?:\d{1,2}[.、)])?[\s,，.。;；:：、)\]】]*")
 
 
 # 李 雷: set to the width of the names beside it
-_SPACED = re.compile(r"[\u4e00-\u9fff] +[\u4e00-\u9fff]")
+_SPACED = re.compile(r"[\u4e00-\u9fff](?: +[\u4e00-\u9fff]){1,3}")
 
 
 def starts_with_surname(text: str) -> bool:
@@ -64,7 +65,7 @@ def looks_like_name(text: str) -> bool:
 
 
 # 苗栗人 is where somebody is from; 宗诚家 is called so, and nobody 水果团
-_NO_NAME_ENDING = frozenset("款团段店楼场室厂站口旁面侧边门区县市镇乡路街号栋层座内外人弄巷吗呢吧")
+_NO_NAME_ENDING = frozenset("款团处段店楼场室厂站口旁面侧边门区县市镇乡路街号栋层座内外人弄巷吗呢吧")
 _PLACE_ENDING = frozenset("科城园苑厦府院村里湾家庭校庄堡屯沟桥寺")
 # Surnames that a number may stand before: 10米, 3单元
 _UNITS = "米单楼"
@@ -126,7 +127,9 @@ def is_position(text: str) -> bool:
 
 
 def is_title(text: str) -> bool:
-    """A position, a company, a shop or a button, but no person."""
+    """A position, a company, a shop or a button, but no person; 佟经理 is one."""
+    if text[-2:] in _CALLED and is_surname(text[:-2]):
+        return False
     return bool(_POSITION.search(text) or _NO_PERSON.search(text))
 
 

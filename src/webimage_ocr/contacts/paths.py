@@ -27,10 +27,10 @@ _NOT_A_COUNTY = re.compile(_NOT_A_PLACE.pattern + r"|街道|办事处|开发区|
 
 # Endings of a name that look alike to a recogniser
 _LOOKALIKE_ENDINGS = {
-    "区": "巨又叉匹医囚匡臣凶",
-    "县": "具且旦昙是",
-    "市": "币巾布帀而",
-    "省": "肖着少",
+    "区": "巨又叉匹医囚匡臣凶冈网図囗",
+    "县": "具且旦昙是悬呈昃",
+    "市": "币巾布帀而巿帛",
+    "省": "肖着少看眚",
     "旗": "棋期其祺",
 }
 # What an address goes on with: never the wrong form of a division's name
