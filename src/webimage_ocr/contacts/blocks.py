@@ -115,8 +115,11 @@ def _worth(entities: Sequence[Entity], weights: BlockWeights) -> float:
         worth += weights.name_first
     if len(entities) > 1 and entities[0].kind == ADDRESS and entities[-1].is_addressee:
         worth += weights.addressee
-    if len({entity.party for entity in entities if entity.party}) > 1:
+    parties = {entity.party for entity in entities}
+    if len(parties - {""}) > 1:
         worth += weights.other_party
+    if {SENDER, ""} <= parties:
+        worth += weights.before_sender
     return worth + _worth_of_repetitions(entities, weights)
 
 

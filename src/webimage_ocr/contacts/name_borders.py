@@ -50,7 +50,8 @@ def complete_name(text: str, start: int, end: int, free: int, signs: Signs) -> t
 
     Nothing before ``free`` is taken.
     """
-    if courteous := _COURTEOUS.match(text, start, end):
+    courteous = _COURTEOUS.match(text, start, end + _FARTHEST_BORDER)
+    if courteous:
         return start, courteous.end()
     latin = _LATIN_TAIL.search(text, start, end)
     if latin and looks_like_name(text[start : latin.start()]):

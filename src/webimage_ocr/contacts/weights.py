@@ -32,6 +32,8 @@ class BlockWeights:
     """For each run of numbers after the first: numbers in a row are one person's."""
     other_party: float
     """A recipient's and a sender's fields in one block."""
+    before_sender: float
+    """A sender's fields and what stands before any label of a party: an emergency contact below a form's own."""
     gap: float
     """For each place where two lines stand apart on the page."""
     line: float
