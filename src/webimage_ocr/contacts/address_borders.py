@@ -23,7 +23,9 @@ _FOOT = re.compile(
 )
 _FOOT_LENGTH = 10
 # What may follow a comma or a space within an address: neither a sentence nor a postcode
-_TAIL = re.compile(r"[,，、 ]{1,2}(?!.*[请勿谢麻默平㎡元万])(?!\d{6}$)[\u4e00-\u9fffA-Za-z\d\-#()（）]{1,24}")
+_TAIL = re.compile(
+    r"[,，、 ]{1,2}(?!.*(?:[请勿谢麻默平㎡元万]|座机|电话|手机|联系))(?!\d{6}$)[\u4e00-\u9fffA-Za-z\d\-#()（）]{1,24}"
+)
 _PLACE_TAIL = re.compile(r"[\u4e00-\u9fff].*(?:[城园苑厦府院楼场庭室厂号栋层座区幢内]|人家|[A-Za-z\d]\d{2,3})$")
 _ROOM_TAIL = re.compile(r"[,，、] ?\d{2,4}")
 # What an address of a list is called
