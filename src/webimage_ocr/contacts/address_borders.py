@@ -18,7 +18,7 @@ from webimage_ocr.contacts.stream import FAR, UNKNOWN, WRAP, Stream
 # Lines that no address goes on with: the foot of a page, buttons, other fields without a colon
 _FOOT = re.compile(
     r"\n\s*(?:copyright|©|版权|展位号|取[件货]码|订单号|运单号|www\.|http|邮箱|e-?mail|微信|发票|备注|编辑|删除|修改"
-    r"|默认|设为|保存|提交|复制|\d{1,2}[.、)] ?[\u4e00-\u9fff])",
+    r"|默认|设为|保存|提交|复制|[\U0001f300-\U0001faff☎✉★☆●◆■]|\d{1,2}[.、)] ?[\u4e00-\u9fff])",
     re.IGNORECASE,
 )
 _FOOT_LENGTH = 10

@@ -108,7 +108,7 @@ _ASKING = re.compile(r"[请找问咨]|联系")
 # Without a colon only at the head of a line, before a value that cannot be the rest of a sentence
 _HEAD_LABEL = re.compile(
     r"(?:(?<=\n)|^)(?P<words>[\u4e00-\u9fff]{0,4}(?:地址|住址|电话|手机|手机号|手机号码|联系方式|联系人|姓名)"
-    r"|[\u4e00-\u9fff]{0,2}(?:[件货票邀收报领款]人|户名|客户|患者|考生|学员|[团站楼群]长)(?=[\u4e00-\u9fff]{2,4}(?:\n|$))"
+    r"|[\u4e00-\u9fff]{0,2}(?:[件货票邀收报领款]人|户名|客户|患者|考生|学员|[团站楼群]长)(?=[\u4e00-\u9fff]{2,4}(?:[\n,，]|$))"
     r"|[\u4e00-\u9fff]{0,4}/?[\u4e00-\u9fff]{1,4}(?:[人主者户生员客长]|房东)(?= +[\u4e00-\u9fff]{2,4}(?:[\n(（ ]|$))"
     r"|坐落|[常现家租]住(?= *[\u4e00-\u9fff]))"
     r"(?P<colon> +|$|(?=\n)|(?=[^是吗呢的不有都没在和与错改发给写填为要了\s:：]))"
@@ -191,7 +191,9 @@ def _find_others(text: str) -> Iterator[Label]:
             recipient, sender = (
                 re.match(party, words) or re.search(party, match["colon"]) for party in (_RECIPIENT, _SENDER)
             )
-            yield Label(kind, RECIPIENT if recipient else SENDER if sender else "", match.start(), match.end())
+            party = RECIPIENT if recipient else SENDER if sender else ""
+            kind = PARTY if kind == OTHER and party and words.endswith("方") else kind
+            yield Label(kind, party, match.start(), match.end())
 
 
 def _find_chinese(text: str) -> list[Label]:

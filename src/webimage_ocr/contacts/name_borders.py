@@ -10,6 +10,8 @@ from webimage_ocr.contacts.signs import Signs
 # Characters that the tagger errs by
 _FARTHEST_BORDER = 2
 _SIGNS_AROUND = " \n\t,，.。;；:：、/|-—_·…{}?？!！~☎📱📞📍✉🏠👤★☆●◆■"
+# 都浦，女
+_STOP = re.compile(r"[,，;；。|]")
 _COURTEOUS = re.compile(r"[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐)")
 _COURTESY_ALONE = re.compile(r"[ (（]*(?:先生|女士|小姐)[)）]?")
 _HONORIFIC = re.compile(r"先生|女士|小姐|老师|师傅|同学|收")
@@ -26,7 +28,7 @@ _ADDRESSED = "收寄启缄"
 def trim_name(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the signs around a name: 于睿谱⏎📍; empty where nothing is left."""
     word = text[start:end]
-    kept = word.strip(_SIGNS_AROUND)
+    kept = _STOP.split(word.strip(_SIGNS_AROUND))[0]
     at = start + word.index(kept) if kept else start
     return at, at + len(kept)
 

@@ -43,7 +43,7 @@ _AMERICAN = re.compile(
 
 # Not phones at all: identity cards, order and parcel numbers, dates, prices
 _NO_PHONE = re.compile(
-    r"(?<![\d*])\d{17}[\dXx](?!\d)|(?<![\d区座楼栋幢号])[A-Za-z]{1,4}\d{9,18}(?!\d)|(?<!\d)\d{16,}(?!\d)"
+    r"(?<![\d*])\d{17}[\dXx](?!\d)|(?<![A-Za-z\d区座楼栋幢号])(?!(?i:tel|mob|cell|ph|mp|[mtp])\d)[A-Za-z]{1,4}\d{9,18}(?!\d)|(?<!\d)\d{16,}(?!\d)"
     r"|[¥$￥]\s*\d[\d,.]*"
     r"|(?<!\d)(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}"
     r"|(?:单号|订单号|订单编号|编号|流水号|QQ|qq|税号|账号|卡号|身份证号?码?|条码)[:： ]*[\d\- ]{5,}"
