@@ -10,8 +10,9 @@ from itertools import pairwise
 from webimage_ocr.contacts.address_borders import AddressBorders
 from webimage_ocr.contacts.companies import is_company, is_in_company
 from webimage_ocr.contacts.intervals import Intervals
+from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
+from webimage_ocr.contacts.labels import DETAIL, OTHER, PARTY, REGION
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
-from webimage_ocr.contacts.labels import OTHER, PARTY
 from webimage_ocr.contacts.labels import PHONE as PHONE_LABEL
 from webimage_ocr.contacts.name_borders import complete_name, find_surname, is_courtesy, trim_name
 from webimage_ocr.contacts.names import (
@@ -109,6 +110,9 @@ def _is_no_person(text: str, span: Span, signs: Signs) -> bool:
     label = signs.label_before(span.start, _FARTHEST_BORDER)
     if label is not None and label.kind == NAME_LABEL:
         return False
+    # 街道地址：枝绿|大道55号
+    if label is not None and label.kind in (ADDRESS_LABEL, DETAIL, REGION):
+        return True
     named = span.confidence > _SURE and looks_like_name(name) and not cannot_end_name(name)
     # 江雨省|萍乡市: what touches an address is looked at with it
     return ends_like_place(name) and name[-1] not in _DIVISION_ENDINGS and not named

@@ -54,7 +54,8 @@ def complete_name(text: str, start: int, end: int, free: int, signs: Signs) -> t
     """
     courteous = _COURTEOUS.match(text, start, end + _FARTHEST_BORDER)
     if courteous:
-        return start, courteous.end()
+        end = courteous.end()
+        return _complete_start(text, start, end, free, signs), end
     latin = _LATIN_TAIL.search(text, start, end)
     if latin and looks_like_name(text[start : latin.start()]):
         return start, latin.start()
