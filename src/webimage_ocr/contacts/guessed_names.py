@@ -26,6 +26,10 @@ _HONORIFIC = re.compile(r"(?<=..)(?:老师|同学|师傅|收)$")
 _ASKED_FOR = re.compile(
     r"(?:联系|找|咨询|致电|报名|预约|订购)(?P<name>[\u4e00-\u9fff]{2,4}?)(?:老师|师傅)?(?=[:： ,，(（\n]{0,3}\+?\d)"
 )
+# 联系⏎人是胡意: the end of a line may cut the label
+_ANNOUNCED = re.compile(
+    r"(?:联\n?系\n?人|收\n?[件货]\n?人|姓\n?名)\n?[是为叫:]\n?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,，。\n ]|$)"
+)
 _OWN = re.compile(r"(?:我叫|我是)(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,，。 \n])")
 # 雍妹文博士, 张旖虹|招商经理: a recogniser may lose the space before a position
 _TITLED = re.compile(
@@ -89,7 +93,7 @@ def _beside_numbers(text: str, lines: Sequence[_Bounds], numbers: Sequence[Entit
 
 def _announced(text: str) -> Iterator[_Bounds]:
     """请联系张三, 我叫张三."""
-    for pattern in (_ASKED_FOR, _OWN):
+    for pattern in (_ANNOUNCED, _ASKED_FOR, _OWN):
         for match in pattern.finditer(text):
             yield match.span("name")
     for match in _HONOURED.finditer(text):

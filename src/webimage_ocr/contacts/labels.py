@@ -74,6 +74,8 @@ _PARTY_SIGN = re.compile(
     r"(?:(?<=\n)|^)[\[(【<]?(?:(?P<recipient>收|至|到|送|致|TO)|(?P<sender>寄|发|自|取|FROM))[\])】>]?"
     r"(?P<colon>[:：]| +|(?=\n)|(?=\S{2,4} ?\+?1\d{2})|(?<=[OM])(?=[\u4e00-\u9fff]))"
 )
+# 卸货江苏省…: whatever follows
+_LOADING = re.compile(r"(?:(?<=\n)|^)(?:(?P<recipient>卸货)|(?P<sender>装货))(?![\u4e00-\u9fff]{0,3}[:：]|[人方单时])")
 # 甲方刘炎
 _HEAD_PARTY = re.compile(
     r"(?:(?<=\n)|^)(?:(?P<recipient>甲方|收件|收货)|(?P<sender>乙方|寄件|发货))(?=[\u4e00-\u9fff]{2,4}(?:先生|女士)?(?:\n|$))"
@@ -199,7 +201,7 @@ def _find_others(text: str) -> Iterator[Label]:
 def _find_chinese(text: str) -> list[Label]:
     found = [
         Label(PARTY, RECIPIENT if match["recipient"] else SENDER, match.start(), match.end())
-        for pattern in (_PARTY_SIGN, _HEAD_PARTY)
+        for pattern in (_PARTY_SIGN, _HEAD_PARTY, _LOADING)
         for match in pattern.finditer(text)
     ]
     for match in _CHINESE_LABEL.finditer(text):
