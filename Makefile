@@ -11,7 +11,7 @@ MINUTES ?= 30
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run setup image check test mutate fuzz docs lock format eval bench screenshots
+.PHONY: run setup image check test mutate fuzz soak docs lock format eval bench screenshots
 .DEFAULT_GOAL := run
 
 run: setup
@@ -47,6 +47,10 @@ fuzz: # each parser of what strangers send for so long, guided by what code is r
 	@setup/install.sh test
 	for target in signature token json http header decoder contact; do \
 	    PYTHONPATH=tests python -m fuzz.engine $$target --seconds $$(($(MINUTES) * 60)) || exit; done
+
+soak: # mixed traffic with a fault every 20 seconds: make soak MINUTES=30
+	@setup/install.sh test
+	PYTHONPATH=tests:. python -m soak.run --minutes $(MINUTES)
 
 docs:
 	@setup/install.sh tools

@@ -19,7 +19,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from fuzz.targets import TARGETS, Target
+from fuzz.targets import TARGETS, Run, Target
 
 FINDINGS = Path(__file__).parent / "findings"
 CORPUS = Path(__file__).parents[2] / "build" / "fuzz"
@@ -55,7 +55,7 @@ def fuzz_guided(target: Target, corpus: Path, found: Path, seconds: float, runs:
     import atheris
 
     with atheris.instrument_imports(include=["webimage_ocr", "jwt"]):
-        run = target.open()
+        run = _keeping(target.open(), found)
     with tempfile.TemporaryDirectory() as seeds:
         _write_seeds(target, Path(seeds))
         options = {
@@ -79,7 +79,7 @@ def fuzz_by_chance(target: Target, corpus: Path, found: Path, seconds: float, ru
     from hypothesis import HealthCheck, given, seed, settings
     from hypothesis import strategies as st
 
-    run, ends = target.open(), time.monotonic() + (seconds or float("inf"))
+    run, ends = _keeping(target.open(), found), time.monotonic() + (seconds or float("inf"))
     known = [*target.seeds(), *(path.read_bytes() for path in sorted(corpus.iterdir()))]
     places = st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=8), st.integers(0, 8))
     inputs = st.one_of(
@@ -97,13 +97,22 @@ def fuzz_by_chance(target: Target, corpus: Path, found: Path, seconds: float, ru
         @given(inputs)
         def try_some(data: bytes) -> None:
             if time.monotonic() < ends:
-                try:
-                    run(data)
-                except BaseException:
-                    (found / f"crash-{hashlib.sha1(data).hexdigest()}").write_bytes(data)
-                    raise
+                run(data)
 
         try_some()
+
+
+def _keeping(run: Run, found: Path) -> Run:
+    """libFuzzer keeps what crashes or hangs the process; an exception ends it too early for that, now and then."""
+
+    def run_and_keep(data: bytes) -> None:
+        try:
+            run(data)
+        except BaseException:
+            (found / f"crash-{hashlib.sha1(data).hexdigest()}").write_bytes(data)
+            raise
+
+    return run_and_keep
 
 
 def _change(data: bytes, changes: Sequence[tuple[float, bytes, int]]) -> bytes:

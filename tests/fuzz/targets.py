@@ -140,7 +140,9 @@ def open_http() -> Run:
     def run(data: bytes) -> None:
         place = len(data) // 2
         whole, halves = requests_of([data]), requests_of([data[:place], data[place:]])
-        assert whole == halves, (whole, halves)
+        # what is no HTTP ends the connection, and requests before it that still wait for their turn with it
+        shared = min(len(whole), len(halves))
+        assert whole[:shared] == halves[:shared], (whole, halves)
 
     return run
 
