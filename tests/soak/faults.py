@@ -58,7 +58,7 @@ def hold_connections(server: LiveServer, _: Traffic) -> None:
         held = [
             stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=10)) for _ in range(200)
         ]
-        for _ in range(10):
+        for _round in range(10):
             for connection in held[::2]:
                 with suppress(OSError):
                     connection.sendall(b"G")

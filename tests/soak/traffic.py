@@ -27,6 +27,8 @@ BUSY: frozenset[Outcome] = frozenset({(429, "ModelArts.4401"), (504, "APIG.0201"
 """More than can be read in time."""
 STORE_GONE: frozenset[Outcome] = frozenset({(503, "APIG.0613")})
 DAMAGED: Outcome = (400, "AIS.0104")
+EMPTY: Outcome = (400, "AIS.0101")
+"""A picture of which nothing is left is none."""
 PICTURE_REFUSED: frozenset[Outcome] = frozenset({(400, "AIS.0102"), (400, "AIS.0103"), DAMAGED})
 URL_REFUSED: frozenset[Outcome] = frozenset({(400, "AIS.0102"), (400, "ModelArts.4603"), (400, "ModelArts.4104")})
 PASSES: frozenset[Outcome] = BUSY | STORE_GONE | {DAMAGED}
@@ -70,7 +72,7 @@ class Traffic:
             "log-in": (2, self._log_in, frozenset({(201, ""), (429, "keystone")})),
             "wrong password": (2, self._guess, frozenset({(401, "keystone"), (429, "keystone")})),
             "wrong key": (4, self._wrong_key, frozenset({(401, "APIG.0301")})),
-            "hostile": (12, self._read_damaged, PICTURE_REFUSED | {READ}),
+            "hostile": (12, self._read_damaged, PICTURE_REFUSED | {READ, EMPTY}),
             "no JSON": (4, self._no_json, frozenset({(400, "ModelArts.4105"), (400, "AIS.0101")})),
             "cut body": (3, self._cut_body, frozenset()),
         }  # fmt: skip
