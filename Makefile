@@ -6,11 +6,12 @@ PORT  ?= 8866
 STATE ?= state
 ARGS  ?=
 MUTATIONS ?= 100000
+MINUTES ?= 30
 
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run setup image check test mutate docs lock format eval bench screenshots
+.PHONY: run setup image check test mutate fuzz soak docs lock format eval bench screenshots
 .DEFAULT_GOAL := run
 
 run: setup
@@ -41,6 +42,15 @@ test:
 mutate: # damaged pictures, new ones each time: make mutate MUTATIONS=100000
 	@setup/install.sh test
 	MUTATIONS=$(MUTATIONS) python -m pytest --timeout=0 tests/fault/test_mutations.py
+
+fuzz: # each parser of what strangers send for so long, guided by what code is reached: make fuzz MINUTES=10
+	@setup/install.sh test
+	for target in signature token json http header decoder contact; do \
+	    PYTHONPATH=tests python -m fuzz.engine $$target --seconds $$(($(MINUTES) * 60)) || exit; done
+
+soak: # mixed traffic with a fault every 20 seconds: make soak MINUTES=30
+	@setup/install.sh test
+	PYTHONPATH=tests:. python -m soak.run --minutes $(MINUTES)
 
 docs:
 	@setup/install.sh tools

@@ -54,8 +54,9 @@ from webimage_ocr.api.telemetry.traces import Traces, open_traces
 from webimage_ocr.api.throttle import Throttle
 from webimage_ocr.api.tokens import TokenDesk
 from webimage_ocr.api.told_source import ToldSource
+from webimage_ocr.api.uses import UseCounter
 from webimage_ocr.auth.lockout import Lockout
-from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidParameter, WebImageError
+from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidParameter, StoreUnavailable, WebImageError
 from webimage_ocr.intake.decode import ImageLimits
 from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
@@ -171,6 +172,8 @@ async def _lifespan(
             await parts.enter_async_context(serve_metrics(telemetry.metrics.registry, metrics_listener))
         store = await run_in_threadpool(Store.open, settings.database, settings.secret_key_path)
         parts.callback(store.close)
+        uses = UseCounter(store.count_use)
+        parts.push_async_callback(_write_uses, uses)
         # early: it takes longest, and needs nothing of what follows
         warming = asyncio.create_task(_warm(open_reader, telemetry.metrics))
         parts.push_async_callback(_close_reader, warming)
@@ -214,6 +217,7 @@ async def _lifespan(
                 rate_per_minute=settings.rate_per_minute,
                 key_rate_per_minute=settings.key_rate_per_minute,
             ),
+            uses=uses,
             daily_quota=settings.daily_quota,
             reader=warming,
             deadline_s=settings.deadline_s,
@@ -229,6 +233,13 @@ def _key_lockout(settings: Settings, store: Store) -> Lockout:
 
 def _user_lockout(settings: Settings, store: Store) -> Lockout:
     return Lockout("user", store, settings.lockout_failures, timedelta(minutes=settings.user_lockout_minutes))
+
+
+async def _write_uses(uses: UseCounter) -> None:
+    try:
+        await run_in_threadpool(uses.settle)
+    except StoreUnavailable:
+        log.error("calls are lost that could not be counted", calls=uses.kept)
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:

@@ -41,6 +41,7 @@ async def ready(request: Request, service: ServiceDep) -> dict[str, str]:
     await run_in_threadpool(service.store.ping)
     for lockout in service.lockouts:
         await run_in_threadpool(lockout.settle)
+    await run_in_threadpool(service.uses.settle)
     return {"status": "ready"}
 
 

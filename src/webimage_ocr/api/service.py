@@ -7,7 +7,7 @@ import re
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -21,6 +21,7 @@ from webimage_ocr.api.login import Logins
 from webimage_ocr.api.telemetry.telemetry import Telemetry
 from webimage_ocr.api.throttle import Throttle
 from webimage_ocr.api.tokens import TokenDesk
+from webimage_ocr.api.uses import UseCounter
 from webimage_ocr.auth.lockout import Lockout
 from webimage_ocr.errors import (
     AccessDenied,
@@ -79,6 +80,7 @@ class Service:
     source: Source
     admission: Admission
     throttle: Throttle
+    uses: UseCounter
     daily_quota: int
     """For projects without a quota of their own; 0 is no limit."""
     reader: asyncio.Future[PageReader]
@@ -122,11 +124,13 @@ class Service:
         if not quota:
             yield
             try:
-                await run_in_threadpool(self.store.count_use, project_id, name, now.date(), tag)
+                await run_in_threadpool(self.uses.count, project_id, name, now.date(), tag)
             except StoreUnavailable as error:
                 self.telemetry.metrics.call_uncounted()
                 # a full disk, or a project that was deleted meanwhile: the picture is read, its caller gets the answer
-                log.error("a call could not be counted", cause=type(error.__cause__).__name__, project_id=project_id)
+                log.error(
+                    "a call could not be counted yet", cause=type(error.__cause__).__name__, project_id=project_id
+                )
             return
         if not await run_in_threadpool(self.store.reserve_use, project_id, name, now.date(), tag, quota):
             until_midnight = 24 * 3600 - (now.hour * 3600 + now.minute * 60 + now.second)
@@ -134,7 +138,9 @@ class Service:
         try:
             yield
         except BaseException:
-            await asyncio.shield(run_in_threadpool(self.store.count_use, project_id, name, now.date(), tag, calls=-1))
+            # where the store does not take it, it is kept: what failed is what the caller is told
+            with suppress(StoreUnavailable):
+                await asyncio.shield(run_in_threadpool(self.uses.count, project_id, name, now.date(), tag, -1))
             raise
 
     async def only_project(self, caller: Caller) -> str:

@@ -51,6 +51,8 @@ def read_header(data: bytes, formats: Sequence[str] = SUPPORTED) -> Header:
         header = _READERS[found](data)
     except (struct.error, IndexError, OverflowError, ValueError) as error:
         raise DamagedImage(f"The {found} file ends inside its header; send the whole file.") from error
+    if min(header.width, header.height) < 0:
+        raise DamagedImage(f"The {found} file says that it ends before it begins; send an undamaged file.")
     return replace(header, codec=header.codec or header.format, body=header.body or data)
 
 
