@@ -11,6 +11,7 @@ from training.recognition.faces import Typecase
 from training.recognition.ordinary import ORDINARY
 from training.recognition.posters import draw_poster
 from training.recognition.typesetting import HINTINGS, Style, make_text
+from training.recognition.weak import lettered
 from training.recognition.worn import draw_worn
 from training.recognition.writer import Writer
 from webimage_ocr.types import Pixels
@@ -19,6 +20,10 @@ Drawn = tuple[str, Pixels]
 """What a line says, and its strip (48, w, 3)."""
 _CAPITALS = 0.35
 """Share of Western lines on adverts that are all capitals, beside those that ordinary text has."""
+
+LONE = "lone"
+_LONE = 0.2
+"""Share of lines on adverts that are one character: taught that icons say nothing, the network took such for icons."""
 
 
 class SingleDrawer:
@@ -51,8 +56,8 @@ class SingleDrawer:
         writer = Writer(rng, self._test, self._rare)
         found = []
         for _ in range(count):
-            kind = _choose(rng)
-            make, writing = ORDINARY[kind].make, ORDINARY[kind].writing
+            kind = LONE if rng.random() < _LONE else _choose(rng)
+            make, writing = (lettered, "western") if kind == LONE else (ORDINARY[kind].make, ORDINARY[kind].writing)
             writing = "display" if writing == "western" and rng.random() < 0.4 else writing
             style = Style(
                 self._typecase.choose(rng, writing), float(np.exp(rng.uniform(np.log(9), np.log(44)))),

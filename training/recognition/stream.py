@@ -39,7 +39,7 @@ COLUMN_PX = 8
 WORN, POSTER = "worn", "poster"
 TURNS = ("sheet", POSTER, "sheet", WORN, POSTER)
 """What follows what: with one in six of worn lines adverts were read worse by 0.0075, with one in two by 0.005."""
-KEPT_MORE = 2.0
+KEPT_MORE = 3.0
 """Weight of what the published network says of worn lines and posters, on those that it reads as they are."""
 
 
