@@ -103,7 +103,7 @@ def strip_icon(reading: Reading, strip: Pixels) -> Reading:
     elif text[0] in _DRAWN:
         drawn = surer
     elif text[0] in _LIKE_ICONS:
-        labelled = label.isascii() or (apart and doubted and label[1] != " ")
+        labelled = label.isascii() or (apart and doubted and bool(label[1:2].strip()))
         drawn = surer and labelled and not _AMOUNT.match(label)
     else:
         unlike = bool(reading.confidences[0] < _DOUBTED) and not text[0].isalnum() and text[0] not in _CURRENCIES
