@@ -180,8 +180,8 @@ class Settings(BaseSettings):
     # --- reading ------------------------------------------------------------------------------------
     tier: Literal["small", "tiny", "medium"] = Field(
         "small",
-        description="Which networks read: tiny is faster and errs more, after webimage-ocr models pull; medium is slower, "
-        "after webimage-ocr models add.",
+        description="Which networks read: tiny is faster and errs more, after webimage-ocr models pull; medium is "
+        "slower, after webimage-ocr models add.",
     )
     weights: Literal["own", "published"] = Field(
         "published", description="Values of the networks: as published, or our own, taught more of what the web shows."
