@@ -1,9 +1,9 @@
 """Measure speed and print it as Markdown: ``python -m benchmarks [PART ...] [--data FOLDER ...] [--peers DIR]``.
 
 Parts: compare (us and the peers in alternating runs, stages, start, memory), http, start, soak, overload, growth,
-peak, telemetry; all of them without a name. Without --data a small drawn set is read. --no-amx keeps every engine off
-the AMX units, by ONEDNN_MAX_CPU_ISA=AVX512_CORE_FP16, which oneDNN reads inside OpenVINO; engines on onnxruntime do not use
-them anyway.
+peak, telemetry; all of them without a name. Without --data a small drawn set is read. --no-amx keeps every engine
+off the AMX units, by ONEDNN_MAX_CPU_ISA=AVX512_CORE_FP16, which oneDNN reads inside OpenVINO; engines on onnxruntime
+do not use them anyway.
 """
 
 from __future__ import annotations

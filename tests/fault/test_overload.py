@@ -6,9 +6,9 @@ import base64
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from servers import Answer, LiveServer, ScriptedReader, run_app
 from sockets import BODY
@@ -114,7 +114,7 @@ def test_log_ins_of_strangers_do_not_keep_reads_waiting(tmp_path: Path) -> None:
 
 def test_reads_that_last_do_not_keep_the_others_waiting(tmp_path: Path) -> None:
     class Mixed(SteadyReader):
-        def read(self, _source: bytes, _options: ReadOptions, **_: Callable[[], bool]) -> Page:
+        def read(self, _source: bytes, _options: ReadOptions, **_: Any) -> Page:
             time.sleep(8 if _source == HUGE else 0)
             return super().read(_source, _options)
 
