@@ -7,7 +7,7 @@ RUN python -m venv /app
 COPY pyproject.toml README.md LICENSE THIRD_PARTY.md ./
 COPY setup/constraints.txt setup/
 COPY src src
-RUN /app/bin/pip install --no-cache-dir --no-compile --constraint setup/constraints.txt ".[server,postgres,redis]"
+RUN /app/bin/pip install --no-cache-dir --no-compile --constraint setup/constraints.txt ".[server,postgres,redis,otel]"
 COPY deploy/slim.sh deploy/
 # models and modules are compiled here, those that a read loads and no others, so that a container may start from a
 # read-only file system; another kind of processor compiles the models anew
@@ -25,6 +25,8 @@ ENV PATH=/app/bin:$PATH \
     WEBIMAGE_OCR_HOST=0.0.0.0 \
     WEBIMAGE_OCR_PORT=8866 \
     WEBIMAGE_OCR_STATE=/state
+ARG COMMIT=
+ENV WEBIMAGE_OCR_COMMIT=$COMMIT
 USER webimage-ocr
 VOLUME /state
 EXPOSE 8866

@@ -6,11 +6,12 @@ PORT  ?= 8866
 STATE ?= state
 ARGS  ?=
 MUTATIONS ?= 100000
+MINUTES ?= 30
 
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run setup image check test mutate docs lock format eval bench screenshots
+.PHONY: run setup image check test mutate fuzz soak docs lock format eval bench screenshots
 .DEFAULT_GOAL := run
 
 run: setup
@@ -42,6 +43,15 @@ mutate: # damaged pictures, new ones each time: make mutate MUTATIONS=100000
 	@setup/install.sh test
 	MUTATIONS=$(MUTATIONS) python -m pytest --timeout=0 tests/fault/test_mutations.py
 
+fuzz: # each parser of what strangers send for so long, guided by what code is reached: make fuzz MINUTES=10
+	@setup/install.sh test
+	for target in signature token json http header decoder contact; do \
+	    PYTHONPATH=tests python -m fuzz.engine $$target --seconds $$(($(MINUTES) * 60)) || exit; done
+
+soak: # mixed traffic with a fault every 20 seconds: make soak MINUTES=30
+	@setup/install.sh test
+	PYTHONPATH=tests:. python -m soak.run --minutes $(MINUTES)
+
 docs:
 	@setup/install.sh tools
 	python -m docs.generate
@@ -51,7 +61,7 @@ screenshots:
 	python docs/screenshots.py
 
 lock: # the newest versions that pyproject.toml allows, then try them: make test
-	python -m pip install --quiet --upgrade --upgrade-strategy eager --editable ".[server,postgres,redis,parquet,buckets,ray,dev]"
+	python -m pip install --quiet --upgrade --upgrade-strategy eager --editable ".[server,postgres,redis,otel,parquet,buckets,ray,dev]"
 	python -m pip freeze --quiet --exclude-editable > setup/constraints.txt
 
 format:

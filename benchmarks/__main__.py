@@ -1,8 +1,9 @@
 """Measure speed and print it as Markdown: ``python -m benchmarks [PART ...] [--data FOLDER ...] [--peers DIR]``.
 
-Parts: compare (us and the peers in alternating runs, stages, start, memory), http, start, soak, growth, peak; all of
-them without a name. Without --data a small drawn set is read. --no-amx keeps every engine off the AMX units, by
-ONEDNN_MAX_CPU_ISA=AVX512_CORE_FP16, which oneDNN reads inside OpenVINO; engines on onnxruntime do not use them anyway.
+Parts: compare (us and the peers in alternating runs, stages, start, memory), http, start, soak, overload, growth,
+peak, telemetry; all of them without a name. Without --data a small drawn set is read. --no-amx keeps every engine
+off the AMX units, by ONEDNN_MAX_CPU_ISA=AVX512_CORE_FP16, which oneDNN reads inside OpenVINO; engines on onnxruntime
+do not use them anyway.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import shlex
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +23,13 @@ import numpy as np
 from benchmarks.compare import format_comparison, format_stages, time_engines
 from benchmarks.growth import Curve, cost_by_lines, cost_by_megapixels, format_curve, plot_growth
 from benchmarks.load import added_ms, closed_load, paced_load, single_thread_rate
+from benchmarks.overload import overload
 from benchmarks.peak import network_gflop, peak_gflops
 from benchmarks.pictures import Picture, choose_pictures
 from benchmarks.server import request_body, run_server
 from benchmarks.soak import soak
 from benchmarks.start import help_s, ready_times
+from benchmarks.telemetry import format_cost, telemetry_cost
 from eval.engines import ENGINES, OURS, PEERS
 from eval.report import provenance, replace_section
 from webimage_ocr.reader import Reader
@@ -79,6 +83,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--engine", action="append", choices=sorted(ENGINES), help="compare only these")
     parser.add_argument("--no-amx", action="store_true", help="keep every engine off the AMX units")
     parser.add_argument("--soak-pictures", type=int, default=5000, help="pictures of the soak (5000)")
+    parser.add_argument("--flood-s", type=float, default=60, help="seconds of three times the capacity (60)")
     parser.add_argument("--plot", type=Path, default=Path("docs/images/growth.png"), help="where the plot goes")
     parser.add_argument("--write", type=Path, help="a Markdown file whose speed section is replaced")
     options = parser.parse_args()
@@ -146,6 +151,22 @@ def _soak(bench: Bench) -> str:
     )
 
 
+def _overload(bench: Bench) -> str:
+    bodies = [request_body(picture.path.read_bytes()) for picture in bench.pictures]
+    # so short that the waiting room is full within the first third
+    variables = {**bench.variables, "WEBIMAGE_OCR_DEADLINE_S": "30"}
+    with run_server(bench.scratch / "overload", variables) as server:
+        result = overload(server, bodies, 2 * usable_cores(), bench.options.flood_s)
+    said = ", ".join(f"{count} times {status or 'nothing'}" for status, count in sorted(result.answers.items()))
+    return (
+        f"{result.offered_per_second:.1f} calls a second for {bench.options.flood_s:.0f} s, three times the capacity "
+        f"({result.capacity_per_second:.2f} a second, before and after): answered {said}; {result.read_per_second:.2f} "
+        f"read a second, {result.read_per_second / result.capacity_per_second:.0%} of the capacity, the slowest after "
+        f"{result.slowest_s:.1f} s. Memory {result.early_mib:.0f} MiB after a third, {result.late_mib:.0f} MiB at the "
+        "end.\n"
+    )
+
+
 def _growth(bench: Bench) -> str:
     rounds = max(3, bench.options.rounds)
     with Reader() as reader:
@@ -184,6 +205,17 @@ def _peak(bench: Bench) -> str:
     )  # fmt: skip
 
 
+def _telemetry(bench: Bench) -> str:
+    with Reader() as reader:
+        path = bench.pictures[0].path
+        reader.read(path)
+        started = time.perf_counter()
+        for _ in range(bench.options.rounds):
+            reader.read(path)
+        read_s = (time.perf_counter() - started) / bench.options.rounds
+    return format_cost(telemetry_cost(bench.scratch / "telemetry"), read_s)
+
+
 _PARTS: dict[str, Callable[[Bench], str]] = {
     "compare": _compare,
     "http": _http,
@@ -191,6 +223,8 @@ _PARTS: dict[str, Callable[[Bench], str]] = {
     "growth": _growth,
     "peak": _peak,
     "soak": _soak,
+    "overload": _overload,
+    "telemetry": _telemetry,
 }
 
 

@@ -182,7 +182,7 @@ def _count_lines(counts: Counts, page: MatchedPage) -> None:
         if spaced:
             counts.lines_with_spaces += 1
             counts.well_spaced_lines += page.spaced(line)
-        if line.item.unknown:
+        if line.item.unknown and page.says(line) != fold(text):
             confidences = [owner.block.confidence for owner in page.owners(line)]
             counts.unknown_lines += 1
             counts.doubted_lines += bool(confidences) and all(

@@ -74,7 +74,7 @@ def kill_tree(pid: int) -> None:
 
 def _start_node(where: list[str], cpus: int, environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
     command = [
-        Path(sys.executable).with_name("ray"),
+        str(Path(sys.executable).with_name("ray")),
         "start",
         "--block",
         "--disable-usage-stats",

@@ -30,6 +30,7 @@ import uvicorn
 
 from webimage_ocr.api.app import create_app
 from webimage_ocr.api.http_protocol import HttpProtocol
+from webimage_ocr.api.telemetry.traces import NoTraces, Traces
 from webimage_ocr.auth.signing import SignedRequest, canonical_request, parse_authorization, sign, string_to_sign
 from webimage_ocr.errors import BackendTimeout
 from webimage_ocr.intake.limits import ImageLimits
@@ -64,6 +65,7 @@ class LiveServer:
     credentials: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
     """None: it runs in this process."""
+    metrics_port: int = 0
 
     @property
     def port(self) -> int:
@@ -139,7 +141,7 @@ def run_server(state: Path, *options: str, **environment: str) -> Iterator[LiveS
             assert first_line.startswith("webimage-ocr listens on "), f"{first_line}\n{log.read_text()}"
             url = first_line.split()[3]
             credentials = json.loads((state / "credentials.json").read_text(encoding="utf-8"))
-            server = LiveServer(url, state, credentials, process)
+            server = LiveServer(url, state, credentials, process, int(url.rpartition(":")[2]) + 1)
             if not url.startswith("https"):
                 wait_until_ready(server)
             yield server
@@ -149,10 +151,11 @@ def run_server(state: Path, *options: str, **environment: str) -> Iterator[LiveS
 
 def server_environment() -> dict[str, str]:
     """The environment without settings of the machine's own, and without a proxy in the way."""
+    ours = ("WEBIMAGE_OCR_", "HUAWEICLOUD_", "CLOUD_SDK_", "OTEL_")
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("WEBIMAGE_OCR_", "HUAWEICLOUD_", "CLOUD_SDK_")) and not name.lower().endswith("_proxy")
+        if not name.startswith(ours) and not name.lower().endswith("_proxy")
     }
     return kept | {"no_proxy": "*"}
 
@@ -256,7 +259,15 @@ class ScriptedReader:
         """How long it takes to stop once it is told to."""
         self.reads = 0
 
-    def read(self, _source: bytes, _options: ReadOptions, _limits: ImageLimits, *, stop: Callable[[], bool]) -> Page:
+    def read(
+        self,
+        _source: bytes,
+        _options: ReadOptions,
+        _limits: ImageLimits,
+        *,
+        stop: Callable[[], bool],
+        stage_ended: Callable[[str, float], None],
+    ) -> Page:
         self.reads += 1
         self.reading.release()
         deadline = time.monotonic() + 60
@@ -266,6 +277,7 @@ class ScriptedReader:
                 time.sleep(self.stops_after_s)
                 self.stopped.release()
                 raise BackendTimeout
+        stage_ended("decode", 0.001)
         return Page((), 1, 1)
 
     def decode(self, _source: bytes, _limits: ImageLimits, _page: int) -> Pixels:
@@ -279,7 +291,9 @@ class ScriptedReader:
 
 
 @contextmanager
-def run_app(state: Path, reader: ScriptedReader | None = None, **options: Any) -> Iterator[LiveServer]:
+def run_app(
+    state: Path, reader: ScriptedReader | None = None, traces: Traces | None = None, **options: Any
+) -> Iterator[LiveServer]:
     """The application in this process, on a free port, with a reader that needs no models."""
     # to the log that pytest keeps for tests that fail, without coloured tracebacks, which take seconds to draw
     structlog.configure(
@@ -291,10 +305,17 @@ def run_app(state: Path, reader: ScriptedReader | None = None, **options: Any) -
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
     settings = Settings(state=state, **options)
-    app = create_app(settings, lambda: reader or ScriptedReader())
-    server = uvicorn.Server(uvicorn.Config(app, http=HttpProtocol, ws="none", log_config=None, access_log=False))
-    with socket.socket() as listener:
+    with socket.socket() as listener, socket.socket() as metrics_listener:
         listener.bind(("127.0.0.1", 0))
+        metrics_listener.bind(("127.0.0.1", 0))
+        app = create_app(
+            settings,
+            lambda: reader or ScriptedReader(),
+            traces=traces or NoTraces(),
+            metrics_listener=metrics_listener,
+        )
+        server = uvicorn.Server(uvicorn.Config(app, http=HttpProtocol, ws="none", log_config=None, access_log=False))
+        metrics_port = metrics_listener.getsockname()[1]
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
@@ -303,7 +324,8 @@ def run_app(state: Path, reader: ScriptedReader | None = None, **options: Any) -
                 assert thread.is_alive() and time.monotonic() < deadline
                 time.sleep(0.01)
             credentials = json.loads((state / "credentials.json").read_text(encoding="utf-8"))
-            yield LiveServer(f"http://127.0.0.1:{listener.getsockname()[1]}", state, credentials)
+            url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            yield LiveServer(url, state, credentials, metrics_port=metrics_port)
         finally:
             server.should_exit = True
             thread.join(60)

@@ -19,7 +19,8 @@ from eval.contacts.measure import as_fields
 from eval.contacts.score import FIELDS, HEAD, Figures
 from webimage_ocr.contacts import ContactFinder
 
-FIRST_SIGHT = Path(__file__).parent / "first_sight.txt"
+SIGHTS = tuple(sorted(Path(__file__).parent.glob("*_sight.txt")))
+"""Texts of layouts that neither the generator nor whoever wrote the rules had before him when they were written."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _split(fields: str) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("files", type=Path, nargs="*", default=[FIRST_SIGHT])
+    parser.add_argument("files", type=Path, nargs="*", default=SIGHTS)
     parser.add_argument("--misses", action="store_true", help="print every text that is not all right")
     options = parser.parse_args()
     finder = ContactFinder.load()

@@ -23,6 +23,7 @@ from webimage_ocr.ocr.detect import TextDetector
 from webimage_ocr.ocr.pipeline import Pipeline, PipelineOptions
 from webimage_ocr.ocr.recognize import TextRecognizer
 from webimage_ocr.ocr.search import LookOptions
+from webimage_ocr.ocr.watch import StageEnded, Watch
 from webimage_ocr.runtime.backends import open_session
 from webimage_ocr.runtime.characters import parse_characters, read_characters
 from webimage_ocr.runtime.models import MODELS, PUBLISHED, cache_folder, find_model, load_weights
@@ -54,7 +55,7 @@ class ReaderOptions:
     """How a Reader is built; what to do with one picture is said by ReadOptions."""
 
     tier: str = "small"
-    """Which weights: ``small``, or ``tiny`` after ``webimage-ocr models pull``."""
+    """Which weights: ``small``, ``tiny`` after ``webimage-ocr models pull``, ``medium`` after ``models add``."""
     weights: str = PUBLISHED
     """``published``, or ``own``: taught by ``training/recognition`` what pictures of the web hold (docs/models.md)."""
     runtime: RuntimeOptions = field(default_factory=lambda: RuntimeOptions(cache_dir=cache_folder()))
@@ -93,21 +94,27 @@ class Reader:
         limits: ImageLimits = LIBRARY_LIMITS,
         *,
         stop: Callable[[], bool] = lambda: False,
+        stage_ended: StageEnded = lambda _stage, _seconds: None,
     ) -> Page:
         """Read one picture: a path, the bytes of a file, a PIL image, or an (h, w[, channels]) array in RGB order.
 
         Raises OSError for a file that cannot be opened, and errors of ``webimage_ocr.errors`` for a picture
         that cannot be read, or is not within ``limits``. ``stop`` is asked between stages and lines; once it says yes
-        the read ends with BackendTimeout.
+        the read ends with BackendTimeout. ``stage_ended`` is told of each stage and the seconds that it took, in this
+        thread.
         """
+        watch = Watch(stop, stage_ended)
         image = self._pixels(source, limits, options.page)
-        page = self._pipeline.read(image, options, stop)
+        watch.lap("decode")
+        page = self._pipeline.read(image, options, watch)
         if options.detect_font:
             named = self._font_namer().name_fonts(image, page.lines)
             lines = (replace(line, fonts=fonts) for line, fonts in zip(page.lines, named, strict=True))
             page = replace(page, lines=tuple(lines))
+            watch.lap("fonts")
         if EXTRACT_CONTACT in options.extract_type:
             page = replace(page, contact=self._contact_finder().find(page.lines, page.layout))
+            watch.lap("contact")
         return page
 
     def warm(self) -> None:

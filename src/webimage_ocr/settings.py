@@ -110,6 +110,12 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "", description="Address that clients use, for banner and exports; empty: from host and port."
     )
+    metrics_port: int | None = Field(
+        None, ge=0, le=65535, description="Port of /metrics; none: port plus one; 0: metrics are served nowhere."
+    )
+    metrics_host: str = Field(
+        "127.0.0.1", description="Address of /metrics, which asks for no token; loopback alone unless told otherwise."
+    )
     tls_cert: Path | None = Field(None, description="Certificate chain (PEM); with tls_key the server speaks HTTPS.")
     tls_key: Path | None = Field(None, description="Private key (PEM) of the certificate.")
 
@@ -171,8 +177,10 @@ class Settings(BaseSettings):
     )
 
     # --- reading ------------------------------------------------------------------------------------
-    tier: Literal["small", "tiny"] = Field(
-        "small", description="Which networks read: tiny is faster and errs more, after webimage-ocr models pull."
+    tier: Literal["small", "tiny", "medium"] = Field(
+        "small",
+        description="Which networks read: tiny is faster and errs more, after webimage-ocr models pull; medium is "
+        "slower, after webimage-ocr models add.",
     )
     weights: Literal["own", "published"] = Field(
         "published", description="Values of the networks: as published, or our own, taught more of what the web shows."
@@ -260,6 +268,9 @@ class Settings(BaseSettings):
         False,
         description="Say in error_msg what was wrong with the very request, and add request_id; off: the documented "
         "keys alone, and the rest in the headers X-Error-Detail and X-Request-Id.",
+    )
+    commit: str = Field(
+        "", pattern="^[0-9a-f]{0,64}$", description="Commit that /version names; empty: what the installation knows."
     )
     console: bool = Field(True, description="Serve the page at /: try it, see it, manage it.")
     docs: bool = Field(True, description="Serve /docs and /openapi.json.")

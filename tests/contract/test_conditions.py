@@ -186,6 +186,15 @@ def test_success_has_the_documented_shape(live_server: LiveServer) -> None:
     assert result["extracted_data"] == {"image_size": {"height": 72, "width": 480}}
 
 
+def test_who_asks_for_it_gets_the_probability_of_each_block(live_server: LiveServer) -> None:
+    """The page shows it; other clients get the documented keys alone."""
+    for value, asked in (("true", True), ("false", False)):
+        answer = live_server.read({"image": IMAGE}, {"X-Block-Probability": value})
+        (block,) = answer.json["result"]["words_block_list"]
+        assert ("probability" in block) is asked
+        assert 0 <= block.get("probability", 1) <= 1
+
+
 def test_no_text_is_no_error(live_server: LiveServer) -> None:
     answer = live_server.read({"image": b64(draw_text([" "]))})
     assert answer.status == 200

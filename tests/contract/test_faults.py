@@ -63,7 +63,7 @@ def test_models_that_cannot_be_loaded(tmp_path: Path) -> None:
 
 def test_a_fault_anywhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with run_app(tmp_path) as server:
-        monkeypatch.setattr("webimage_ocr.api.web_image.page_to_wire", lambda *_: 1 / 0)
+        monkeypatch.setattr("webimage_ocr.api.web_image.page_to_wire", lambda *_, **__: 1 / 0)
         answer = server.read(BODY)
     assert said(answer) == (500, "ModelArts.4505")
     assert answer.said == "Backend service internal error."

@@ -121,6 +121,10 @@ ENVIRONMENTS = {
     ),
     "no number": ({"WEBIMAGE_OCR_WORKERS": "many"}, "WEBIMAGE_OCR_WORKERS: "),
     "no address": ({"WEBIMAGE_OCR_DATABASE_URL": "postgres"}, "WEBIMAGE_OCR_DATABASE_URL is no address"),
+    "no Redis": (
+        {"WEBIMAGE_OCR_RATE_STORAGE": "redis://:hidden@127.0.0.1:{port}/0"},
+        "does not answer, or refuses the password: start it, or mend WEBIMAGE_OCR_RATE_STORAGE.",
+    ),
     "no PostgreSQL": ({"WEBIMAGE_OCR_DATABASE_URL": "postgresql://u:hidden@127.0.0.1:{port}/n"}, "start it, or mend"),
     "another database": ({"WEBIMAGE_OCR_DATABASE_URL": "oracle://u:hidden@127.0.0.1/n"}, "a package that is not here"),
     "certificate alone": ({"WEBIMAGE_OCR_TLS_CERT": "{folder}/a.pem"}, "tls_cert and tls_key belong together"),

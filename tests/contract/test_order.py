@@ -61,12 +61,20 @@ def _send_picture(content: bytes) -> Callable[[Draft], None]:
 class FailingReader(ScriptedReader):
     """Fails at its two stages by what the picture says."""
 
-    def read(self, source: bytes, options: ReadOptions, limits: ImageLimits, *, stop: Callable[[], bool]) -> Page:
+    def read(
+        self,
+        source: bytes,
+        options: ReadOptions,
+        limits: ImageLimits,
+        *,
+        stop: Callable[[], bool],
+        stage_ended: Callable[[str, float], None],
+    ) -> Page:
         if source == NO_PICTURE:
             raise UnsupportedFormat
         if source == UNREADABLE:
             raise BackendTimeout
-        return super().read(source, options, limits, stop=stop)
+        return super().read(source, options, limits, stop=stop, stage_ended=stage_ended)
 
 
 def _set_header(name: str, value: str) -> Callable[[Draft], None]:

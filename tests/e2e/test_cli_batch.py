@@ -19,6 +19,7 @@ from servers import LiveServer, export_variables, serve_file, server_environment
 from unit.intake.s3_server import run_s3
 from webimage_ocr.bulk import read_records
 
+ROOT = Path(__file__).parents[2]
 TEXTS = ("Order 2026", "Invoice 7", "Thank you")
 
 
@@ -133,6 +134,17 @@ def test_mistakes_are_told(place: Path, arguments: tuple[str, ...], said: str) -
     assert done.returncode in (1, 2)
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_library_does_what_the_document_says(tmp_path: Path) -> None:
+    document = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    (tmp_path / "program.py").write_text(document.partition("```python\n")[2].partition("```")[0], encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "program.py"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("1 read, 0 errors\ndocs/images/order.png {'words_block_count': ")
 
 
 def test_a_person_sees_a_bar_with_rate_time_left_and_errors(place: Path) -> None:

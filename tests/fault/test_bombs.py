@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import time
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from golden.documents import golden_documents, write_pdf
 from golden.formats import golden_pictures
@@ -138,3 +140,51 @@ def test_the_largest_legal_picture_is_read_within_the_bound() -> None:
         assert pixels.min() >= 254
     finally:
         pool.close()
+
+
+SIDE_PX = 2048
+ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+
+
+def interlaced(depth: int, colour_type: int, channels: int) -> bytes:
+    """A PNG of one colour, in seven passes."""
+    bits = depth * channels
+    rows = b"".join(
+        bytes(1 + ((SIDE_PX - x + dx - 1) // dx * bits + 7) // 8) * ((SIDE_PX - y + dy - 1) // dy)
+        for x, y, dx, dy in ADAM7
+    )
+    head = struct.pack(">IIBBBBB", SIDE_PX, SIDE_PX, depth, colour_type, 0, 0, 1)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+
+
+def encoded(mode: str, kind: str, **options: object) -> bytes:
+    file = io.BytesIO()
+    Image.new(mode, (SIDE_PX, SIDE_PX)).save(file, kind, **options)
+    return file.getvalue()
+
+
+def test_small_files_cost_what_their_pixels_cost() -> None:
+    """None costs much more than an ordinary PNG of as many pixels: there is no picture that is a trap by its format."""
+    small = {
+        "PNG 1 bit, interlaced": interlaced(1, 0, 1),
+        "PNG 16 bits with alpha, interlaced": interlaced(16, 6, 4),
+        "PNG palette": encoded("P", "PNG"),
+        "TGA": encoded("RGBA", "TGA", compression="tga_rle"),
+        "TIFF fax": encoded("1", "TIFF", compression="group4"),
+        "TIFF deflate": encoded("RGB", "TIFF", compression="tiff_adobe_deflate"),
+        "GIF": encoded("P", "GIF"),
+        "PCX": encoded("RGB", "PCX"),
+        "JPEG progressive": encoded("RGB", "JPEG", progressive=True),
+        "WebP": encoded("RGB", "WEBP", lossless=True),
+    }
+    ordinary, took_s = encoded("RGB", "PNG"), {name: [1e9] for name in ("ordinary", *small)}
+    for _ in range(3):
+        for name, data in {"ordinary": ordinary, **small}.items():
+            started = time.process_time()
+            decode_image(data)
+            took_s[name].append(time.process_time() - started)
+    ratios = {name: min(took_s[name]) / min(took_s["ordinary"]) for name in small}
+    assert max(ratios.values()) < 15, ratios

@@ -22,6 +22,8 @@ from webimage_ocr.bulk.items import Item
 
 PICTURES = 120
 BAD = 77
+ODD = os.fsdecode(b"\xff")
+"""Names of files need not be UTF-8; Arrow's strings have to be."""
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pictures")
     for number in range(PICTURES):
         data = b"no picture" if number == BAD else draw_text([f"Order {number}"], 24)
-        (path / f"{number:03d}.png").write_bytes(data)
+        (path / f"{number:03d}{ODD if number % 10 == 5 else ''}.png").write_bytes(data)
     return path
 
 
@@ -103,7 +105,7 @@ def _without_token(cluster: RayCluster) -> dict[str, str]:
 
 
 def _count(out: Path) -> int:
-    return sum(path.read_bytes().count(b"\n") for path in out.glob("**/part-*.jsonl"))
+    return sum(path.read_bytes().count(b"\n") for path in out.glob("**/part-*"))
 
 
 def test_windows_are_bounded_in_pictures_and_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,4 +123,8 @@ def test_ray_tells_nobody_and_asks_for_a_token(monkeypatch: pytest.MonkeyPatch) 
     prepare_environment(own_cluster=True)
     assert environment["RAY_USAGE_STATS_ENABLED"] == "0"
     assert environment["RAY_AUTH_MODE"] == "token"
-    assert len(environment["RAY_AUTH_TOKEN"]) == 64
+    token = environment["RAY_AUTH_TOKEN"]
+    assert len(token) == 64
+    # Ray has read it, so that the next cluster of this process has to have the same
+    prepare_environment(own_cluster=True)
+    assert environment["RAY_AUTH_TOKEN"] == token

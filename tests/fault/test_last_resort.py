@@ -69,8 +69,8 @@ BELOW = range(places().index("LastResort") + 1, len(places()) + 1)
 def raising(folder: Path, monkeypatch: pytest.MonkeyPatch, index: int) -> Iterator[LiveServer]:
     """A server where the place of that index raises."""
 
-    def create(*parts: Any) -> FastAPI:
-        app = create_app(*parts)
+    def create(*parts: Any, **options: Any) -> FastAPI:
+        app = create_app(*parts, **options)
         app.user_middleware.insert(index, Middleware(Raises))
         return app
 

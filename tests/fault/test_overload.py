@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -26,7 +26,7 @@ class SteadyReader(ScriptedReader):
         self.busy_s = 0.0
         self._counting = threading.Lock()
 
-    def read(self, _source: bytes, _options: ReadOptions, _limits: ImageLimits, **_: Callable[[], bool]) -> Page:
+    def read(self, _source: bytes, _options: ReadOptions, _limits: ImageLimits, **_: object) -> Page:
         started = time.monotonic()
         time.sleep(self.seconds)
         with self._counting:
@@ -110,3 +110,24 @@ def test_log_ins_of_strangers_do_not_keep_reads_waiting(tmp_path: Path) -> None:
     assert set(said) <= {401, 429} and said[401] >= 16, said
     assert [answer.status for answer, _ in reads] == [200] * 5
     assert logged_in_s < 3, "behind one or two checks, not behind forty"
+
+
+def test_reads_that_last_do_not_keep_the_others_waiting(tmp_path: Path) -> None:
+    class Mixed(SteadyReader):
+        def read(self, _source: bytes, _options: ReadOptions, _limits: ImageLimits, **_: object) -> Page:
+            time.sleep(8 if _source == HUGE else 0)
+            return super().read(_source, _options, _limits)
+
+    with run_app(tmp_path, Mixed(0.05), workers=WORKERS) as server, ThreadPoolExecutor(8) as pool:
+        (caller,) = as_callers(server, 1)
+        body = {"image": base64.b64encode(HUGE).decode()}
+        path = f"/v2/{server.credentials['project_id']}/ocr/web-image"
+        lasting = [pool.submit(server.request, "POST", path, body, caller) for _ in range(WORKERS)]
+        time.sleep(0.5)  # every worker has one
+        waited_s = [read(server, caller)[1] for _ in range(5)]
+        assert not any(each.done() for each in lasting)
+        assert [each.result().status for each in lasting] == [200] * WORKERS
+    assert max(waited_s) < 4, "a second until a turn is lent, and not the eight that they take"
+
+
+HUGE = bytes(3)

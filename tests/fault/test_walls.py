@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,15 +46,16 @@ def targets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, obje
     folder = tmp_path_factory.mktemp("targets")
     file = folder / "file"
     file.write_text("secret")
-    unix = f"/tmp/webimage-ocr-walls-{os.getpid()}"  # pytest's own folders are too long for a socket
-    with socket.create_server(("127.0.0.1", 0)) as tcp, socket.socket(socket.AF_UNIX) as local:
+    with (
+        tempfile.TemporaryDirectory() as short,  # pytest's own folders are too long for a socket
+        socket.create_server(("127.0.0.1", 0)) as tcp,
+        socket.socket(socket.AF_UNIX) as local,
+    ):
+        unix = f"{short}/socket"
         local.bind(unix)
         local.listen()
-        try:
-            port = tcp.getsockname()[1]
-            yield {"tcp": f"127.0.0.1:{port}", "unix": unix, "file": file, "folder": folder, "pid": os.getpid()}
-        finally:
-            Path(unix).unlink()
+        port = tcp.getsockname()[1]
+        yield {"tcp": f"127.0.0.1:{port}", "unix": unix, "file": file, "folder": folder, "pid": os.getpid()}
 
 
 def taken_over(sandbox: Sandbox) -> DecoderPool:

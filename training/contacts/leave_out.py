@@ -115,11 +115,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--only", choices=("layouts", "kinds"))
     parser.add_argument("--models", type=Path, help="keep the taggers in this folder, and use those that it holds")
+    parser.add_argument("--layout", nargs="*", default=[], help="ask only for texts of these")
     parser.add_argument("--misses", action="store_true", help="print every text that is not all right")
     options = parser.parse_args()
     gazetteer = Gazetteer.load()
     layouts = read_layouts()
-    questions = make_questions(layouts, gazetteer, ASKED_A_LAYOUT, WITHOUT_A_LAYOUT)
+    asked = [layout for layout in layouts if not options.layout or layout.name in options.layout]
+    questions = make_questions(asked, gazetteer, ASKED_A_LAYOUT, WITHOUT_A_LAYOUT)
     weights = Weights.load()
     paths = PathFinder(gazetteer, weights.paths)
 
@@ -138,6 +140,8 @@ def main() -> None:
             folder = options.models or Path(temporary)
             folder.mkdir(parents=True, exist_ok=True)
             for title, left_out in groups:
+                if not any(layout in asked for layout in left_out):
+                    continue
                 tagger = train_without(left_out, describe, folder, options.rounds)
                 finder = ContactFinder(gazetteer, tagger, weights, LatinWords.load())
                 for question in questions:

@@ -27,7 +27,7 @@ from webimage_ocr.contacts.tagger import describe
 from webimage_ocr.contacts.weights import Weights
 
 MODEL = Path("src/webimage_ocr/contacts/data/contacts.crfsuite")
-TEXTS, SEED, ROUNDS = 15000, 20261128, 55
+TEXTS, SEED, ROUNDS = 18000, 20261128, 55
 
 Example = tuple[ItemSequence, list[str]]
 """The features of a text's characters, and their tags."""

@@ -122,6 +122,11 @@ class Typecase:
         """Every code point that a face of ``script`` draws."""
         return {code for family in self._by[script] for face in family for code in face.slice_of}
 
+    def rare(self, characters: set[str]) -> list[str]:
+        """Those ``characters`` beyond Latin that a face of an eastern script draws: ordinary text shows few of them."""
+        drawn = {chr(code) for script in ("sc", "tc", "jp") for code in self.characters(script)}
+        return sorted(c for c in drawn & characters if c > "\u2e80" and c.isalpha())
+
     def all_faces(self, rng: Random) -> Stack:
         """A Chinese face as books and pages are set in, and behind it every other one: what any can draw is drawn."""
         behind = [
@@ -130,9 +135,11 @@ class Typecase:
         return Stack((rng.choice(rng.choice(self._legible)), *behind))
 
     def choose(self, rng: Random, writing: str) -> Stack:
-        """Faces for ``western``, ``mono``, ``simplified``, ``traditional`` or ``japanese`` text."""
+        """Faces for ``western``, ``display``, ``mono``, ``simplified``, ``traditional`` or ``japanese`` text."""
         if writing == "mono":
             return Stack((self._pick(rng, "mono"), self._pick(rng, "sc")))
+        if writing == "display":
+            return Stack((self._pick(rng, "fancy"), self._pick(rng, "plain"), self._pick(rng, "sc")))
         if writing == "western":
             kind = rng.random()
             first = "mono" if kind < 0.08 else "plain" if kind < _PLAIN_SHARE else "fancy"

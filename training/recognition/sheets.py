@@ -17,14 +17,12 @@ from training.recognition.faces import Stack, Typecase
 from training.recognition.icons import Icon
 from training.recognition.labels import ARROW, ICON, Item, Sheet
 from training.recognition.ordinary import ORDINARY
-from training.recognition.typesetting import HINTINGS, Style, draw_line, make_paint
+from training.recognition.typesetting import HINTINGS, Style, draw_line, make_paint, make_text
 from training.recognition.weak import WEAK, lone
-from training.recognition.worn import draw_worn
 from training.recognition.writer import Kind, Writer
 from webimage_ocr.types import Pixels
 
 SIDE_PX = 608
-_TRIES = 12
 
 
 @dataclass(slots=True)
@@ -62,8 +60,7 @@ class SheetDrawer:
     ) -> None:
         self._typecase, self._icons, self._arrows = typecase, icons, arrows
         self._characters, self._test = characters, test
-        drawn = {chr(code) for script in ("sc", "tc", "jp") for code in typecase.characters(script)}
-        self._rare = sorted(c for c in drawn & characters if c > "\u2e80" and c.isalpha())
+        self._rare = typecase.rare(characters)
         self._grounds = Grounds(np.random.default_rng(0), count=24)
 
     def draw(self, seed: str, blocks: Mapping[str, float] | None = None) -> Sheet:
@@ -105,23 +102,6 @@ class SheetDrawer:
             page.write("rare", text, 20 + SIDE_PX / 2 * (row % 2), 40 + 54 * (row // 2), style)
         return Sheet(np.ascontiguousarray(image[..., :3]), page.items)
 
-    def draw_worn_lines(self, seed: str, count: int) -> list[tuple[str, Pixels]]:
-        """Ordinary lines as photographs and posters show them: text and strip."""
-        rng = Random(seed)
-        writer = Writer(rng, self._test, self._rare)
-        found = []
-        for _ in range(count):
-            kind = rng.choices(list(ORDINARY), [choice.share for choice in ORDINARY.values()])[0]
-            make, writing = ORDINARY[kind].make, ORDINARY[kind].writing
-            size = float(np.exp(rng.uniform(np.log(9), np.log(48))))
-            stack = self._typecase.choose(rng, writing)
-            style = Style(stack, size, (255, 255, 255), (0, 0, 0), 1.0, HINTINGS[rng.randrange(4)])
-            text = self._make(make, writer, style)
-            strip = draw_worn(rng, text, style, self._grounds) if text else None
-            if text and strip is not None:
-                found.append((text, strip))
-        return found
-
     # -- blocks
 
     def _paragraph(self, page: Page, writer: Writer, kinds: Mapping[str, Kind]) -> None:
@@ -144,7 +124,7 @@ class SheetDrawer:
                 indent = rng.choice((0, 0, 2, 4, 4, 8)) * style.size_px * 0.6
             columns = 0
             while x < SIDE_PX - 40 and columns < (1 if kind == "code" else 4):
-                text = self._make(make, writer, style)
+                text = make_text(make, writer, style, self._characters)
                 if text is None:
                     break
                 runs_ems = style.stack.shape(text)[1] * style.size_px + style.spread * style.size_px * len(text)
@@ -182,7 +162,7 @@ class SheetDrawer:
         bordered = rng.random() < 0.5
         plain = rng.random() < 0.25
         while x + side < SIDE_PX - 4:
-            text = self._make(lone, writer, style)
+            text = make_text(lone, writer, style, self._characters)
             if text is None:
                 break
             if not plain:
@@ -227,7 +207,7 @@ class SheetDrawer:
         for _ in range(rng.choice((1, 2, 3, 5))):
             middle = page.y + pitch / 2
             for column, x in enumerate(columns):
-                text = self._make(make, writer, style)
+                text = make_text(make, writer, style, self._characters)
                 room = (columns[column + 1] if column + 1 < len(columns) else SIDE_PX) - x - 2 * side - 2 * gap - 8
                 text = _shorten(text, style, room) if text else None
                 if not text:
@@ -287,13 +267,6 @@ class SheetDrawer:
             hinting=HINTINGS[rng.randrange(4)], bold=rng.random() < 0.08,
             spread=rng.uniform(0, 0.15) if rng.random() < 0.07 and writing != "mono" else 0.0,
         )  # fmt: skip
-
-    def _make(self, make: Callable[[Writer], str], writer: Writer, style: Style) -> str | None:
-        for _ in range(_TRIES):
-            text = make(writer).strip()
-            if text and all(c in self._characters for c in text) and style.stack.covers(text):
-                return text
-        return None
 
     def _icon_ink(self, page: Page) -> Colour:
         return page.ink if page.rng.random() < 0.6 else choose_ink(page.rng, page.ground)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -18,6 +18,7 @@ from training.recognition.lines import Line, cut_lines
 from training.recognition.ordinary import ORDINARY
 from training.recognition.score import errors
 from training.recognition.sheets import SheetDrawer
+from training.recognition.singles import SingleDrawer
 from webimage_ocr.ocr.detect import TextDetector
 from webimage_ocr.ocr.recognize import padded_width
 from webimage_ocr.ocr.strip import STRIP_PX
@@ -35,9 +36,11 @@ TOP = 8
 ILLEGIBLE = 0.5
 """Share of errors in the published reading of ordinary text from which the line is thought to be spoilt."""
 COLUMN_PX = 8
-WORN = "worn"
-WORN_EVERY = 2
-"""Sheets of which one is made of lines as photographs show them: with one in six, adverts were read worse."""
+WORN, POSTER = "worn", "poster"
+TURNS = ("sheet", POSTER, "sheet", WORN, POSTER)
+"""What follows what: with one in six of worn lines adverts were read worse by 0.0075, with one in two by 0.005."""
+KEPT_MORE = 3.0
+"""Weight of what the published network says of worn lines and posters, on those that it reads as they are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,10 +68,12 @@ class Example:
         return self.teacher.text == self.line.text
 
     @property
-    def kept(self) -> bool:
-        """Whether the network shall go on to say what the published one says: where that is right, and of worn lines,
-        which the web shows in more ways than are drawn here."""
-        return self.right or self.line.kind == WORN
+    def kept(self) -> float:
+        """How much the network shall go on to say what the published one says: where that is right, and of worn lines
+        and posters always, since the web shows them in more ways than are drawn here."""
+        if self.line.kind in (WORN, POSTER):
+            return KEPT_MORE if self.right else 1.0
+        return float(self.right)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +128,9 @@ class LineSource:
         detection = load_weights(find_model("small", "detection"))
         self._detector = TextDetector(open_session(detection, GraphOptions(), RuntimeOptions(threads=threads)))
         drawings, arrows = (load_icons(icons, held=held, arrows=arrows) for arrows in (False, True))
-        self.drawer = SheetDrawer(Typecase(pack, held=held), drawings, arrows, set(characters), test=held)
+        typecase, known = Typecase(pack, held=held), set(characters)
+        self.drawer = SheetDrawer(typecase, drawings, arrows, known, test=held)
+        self.singles = SingleDrawer(typecase, known, test=held)
 
     def lines(self, name: str, blocks: dict[str, float] | None = None, *, jitter: bool = True) -> list[Line]:
         """The lines of one sheet."""
@@ -131,7 +138,11 @@ class LineSource:
 
     def worn_lines(self, name: str, count: int = 40) -> list[Line]:
         """Ordinary lines as on photographs and posters."""
-        return [Line(strip, text, WORN) for text, strip in self.drawer.draw_worn_lines(name, count)]
+        return [Line(strip, text, WORN) for text, strip in self.singles.draw_worn_lines(name, count)]
+
+    def poster_lines(self, name: str, count: int = 40) -> list[Line]:
+        """Ordinary lines as adverts letter them."""
+        return [Line(strip, text, POSTER) for text, strip in self.singles.draw_poster_lines(name, count)]
 
     def plain_lines(self, name: str, texts: Sequence[str]) -> list[Line]:
         """Lines of the given texts, black on white; those that detection does not find whole are missing."""
@@ -144,8 +155,13 @@ def stream(source: LineSource, reader: PublishedReader, seed: int, sheet: int) -
     """Batches without end, from sheet number ``sheet`` on."""
     index = {character: i for i, character in enumerate(reader.characters)}
     waiting: dict[int, list[Line]] = {}
+    draw: dict[str, Callable[[str], list[Line]]] = {
+        "sheet": source.lines,
+        WORN: source.worn_lines,
+        POSTER: source.poster_lines,
+    }
     while True:
-        drawn = source.worn_lines(f"{seed}/{sheet}") if sheet % WORN_EVERY == 0 else source.lines(f"{seed}/{sheet}")
+        drawn = draw[TURNS[sheet % len(TURNS)]](f"{seed}/{sheet}")
         for line in drawn:
             width = line.strip.shape[1]
             if width <= WIDEST_PX and len(line.text) <= width / COLUMN_PX / 1.2:
@@ -159,7 +175,7 @@ def stream(source: LineSource, reader: PublishedReader, seed: int, sheet: int) -
                 examples = [
                     Example(line, np.array([index[c] for c in line.text], np.int64), teacher)
                     for line, teacher in zip(chosen, teachers, strict=True)
-                    if line.kind not in (*ORDINARY, WORN)
+                    if line.kind not in (*ORDINARY, WORN, POSTER)
                     or errors(line.text, teacher.text) <= ILLEGIBLE * len(line.text)
                 ]
                 if examples:

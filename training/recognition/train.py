@@ -109,7 +109,7 @@ def losses(logits: Tensor, examples: Sequence[Example]) -> tuple[Tensor, Tensor]
     )
     per_character = lengths.clamp(min=2).float()
     kept = torch.tensor([e.kept for e in examples])
-    easy = torch.where(kept & torch.tensor([bool(e.line.text) for e in examples]), EASY, 1.0)
+    easy = torch.tensor([EASY if e.right and e.line.text else 1.0 for e in examples])
     hard = (each * easy / per_character).mean()
     classes = torch.from_numpy(np.stack([e.teacher.classes for e in examples]))
     wanted = torch.from_numpy(np.stack([e.teacher.probabilities for e in examples])).clamp(min=1e-8)

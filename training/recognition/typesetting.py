@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,9 @@ import skia
 
 from training.recognition.colours import Colour
 from training.recognition.faces import Stack
+from training.recognition.writer import Writer
 
+_TRIES = 12
 HINTINGS = (skia.FontHinting.kNone, skia.FontHinting.kNone, skia.FontHinting.kSlight, skia.FontHinting.kNormal)
 
 
@@ -69,3 +71,12 @@ def draw_line(
 def make_paint(colour: Colour, stroke: float = 0.0) -> skia.Paint:
     style = skia.Paint.kStroke_Style if stroke else skia.Paint.kFill_Style
     return skia.Paint(AntiAlias=True, Color=skia.Color(*colour), Style=style, StrokeWidth=stroke)
+
+
+def make_text(make: Callable[[Writer], str], writer: Writer, style: Style, characters: set[str]) -> str | None:
+    """What ``make`` makes up, of ``characters`` that the face has; None where it makes nothing of the kind."""
+    for _ in range(_TRIES):
+        text = make(writer).strip()
+        if text and all(c in characters for c in text) and style.stack.covers(text):
+            return text
+    return None

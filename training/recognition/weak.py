@@ -10,6 +10,7 @@ from training.recognition.writer import DIGITS, Kind, Writer
 
 _TOLD_APART = "abdefghijmnqrtyABDEFGHJKLMNQRTY"
 """Letters that are no other letter when they stand alone, whatever their size."""
+_CLEAR_SMALL = "abdefghijmnqrty"
 _SIGNS = "=#¥<>I-_./~|+*&%$@!?:;^\\()[]{}\"'×÷√€£→←↑↓"
 _LOOKALIKE = tuple(Path(__file__).with_name("lookalikes.txt").read_text("utf-8").split())
 
@@ -81,7 +82,17 @@ def lone(w: Writer) -> str:
     if style < 0.68:
         return rng.choice(DIGITS)
     if style < 0.94:
-        return rng.choice(string.ascii_uppercase if style < 0.88 else "abdefghijmnqrty")
+        return rng.choice(string.ascii_uppercase if style < 0.88 else _CLEAR_SMALL)
+    return w.word("zh")[0]
+
+
+def lettered(w: Writer) -> str:
+    """One letter, figure or Chinese character, as logos and slogans have it."""
+    style = w.rng.random()
+    if style < 0.25:
+        return w.rng.choice(DIGITS)
+    if style < 0.6:
+        return w.rng.choice(string.ascii_uppercase if style < 0.45 else _CLEAR_SMALL)
     return w.word("zh")[0]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from drawing.lines.degrade import HARD, TRAINING, Grounds, Strength, paint, wear
+from drawing.lines.degrade import HARD, TRAINING, Grounds, paint, wear
 from training.recognition.typesetting import Style, draw_line
 from webimage_ocr.ocr.geometry import resize
 from webimage_ocr.ocr.strip import STRIP_PX
@@ -17,7 +17,8 @@ from webimage_ocr.types import Pixels
 
 _ROOM = (0.04, 0.32)
 """Shares of the ink's height that detection leaves on each side, by and large."""
-_WIDEST_PX = 4000
+WIDEST_PX = 4000
+"""Longer lines are not drawn."""
 
 
 def draw_worn(rng: Random, text: str, style: Style, grounds: Grounds) -> Pixels | None:
@@ -26,7 +27,7 @@ def draw_worn(rng: Random, text: str, style: Style, grounds: Grounds) -> Pixels 
     strength = HARD if rng.random() < 0.5 else TRAINING
     size = style.size_px
     width, height = int(style.stack.shape(text)[1] * size + 2 * size), int(size * 2.4)
-    if width > _WIDEST_PX:
+    if width > WIDEST_PX:
         return None
     image = np.zeros((height, width, 4), np.uint8)
     canvas = skia.Surface(image).getCanvas()
@@ -34,28 +35,35 @@ def draw_worn(rng: Random, text: str, style: Style, grounds: Grounds) -> Pixels 
     draw_line(canvas, text, size, size * 1.6, style)
     cover = (image[..., 0] / 255).astype(np.float32)
     if rng.random() < 0.4:
-        cover = _tilt(numbers, cover, strength)
+        cover = tilt(numbers, cover, strength.perspective / 2)
     columns, rows = np.flatnonzero(cover.max(0) > 0.2), np.flatnonzero(cover.max(1) > 0.2)
     if len(columns) < 2 or len(rows) < 2:
         return None
     page = wear(numbers, paint(numbers, cover, strength, grounds), strength, grounds)
     down, across = page.shape[0] / height, page.shape[1] / width
-    ink = (rows[-1] - rows[0]) * down
-    y0, x0 = (max(0, round(edge - rng.uniform(*_ROOM) * ink)) for edge in (rows[0] * down, columns[0] * across))
-    y1, x1 = (round(edge + rng.uniform(*_ROOM) * ink) for edge in (rows[-1] * down + 1, columns[-1] * across + 1))
-    part = page[y0:y1, x0:x1]
-    if min(part.shape) < 4:
-        return None
     tint = 1 - numbers.random(3).astype(np.float32) * (0.5 if rng.random() < 0.5 else 0.0)
-    coloured = np.asarray(part[..., None] * tint, np.uint8)
-    return resize(coloured, max(8, round(part.shape[1] * STRIP_PX / part.shape[0])), STRIP_PX)
+    ink = rows[0] * down, rows[-1] * down + 1, columns[0] * across, columns[-1] * across + 1
+    return cut_ink(rng, np.asarray(page[..., None] * tint, np.uint8), ink)
 
 
-def _tilt(numbers: np.random.Generator, cover: NDArray[np.float32], strength: Strength) -> NDArray[np.float32]:
+def cut_ink(rng: Random, pixels: Pixels, box: tuple[float, float, float, float]) -> Pixels | None:
+    """Straighten ``box`` (top, bottom, left, right) with the room that detection leaves; None where nothing is left."""
+    top, bottom, left, right = box
+    ink = bottom - top
+    y0, x0 = (max(0, round(edge - rng.uniform(*_ROOM) * ink)) for edge in (top, left))
+    y1, x1 = (round(edge + rng.uniform(*_ROOM) * ink) for edge in (bottom, right))
+    part = np.ascontiguousarray(pixels[y0:y1, x0:x1])
+    if min(part.shape[:2]) < 4:
+        return None
+    return resize(part, max(8, round(part.shape[1] * STRIP_PX / part.shape[0])), STRIP_PX)
+
+
+def tilt(numbers: np.random.Generator, cover: NDArray[np.float32], perspective: float) -> NDArray[np.float32]:
+    """Turn a little and move the corners, ``perspective`` of the height by and large."""
     height, width = cover.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(numbers.normal(0, 0.8)), 1)
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     moved = corners @ turn[:, :2].T.astype(np.float32) + turn[:, 2].astype(np.float32)
-    moved += numbers.normal(0, strength.perspective / 2, (4, 2)).astype(np.float32) * np.float32(height)
+    moved += numbers.normal(0, perspective, (4, 2)).astype(np.float32) * np.float32(height)
     matrix = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
     return np.asarray(cv2.warpPerspective(cover, matrix, (width, height)), np.float32)

@@ -27,6 +27,13 @@ _FIRST_GUESS_S = 0.33
 """What a screenshot takes on two cores (docs/speed.md), until reads have been timed here."""
 _WEIGHT = 0.1
 """How much of the running mean the newest read is."""
+_LASTING, _LASTING_S = 4, 1.0
+"""Times as long as usual, and seconds at least, after which a read lends its turn to those who wait.
+
+A picture of the largest size takes 25 s on two cores, a usual one 0.3 s: two large ones at once would keep all others
+waiting. Lent turns are as many as workers, which bounds the memory; lines of all reads take turns by themselves
+(``ocr/line_threads.py``).
+"""
 _SHARE = 0.8
 """How much of the deadline may be expected to pass; reads differ, and the rest is for that."""
 
@@ -45,16 +52,34 @@ class Capacity:
     """Requests that may wait, whatever time they take; 0: as many as can be answered within the deadline."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How full the waiting room is."""
+
+    inside: int
+    """Calls that were let in: they fetch their picture, wait, or are read."""
+    reading: int
+    """Permits that are taken."""
+    waiting: int
+    """Calls that wait for one."""
+    longest_wait_s: float
+    """How long the one has waited that came first."""
+    held_bytes: int
+
+
 class Admission:
     """Lets calls in and runs their work; for one event loop. ``close`` it at the end."""
 
     def __init__(self, capacity: Capacity) -> None:
         self._capacity = capacity
-        self._threads = ThreadPoolExecutor(capacity.workers, thread_name_prefix="read")
+        # twice as many: a read that lasts lends its turn to another
+        self._threads = ThreadPoolExecutor(2 * capacity.workers, thread_name_prefix="read")
         self._turns = Turns(capacity.workers)
         self._inside: Counter[str] = Counter()
         self._held_bytes = 0
         self._read_s = _FIRST_GUESS_S
+        self._lent = 0
+        """Turns of reads that go on without one."""
 
     @contextmanager
     def admit(self, caller: str, size_bytes: int) -> Iterator[Permit]:
@@ -70,6 +95,13 @@ class Admission:
             self._inside[caller] -= 1
             if not self._inside[caller]:
                 del self._inside[caller]
+
+    @property
+    def standing(self) -> Standing:
+        """How full it is now."""
+        turns = self._turns
+        reading = self._capacity.workers - turns.free
+        return Standing(self._inside.total(), reading, turns.waiting, turns.longest_wait_s, self._held_bytes)
 
     def close(self) -> None:
         """Let what runs finish, drop what waits."""
@@ -106,10 +138,26 @@ class Admission:
         handed_at = await self._turns.take(caller)
         loop = asyncio.get_running_loop()
         future = self._threads.submit(_faults_are_exceptions, work)
+        is_lent = False
+
+        def lend() -> None:
+            nonlocal is_lent
+            if self._lent < self._capacity.workers:
+                self._lent, is_lent = self._lent + 1, True
+                self._end(handed_at)
+
+        def end() -> None:
+            lending.cancel()
+            if is_lent:
+                self._lent -= 1
+            else:
+                self._end(handed_at)
 
         def ended(_: Future[T]) -> None:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(self._end, handed_at)
+                loop.call_soon_threadsafe(end)
+
+        lending = loop.call_later(max(_LASTING_S, _LASTING * self._read_s), lend)
 
         # the permit is free when the work ends, not when the caller stops waiting: a thread cannot be stopped
         future.add_done_callback(ended)

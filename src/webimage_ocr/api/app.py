@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -23,6 +26,7 @@ from webimage_ocr.api import admin, general_text, iam, ops, web_image
 from webimage_ocr.api.admission import Admission, Capacity
 from webimage_ocr.api.authenticate import Authenticator
 from webimage_ocr.api.bodies import complain_of
+from webimage_ocr.api.build import Build
 from webimage_ocr.api.compression import Decompression
 from webimage_ocr.api.console import serve_console
 from webimage_ocr.api.console.sessions import Sessions
@@ -42,10 +46,17 @@ from webimage_ocr.api.middleware import (
     UploadTime,
 )
 from webimage_ocr.api.service import PageReader, Service, Source
+from webimage_ocr.api.telemetry.exposition import serve_metrics
+from webimage_ocr.api.telemetry.metrics import Metrics
+from webimage_ocr.api.telemetry.requests import RequestTelemetry
+from webimage_ocr.api.telemetry.telemetry import Telemetry
+from webimage_ocr.api.telemetry.traces import Traces, open_traces
 from webimage_ocr.api.throttle import Throttle
 from webimage_ocr.api.tokens import TokenDesk
+from webimage_ocr.api.told_source import ToldSource
+from webimage_ocr.api.uses import UseCounter
 from webimage_ocr.auth.lockout import Lockout
-from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidParameter, WebImageError
+from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidParameter, StoreUnavailable, WebImageError
 from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
 from webimage_ocr.intake.limits import ImageLimits
@@ -80,9 +91,17 @@ def create_app(
     settings: Settings,
     open_reader: Callable[[], PageReader] | None = None,
     open_source: Callable[[], Source] | None = None,
+    *,
+    traces: Traces | None = None,
+    metrics_listener: socket.socket | None = None,
 ) -> FastAPI:
-    """The application; the two functions build its reader (in a thread, while it answers already) and its source."""
-    open_reader = open_reader or partial(_open_reader, settings)
+    """The application; the two functions build its reader (in a thread, while it answers already) and its source.
+
+    ``traces`` are those of the environment unless given; metrics are served on ``metrics_listener``, if there is one.
+    """
+    build = Build.find(settings.tier, settings.weights, settings.commit)
+    telemetry = Telemetry(Metrics(build.labels()), traces or open_traces())
+    open_reader = open_reader or partial(_open_reader, settings, telemetry.metrics)
     open_source = open_source or partial(_open_source, settings)
     body_limit_bytes = partial(_body_limit_bytes, settings.request_limit_bytes)
     app: FastAPI = FastAPI(
@@ -92,17 +111,18 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json" if settings.docs else None,
-        lifespan=partial(_lifespan, settings, open_reader, open_source),
+        lifespan=partial(_lifespan, settings, open_reader, open_source, telemetry, metrics_listener),
         middleware=[
             # every request passes these from top to bottom; their order is part of the contract
             Middleware(LastResort, with_detail=settings.error_detail),
+            Middleware(RequestTelemetry, telemetry=telemetry),
             Middleware(HeaderNames),
             Middleware(RequestId),
             Middleware(AccessLog),
             *([_cors(settings.cors_origins)] if settings.cors_origins else []),
             Middleware(ErrorEnvelope, with_detail=settings.error_detail),
             Middleware(CertainFraming),
-            Middleware(KnownRoute, routes=lambda: app.routes),
+            Middleware(KnownRoute, routes=cache(lambda: tuple(iter_route_contexts(app.routes)))),
             Middleware(SizeLimits, body_limit_bytes=body_limit_bytes),
             Middleware(UploadTime, limit_s=settings.upload_s),
             Middleware(Authorisation, authenticator=lambda: app.state.service.authenticator, is_open=is_open),
@@ -115,6 +135,7 @@ def create_app(
         },
     )
     app.state.draining = False
+    app.state.build = build
     for routes in (web_image, general_text, iam, admin, ops):
         app.include_router(routes.router)
     if settings.docs:
@@ -137,14 +158,24 @@ def _cors(origins: tuple[str, ...]) -> Middleware:
 
 @asynccontextmanager
 async def _lifespan(
-    settings: Settings, open_reader: Callable[[], PageReader], open_source: Callable[[], Source], app: FastAPI
-) -> AsyncIterator[dict[str, bool]]:
+    settings: Settings,
+    open_reader: Callable[[], PageReader],
+    open_source: Callable[[], Source],
+    telemetry: Telemetry,
+    metrics_listener: socket.socket | None,
+    app: FastAPI,
+) -> AsyncIterator[dict[str, object]]:
     """Build the parts; each says at once how it is put away, and that is done in the opposite order."""
     async with AsyncExitStack() as parts:
+        parts.push_async_callback(run_in_threadpool, telemetry.traces.close)
+        if metrics_listener is not None:
+            await parts.enter_async_context(serve_metrics(telemetry.metrics.registry, metrics_listener))
         store = await run_in_threadpool(Store.open, settings.database, settings.secret_key_path)
         parts.callback(store.close)
+        uses = UseCounter(store.count_use)
+        parts.push_async_callback(_write_uses, uses)
         # early: it takes longest, and needs nothing of what follows
-        warming = asyncio.create_task(_warm(open_reader))
+        warming = asyncio.create_task(_warm(open_reader, telemetry.metrics))
         parts.push_async_callback(_close_reader, warming)
         app.state.administration = administration = Administration(store)
         await run_in_threadpool(ensure_defaults, administration, settings.credentials_file, settings.regions, SERVICES)
@@ -153,12 +184,13 @@ async def _lifespan(
         app.state.sessions = sessions = Sessions(
             tokens, timedelta(hours=settings.session_hours), always_secure=settings.url.startswith("https:")
         )
-        source = open_source()
+        source = ToldSource(open_source(), telemetry)
         parts.push_async_callback(source.close)
         admission = Admission(
             Capacity(settings.workers, settings.deadline_s, settings.waiting_bytes, waiting=settings.waiting)
         )
         parts.push_async_callback(run_in_threadpool, admission.close)
+        telemetry.metrics.watch_waiting_room(settings.workers, lambda: admission.standing)
         # a fourth of the processor at most: the rest is for reading
         lockouts = (_user_lockout(settings, store), _key_lockout(settings, store))
         logins = Logins(store, lockouts[0], checks=max(1, settings.workers // 4))
@@ -184,12 +216,14 @@ async def _lifespan(
                 rate_per_minute=settings.rate_per_minute,
                 key_rate_per_minute=settings.key_rate_per_minute,
             ),
+            uses=uses,
             daily_quota=settings.daily_quota,
             reader=warming,
             deadline_s=settings.deadline_s,
+            telemetry=telemetry,
         )
         # what HttpProtocol, which answers without an application too, has to know
-        yield {"error_detail": settings.error_detail}
+        yield {"error_detail": settings.error_detail, "refused": telemetry.metrics.refused}
 
 
 def _key_lockout(settings: Settings, store: Store) -> Lockout:
@@ -198,6 +232,13 @@ def _key_lockout(settings: Settings, store: Store) -> Lockout:
 
 def _user_lockout(settings: Settings, store: Store) -> Lockout:
     return Lockout("user", store, settings.lockout_failures, timedelta(minutes=settings.user_lockout_minutes))
+
+
+async def _write_uses(uses: UseCounter) -> None:
+    try:
+        await run_in_threadpool(uses.settle)
+    except StoreUnavailable:
+        log.error("calls are lost that could not be counted", calls=uses.kept)
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:
@@ -213,7 +254,7 @@ async def _close_reader(warming: asyncio.Task[PageReader]) -> None:
         await run_in_threadpool(warming.result().close)
 
 
-def _open_reader(settings: Settings) -> PageReader:
+def _open_reader(settings: Settings, metrics: Metrics) -> PageReader:
     """Decoder processes for untrusted bytes, and behind them the Reader."""
     options = ReaderOptions(
         tier=settings.tier,
@@ -231,6 +272,7 @@ def _open_reader(settings: Settings) -> PageReader:
         apply_exif=options.apply_exif,
         sandbox=settings.decoder_sandbox,
     )
+    metrics.watch_decoders(lambda: decoders.replaced, lambda: decoders.process_ids)
     return ServerReader(options, decoders)
 
 
@@ -282,14 +324,16 @@ def _open_source(settings: Settings) -> Source:
     return ImageSource(fetcher, ObjectStores(grants, timeout_s=settings.fetch_timeout_s))
 
 
-async def _warm(open_reader: Callable[[], PageReader]) -> PageReader:
+async def _warm(open_reader: Callable[[], PageReader], metrics: Metrics) -> PageReader:
     """Load the models and run each once; a failure is logged, and told to whoever asks to read."""
+    started = time.perf_counter()
     try:
         reader = await run_in_threadpool(open_reader)
         await run_in_threadpool(reader.warm)
     except Exception:
         log.exception("the models could not be loaded")
         raise
+    metrics.models_loaded(time.perf_counter() - started)
     log.info("ready to read")
     return reader
 

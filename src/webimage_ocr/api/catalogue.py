@@ -76,6 +76,10 @@ CATALOGUE: Mapping[type[WebImageError], Answer] = {
     errors.InternalError: INTERNAL_ERROR,
     errors.SecretKeyMismatch: INTERNAL_ERROR,
     errors.Misconfigured: INTERNAL_ERROR,
+    # the command's own, which no caller of the API meets
+    errors.SourceUnusable: INTERNAL_ERROR,
+    errors.OutputUnusable: INTERNAL_ERROR,
+    errors.BulkStopped: INTERNAL_ERROR,
     errors.ModelUnusable: Answer(503, "ModelArts.4508", "Service not start."),
     # administration: this server's own codes
     errors.RecordMissing: Answer(404, "Admin.0404", "There is no such record."),

@@ -28,6 +28,10 @@ HEAD_LIMIT_BYTES = 512 * 1024
 log = structlog.get_logger("webimage_ocr.access")
 
 
+def _untold(_reason: str) -> None:
+    """Where no application says whom to tell of refusals."""
+
+
 class HttpProtocol(HttpToolsProtocol):
     """One connection; its methods are called by the event loop and by the parser of httptools."""
 
@@ -119,6 +123,7 @@ class HttpProtocol(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         request_id = uuid.uuid4().hex
+        self.app_state.get("refused", _untold)(type(error).__name__)
         log.info("refused", error_code=answer_for(error).code, reason=error.detail, request_id=request_id)
         cycle = self.cycle
         if cycle is None or cycle.response_complete or (cycle.more_body and not cycle.response_started):

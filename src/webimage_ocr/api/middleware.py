@@ -9,8 +9,9 @@ import uuid
 from collections.abc import Callable, Sequence
 
 import structlog
+from fastapi.routing import RouteContext
 from starlette.datastructures import MutableHeaders
-from starlette.routing import BaseRoute, Match
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from webimage_ocr.api.authenticate import Authenticator
@@ -114,7 +115,7 @@ class CertainFraming:
 class KnownRoute:
     """Refuses paths and methods that no route has, before a byte of the body is read."""
 
-    def __init__(self, app: ASGIApp, *, routes: Callable[[], Sequence[BaseRoute]]) -> None:
+    def __init__(self, app: ASGIApp, *, routes: Callable[[], Sequence[RouteContext]]) -> None:
         self.app = app
         self.routes = routes
 
@@ -125,12 +126,15 @@ class KnownRoute:
                     "The path still holds the literal {project_id}: give the client a project id "
                     "(BasicCredentials(ak, sk, project_id)), or a region so that it looks the id up."
                 )
-            if not any(route.matches(scope)[0] is Match.FULL for route in self.routes()):
+            found = next((route for route in self.routes() if route.matches(scope)[0] is Match.FULL), None)
+            if found is None:
                 if sibling := _SIBLING.fullmatch(scope["path"]):
                     raise ApiNotFound(
                         f"This server has no {sibling[1]}; of the service's endpoints it has {' and '.join(SERVICES)}."
                     )
                 raise ApiNotFound(f"There is no {scope['method']} {scope['path'][:200]} here; see /docs.")
+            # the template, which metrics and traces name: a path would be one more name for each that is made up
+            scope["state"]["route"] = found.path
         await self.app(scope, receive, send)
 
 

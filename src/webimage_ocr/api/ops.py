@@ -1,4 +1,4 @@
-"""For operators and their tools: health, and API documentation that loads nothing from outside."""
+"""For operators and their tools: health, version, and API documentation that loads nothing from outside."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
-from webimage_ocr.api.deps import ServiceDep
+from webimage_ocr.api.build import Build
+from webimage_ocr.api.deps import CallerDep, ServiceDep
 from webimage_ocr.api.schemas import describe_errors
 from webimage_ocr.errors import ModelUnusable, ServiceUnavailable
 
@@ -40,7 +41,15 @@ async def ready(request: Request, service: ServiceDep) -> dict[str, str]:
     await run_in_threadpool(service.store.ping)
     for lockout in service.lockouts:
         await run_in_threadpool(lockout.settle)
+    await run_in_threadpool(service.uses.settle)
     return {"status": "ready"}
+
+
+@router.get("/version", responses=describe_errors(401))
+async def version(_caller: CallerDep, request: Request) -> dict[str, Any]:
+    """Version, commit and weights with their sha256, for whoever has credentials: strangers need not know."""
+    build: Build = request.app.state.build
+    return build.to_wire()
 
 
 def describe_api(app: FastAPI) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -17,8 +18,10 @@ from starlette.concurrency import run_in_threadpool
 from webimage_ocr.api.admission import Admission, Permit
 from webimage_ocr.api.authenticate import Authenticator, Caller
 from webimage_ocr.api.login import Logins
+from webimage_ocr.api.telemetry.telemetry import Telemetry
 from webimage_ocr.api.throttle import Throttle
 from webimage_ocr.api.tokens import TokenDesk
+from webimage_ocr.api.uses import UseCounter
 from webimage_ocr.auth.lockout import Lockout
 from webimage_ocr.errors import (
     AccessDenied,
@@ -42,7 +45,15 @@ _TAG = re.compile(r"[0-9A-Za-z_-]{1,36}")
 class PageReader(Protocol):
     """What the service needs of a ``webimage_ocr.Reader``."""
 
-    def read(self, source: bytes, options: ReadOptions, limits: ImageLimits, *, stop: Callable[[], bool]) -> Page: ...
+    def read(
+        self,
+        source: bytes,
+        options: ReadOptions,
+        limits: ImageLimits,
+        *,
+        stop: Callable[[], bool],
+        stage_ended: Callable[[str, float], None],
+    ) -> Page: ...
 
     def decode(self, source: bytes, limits: ImageLimits, page: int) -> Pixels: ...
 
@@ -73,11 +84,13 @@ class Service:
     """What a picture may be, for each service."""
     admission: Admission
     throttle: Throttle
+    uses: UseCounter
     daily_quota: int
     """For projects without a quota of their own; 0 is no limit."""
     reader: asyncio.Future[PageReader]
     """Done when the models are warm."""
     deadline_s: float
+    telemetry: Telemetry
 
     @asynccontextmanager
     async def admit(
@@ -117,10 +130,13 @@ class Service:
         if not quota:
             yield
             try:
-                await run_in_threadpool(self.store.count_use, project_id, name, now.date(), tag)
+                await run_in_threadpool(self.uses.count, project_id, name, now.date(), tag)
             except StoreUnavailable as error:
+                self.telemetry.metrics.call_uncounted()
                 # a full disk, or a project that was deleted meanwhile: the picture is read, its caller gets the answer
-                log.error("a call could not be counted", cause=type(error.__cause__).__name__, project_id=project_id)
+                log.error(
+                    "a call could not be counted yet", cause=type(error.__cause__).__name__, project_id=project_id
+                )
             return
         if not await run_in_threadpool(self.store.reserve_use, project_id, name, now.date(), tag, quota):
             until_midnight = 24 * 3600 - (now.hour * 3600 + now.minute * 60 + now.second)
@@ -128,7 +144,9 @@ class Service:
         try:
             yield
         except BaseException:
-            await asyncio.shield(run_in_threadpool(self.store.count_use, project_id, name, now.date(), tag, calls=-1))
+            # where the store does not take it, it is kept: what failed is what the caller is told
+            with suppress(StoreUnavailable):
+                await asyncio.shield(run_in_threadpool(self.uses.count, project_id, name, now.date(), tag, -1))
             raise
 
     async def only_project(self, caller: Caller) -> str:
@@ -142,9 +160,14 @@ class Service:
         """Read a picture on a worker; the first ones wait until the models are loaded. Giving up stops the work."""
         permit.hold(len(data))
         reader = await asyncio.shield(self.reader)
-        given_up = threading.Event()
+        given_up, stage_ended, handed_in = threading.Event(), self.telemetry.stages(), time.perf_counter()
+
+        def work() -> Page:
+            stage_ended("wait", time.perf_counter() - handed_in)
+            return reader.read(data, options, limits, stop=given_up.is_set, stage_ended=stage_ended)
+
         try:
-            return await permit.run(reader.read, data, options, limits, stop=given_up.is_set)
+            page = await permit.run(work)
         except WebImageError:
             raise
         except Exception as error:
@@ -153,6 +176,8 @@ class Service:
             raise RecognitionFailed("The fault is the server's; its log names this request id.") from error
         finally:
             given_up.set()
+        self.telemetry.metrics.page_read(page)
+        return page
 
     async def decode(self, permit: Permit, data: bytes, limits: ImageLimits, page: int = 1) -> Pixels:
         """A picture as the reader sees it, upright as its EXIF tag says if settings want that."""

@@ -8,23 +8,32 @@ from collections.abc import Mapping
 
 from limits import RateLimitItemPerMinute
 from limits.errors import ConfigurationError, StorageError
-from limits.storage import storage_from_string
+from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 from starlette.concurrency import run_in_threadpool
 
 from webimage_ocr.api.envelope import rate_headers
 from webimage_ocr.errors import ServiceUnavailable, Throttled
 
+_WAIT_S = 2.0
+_STEP_S = 1.0
+"""What clocks are slewed by is less, and is no step."""
+
 
 class Throttle:
-    """Counts calls; several servers share their counts through Redis."""
+    """Counts calls; several servers share their counts through Redis.
+
+    What cannot be counted is refused: a limit that ends with its storage would be none.
+    """
 
     def __init__(self, storage: str, *, rate_per_minute: int, key_rate_per_minute: int) -> None:
         try:
-            self._limiter = MovingWindowRateLimiter(storage_from_string(storage, wrap_exceptions=True))
+            self._storage = storage_from_string(storage, wrap_exceptions=True, **_waits(storage))
         except ConfigurationError:
             # its message repeats the address, password and all
             raise ValueError("The setting rate_storage must start with memory:// or redis://.") from None
+        self._limiter = MovingWindowRateLimiter(self._storage)
+        self._clock_ahead_s = _clock_ahead_s()
         self._rate = rate_per_minute
         self._key_rate = key_rate_per_minute
 
@@ -41,6 +50,7 @@ class Throttle:
 
     def _take(self, rate: int, name: str) -> dict[str, str]:
         item = RateLimitItemPerMinute(rate)
+        self._forget_the_future()
         try:
             passed = self._limiter.hit(item, name)
             window = self._limiter.get_window_stats(item, name)
@@ -55,3 +65,20 @@ class Throttle:
                 used=used,
             )
         return rate_headers(rate, used)
+
+    def _forget_the_future(self) -> None:
+        """Begin anew where the clock was set back: calls of then would count until it is as late again."""
+        ahead_s = _clock_ahead_s()
+        if isinstance(self._storage, MemoryStorage) and ahead_s < self._clock_ahead_s - _STEP_S:
+            self._storage.reset()
+        self._clock_ahead_s = ahead_s
+
+
+def _clock_ahead_s() -> float:
+    """How far the clock that can be set is ahead of the one that cannot."""
+    return time.time() - time.monotonic()
+
+
+def _waits(storage: str) -> dict[str, float]:
+    """How long Redis is waited for; for ever, were it not said, where it is cut off."""
+    return {} if storage.startswith("memory") else {"socket_timeout": _WAIT_S, "socket_connect_timeout": _WAIT_S}

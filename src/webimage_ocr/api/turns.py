@@ -13,23 +13,39 @@ class Turns:
     """
 
     def __init__(self, permits: int) -> None:
-        self._free = permits
+        self.free = permits
+        """Those that nobody has."""
         self._lines: OrderedDict[str, deque[asyncio.Future[float]]] = OrderedDict()
+        self._since: dict[asyncio.Future[float], float] = {}
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._since)
+
+    @property
+    def longest_wait_s(self) -> float:
+        """For how long the one has waited that came first; 0 where none waits."""
+        first = next(iter(self._since.values()), None)
+        return 0.0 if first is None else asyncio.get_running_loop().time() - first
 
     async def take(self, caller: str) -> float:
         """Wait for a permit, and ``give_back`` it; returns the loop's time at which it was handed over."""
         loop = asyncio.get_running_loop()
-        if self._free:
-            self._free -= 1
+        if self.free:
+            self.free -= 1
             return loop.time()
         turn: asyncio.Future[float] = loop.create_future()
         self._lines.setdefault(caller, deque()).append(turn)
+        self._since[turn] = loop.time()
         try:
             return await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
                 self.give_back()  # it came in the same moment
             raise
+        finally:
+            del self._since[turn]
 
     def give_back(self) -> None:
         """Hand a permit to whose turn it is."""
@@ -41,4 +57,4 @@ class Turns:
             if not turn.done():  # otherwise it waits no longer
                 turn.set_result(turn.get_loop().time())
                 return
-        self._free += 1
+        self.free += 1

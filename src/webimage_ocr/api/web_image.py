@@ -21,6 +21,7 @@ from webimage_ocr.types import WEB_IMAGE
 router = APIRouter(tags=["web-image"])
 
 _ANSWERS = describe_errors(400, 401, 403, 404, 413, 429, 500, 503, 504)
+_PROBABILITY = "true, an extension: each block gets its probability of being read without an error."
 _BODY = describe_body(WebImageRequest)
 
 
@@ -31,14 +32,18 @@ async def recognize_web_image(
     caller: CallerDep,
     service: ServiceDep,
     enterprise_project_id: Annotated[str, Header()] = "",
+    x_block_probability: Annotated[str, Header(description=_PROBABILITY)] = "",
 ) -> JSONResponse:
     """Read the text of one image."""
     caller.require_project(project_id)
-    answer = _answer(project_id, await request.body(), caller, service, enterprise_project_id)
+    with_probability = x_block_probability.lower() == "true"
+    answer = _answer(project_id, await request.body(), caller, service, enterprise_project_id, with_probability)
     return await while_connected(request.receive, answer)
 
 
-async def _answer(project_id: str, body: bytes, caller: Caller, service: Service, tag: str) -> JSONResponse:
+async def _answer(
+    project_id: str, body: bytes, caller: Caller, service: Service, tag: str, with_probability: bool
+) -> JSONResponse:
     # the body, its text and the bytes of the picture: what a call that waits keeps in memory
     limits = service.limits[WEB_IMAGE]
     async with service.admit(caller, project_id, WEB_IMAGE, 2 * len(body), tag) as (permit, headers):
@@ -46,7 +51,7 @@ async def _answer(project_id: str, body: bytes, caller: Caller, service: Service
         options = asked.options()
         data = await service.source.read(asked.image, asked.url, limits, project_id)
         page = await service.read(permit, data, options, limits)
-    return JSONResponse(page_to_wire(page, options), headers=headers)
+    return JSONResponse(page_to_wire(page, options, with_probability=with_probability), headers=headers)
 
 
 @router.post("/v1.0/ocr/web-image", deprecated=True, responses=_ANSWERS, openapi_extra=_BODY)

@@ -29,11 +29,12 @@ JsonObject: TypeAlias = dict[str, Any]
 CONTACT_FIELDS = ("name", "phone", "province", "city", "district", "detail_address")
 
 
-def page_to_wire(page: Page, options: ReadOptions) -> JsonObject:
+def page_to_wire(page: Page, options: ReadOptions, *, with_probability: bool = False) -> JsonObject:
     """The answer of ``POST /v2/{project_id}/ocr/web-image`` for a page that was read with ``options``.
 
     ``location`` holds integers inside the submitted picture: strictly typed clients refuse ``13.0``.
     ``extracted_data`` is always an object, since the official SDKs turn a missing one into ``None``.
+    ``with_probability`` adds what is not documented to each block: how probable it is that it is read without an error.
     """
     extracted: JsonObject = {}
     if EXTRACT_CONTACT in options.extract_type:
@@ -42,6 +43,9 @@ def page_to_wire(page: Page, options: ReadOptions) -> JsonObject:
     if EXTRACT_SIZE in options.extract_type:
         extracted["image_size"] = {"height": page.height, "width": page.width}
     blocks = [_line_to_wire(line, page, with_fonts=options.detect_font) for line in page.lines]
+    if with_probability:
+        for block, line in zip(blocks, page.lines, strict=True):
+            block["probability"] = None if line.probability is None else round(line.probability, 4)
     return {"result": {"words_block_count": len(blocks), "words_block_list": blocks, "extracted_data": extracted}}
 
 

@@ -6,6 +6,7 @@ rotated while older tokens stay good until they expire.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ import jwt
 from webimage_ocr.errors import AuthenticationFailed
 
 _ALGORITHM = "HS256"
+_FORM = re.compile(r"[\w-]+\.[\w-]+\.[\w-]{43}", re.ASCII)
+"""Python's Base64 skips what it does not know: a signature could be written with anything between its characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ def issue_token(
 
 def key_id_of(text: str) -> str | None:
     """The key that a token claims to be signed with; None if it is no token at all."""
+    if not _FORM.fullmatch(text):
+        return None
     try:
         return str(jwt.get_unverified_header(text).get("kid"))
     except (jwt.InvalidTokenError, UnicodeError):

@@ -17,7 +17,7 @@ from webimage_ocr.bulk.folders import is_image_name
 from webimage_ocr.errors import FileTooLarge, ObsFetchFailed, ObsFileMissing, SourceUnusable
 
 if TYPE_CHECKING:
-    from obstore.store import S3Store
+    from obstore.store import S3Config, S3Store
 
 SCHEMES = ("s3://", "obs://")
 
@@ -91,20 +91,19 @@ def _open_obs(bucket: str, given: Mapping[str, str]) -> S3Store:
         raise SourceUnusable(f"Set {', '.join(missing)} to read from obs://.")
     endpoint = given["OBS_ENDPOINT"] if "://" in given["OBS_ENDPOINT"] else f"https://{given['OBS_ENDPOINT']}"
     grant = StoreGrant(endpoint.rstrip("/"), given["OBS_ACCESS_KEY_ID"], given["OBS_SECRET_ACCESS_KEY"])
-    token = given.get("OBS_SECURITY_TOKEN")
     scheme, _, host = grant.endpoint.partition("://")
     # the cloud has a host for each bucket; a store of one's own need not have names at all
     virtual_hosted = host.startswith("obs.")
-    return S3Store(
-        bucket,
-        endpoint=f"{scheme}://{bucket}.{host}" if virtual_hosted else grant.endpoint,
-        region=grant.signing_region,
-        access_key_id=grant.access_key,
-        secret_access_key=grant.secret_key,
-        virtual_hosted_style_request=virtual_hosted,
-        client_options={"allow_http": scheme == "http"},
-        **({"session_token": token} if token else {}),
-    )
+    config: S3Config = {
+        "endpoint": f"{scheme}://{bucket}.{host}" if virtual_hosted else grant.endpoint,
+        "region": grant.signing_region,
+        "access_key_id": grant.access_key,
+        "secret_access_key": grant.secret_key,
+        "virtual_hosted_style_request": virtual_hosted,
+    }
+    if token := given.get("OBS_SECURITY_TOKEN"):
+        config["session_token"] = token
+    return S3Store(bucket, config=config, client_options={"allow_http": scheme == "http"})
 
 
 def _first_line(error: BaseException) -> str:

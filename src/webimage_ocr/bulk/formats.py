@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from webimage_ocr.bulk.items import Record, json_line
+from webimage_ocr.bulk.items import Record
 from webimage_ocr.errors import OutputUnusable
 
 JSONL = "jsonl"
@@ -20,7 +20,9 @@ class Format(Protocol):
     @property
     def suffix(self) -> str: ...
 
-    def write(self, path: Path, records: Iterable[Record]) -> None: ...
+    def write(self, path: Path, lines: Iterable[bytes]) -> None:
+        """Write records, which come as lines of JSON."""
+        ...
 
     def read(self, path: Path) -> Iterator[Record]: ...
 
@@ -39,9 +41,9 @@ def open_format(name: str) -> Format:
 class _JsonLines:
     suffix = "jsonl"
 
-    def write(self, path: Path, records: Iterable[Record]) -> None:
+    def write(self, path: Path, lines: Iterable[bytes]) -> None:
         with path.open("wb") as file:
-            file.writelines(map(json_line, records))
+            file.writelines(lines)
 
     def read(self, path: Path) -> Iterator[Record]:
         with path.open("rb") as lines:

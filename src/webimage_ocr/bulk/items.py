@@ -27,6 +27,23 @@ class Item:
     """Why there is no picture: a row without a value, a line that is no JSON."""
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A record on its way into a part: as text, made where the picture was read, since one process keeps them all."""
+
+    number: int
+    """The item's."""
+    line: bytes
+    """The record as a line of JSON."""
+    failed: bool
+    """It has an error instead of a result."""
+
+    @classmethod
+    def of(cls, number: int, record: Record) -> Outcome:
+        """The outcome that a record is."""
+        return cls(number, json_line(record), record["error"] is not None)
+
+
 def make_record(
     source: str,
     data: bytes | None = None,

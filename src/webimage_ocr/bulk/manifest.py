@@ -67,6 +67,10 @@ class Manifest:
         """The same, with one more part that is whole."""
         return replace(self, parts={**self.parts, part.number: part})
 
+    def without_part(self, part: int) -> Manifest:
+        """The same, with a part that is to be made whole again."""
+        return replace(self, parts={number: kept for number, kept in self.parts.items() if number != part})
+
     def check(self, wanted: Manifest) -> None:
         """Raise OutputUnusable unless a run that is typed as ``wanted`` goes on with this one."""
         before, now = self._identity(), wanted._identity()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -49,9 +50,11 @@ class Parquet:
 
     suffix = "parquet"
 
-    def write(self, path: Path, records: Iterable[Record]) -> None:
+    def write(self, path: Path, lines: Iterable[bytes]) -> None:
         """Write the rows; the name of a file that is not UTF-8 is written with escapes."""
-        rows = [{**record, "source": record["source"].encode(errors="backslashreplace").decode()} for record in records]
+        rows = [json.loads(line) for line in lines]
+        for row in rows:
+            row["source"] = row["source"].encode(errors="backslashreplace").decode()
         pq.write_table(pa.Table.from_pylist(rows, SCHEMA), path)
 
     def read(self, path: Path) -> Iterator[Record]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from webimage_ocr import __version__
 from webimage_ocr.bulk.files import write_whole
 from webimage_ocr.bulk.formats import Format
-from webimage_ocr.bulk.items import Record, json_line
+from webimage_ocr.bulk.items import Outcome
 from webimage_ocr.bulk.manifest import Manifest, Part
 
 _UNFINISHED = "unfinished"
@@ -34,7 +34,7 @@ class Parts:
         self._open: dict[int, _Journal] = {}
         (folder / _UNFINISHED).mkdir(exist_ok=True)
         for part in range(manifest.part_count):
-            path = self._journal_path(part)
+            path = _journal_path(folder, part)
             if not path.exists():
                 continue
             if part in manifest.parts:  # it was killed between manifest and here
@@ -53,19 +53,19 @@ class Parts:
             journal = self._open.get(part)
             yield from (n for n in self.manifest.numbers(part) if journal is None or n not in journal.there)
 
-    def add(self, number: int, record: Record) -> bool:
+    def add(self, outcome: Outcome) -> bool:
         """Keep a record; False for one that is there already, which an engine that lost a machine may send again."""
-        part = number // self.manifest.part_pictures
+        part = outcome.number // self.manifest.part_pictures
         if part in self.manifest.parts:
             return False
         if part not in self._open:
-            self._open[part] = _Journal(self._journal_path(part), self.manifest.numbers(part))
+            self._open[part] = _Journal(_journal_path(self._folder, part), self.manifest.numbers(part))
         journal = self._open[part]
-        if number in journal.there:
+        if outcome.number in journal.there:
             return False
-        journal.append(number, record)
+        journal.append(outcome)
         self.read += 1
-        self.errors += record["error"] is not None
+        self.errors += outcome.failed
         self._finish_if_whole(part)
         return True
 
@@ -80,7 +80,7 @@ class Parts:
         if len(journal.there) < len(self.manifest.numbers(part)):
             return
         path = self._folder / f"part-{part:05d}.{self._format.suffix}"
-        write_whole(path, lambda unfinished: self._format.write(unfinished, journal.records()))
+        write_whole(path, lambda unfinished: self._format.write(unfinished, journal.lines()))
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         whole = Part(part, path.name, len(journal.there), journal.errors, digest, __version__)
@@ -90,8 +90,38 @@ class Parts:
         journal.path.unlink()
         del self._open[part]
 
-    def _journal_path(self, part: int) -> Path:
-        return self._folder / _UNFINISHED / f"part-{part:05d}.jsonl"
+
+def forget_errors(folder: Path, manifest: Manifest, form: Format) -> Manifest:
+    """Leave the records without a result to be read again; the new manifest, which is saved.
+
+    The good records of a part go to its journal before the manifest lets go of the part: a process that is killed in
+    between finds the part whole, as it was.
+    """
+    for number, part in sorted(manifest.parts.items()):
+        if part.errors:
+            records = zip(manifest.numbers(number), form.read(folder / part.file), strict=True)
+            _write_journal(_journal_path(folder, number), (Outcome.of(n, record) for n, record in records))
+            manifest = manifest.without_part(number)
+            manifest.save(folder)
+    for path in (folder / _UNFINISHED).glob("part-*"):
+        journal = _Journal(path, range(manifest.pictures))
+        outcomes = journal.outcomes()
+        journal.close()
+        _write_journal(path, outcomes)
+    return manifest
+
+
+def _write_journal(path: Path, outcomes: Iterable[Outcome]) -> None:
+    def write(unfinished: Path) -> None:
+        with unfinished.open("wb") as file:
+            file.writelines(_format_row(outcome) for outcome in outcomes if not outcome.failed)
+
+    path.parent.mkdir(exist_ok=True)
+    write_whole(path, write)
+
+
+def _journal_path(folder: Path, part: int) -> Path:
+    return folder / _UNFINISHED / f"part-{part:05d}"
 
 
 class _Journal:
@@ -104,39 +134,55 @@ class _Journal:
         self._file: BinaryIO = path.open("a+b")
         self._cut_off_what_is_torn(numbers)
 
-    def append(self, number: int, record: Record) -> None:
-        self._file.write(json_line([number, record]))
+    def append(self, outcome: Outcome) -> None:
+        self._file.write(_format_row(outcome))
         self._file.flush()  # the system has it then, whatever becomes of this process
-        self.there.add(number)
-        self.errors += record["error"] is not None
+        self._note(outcome)
 
-    def records(self) -> Iterator[Record]:
+    def lines(self) -> Iterator[bytes]:
+        """The records as lines of JSON, in the order of the list."""
+        return (outcome.line for outcome in self.outcomes())
+
+    def outcomes(self) -> list[Outcome]:
         """All of them, in the order of the list."""
         self._file.seek(0)
-        rows = sorted((json.loads(line) for line in self._file), key=lambda row: row[0])
-        return (record for _, record in rows)
+        return sorted(map(_parse_row, self._file), key=lambda outcome: outcome.number)
 
     def close(self) -> None:
         self._file.close()
 
+    def _note(self, outcome: Outcome) -> None:
+        self.there.add(outcome.number)
+        self.errors += outcome.failed
+
     def _cut_off_what_is_torn(self, numbers: range) -> None:
         self._file.seek(0)
         end = 0
-        for line in self._file:
-            row = _parse(line)
-            if row is None or row[0] not in numbers or row[0] in self.there:
+        for row in self._file:
+            if not _is_whole(row):
                 break
-            self.there.add(row[0])
-            self.errors += row[1]["error"] is not None
-            end += len(line)
+            outcome = _parse_row(row)
+            if outcome.number not in numbers or outcome.number in self.there:
+                break
+            self._note(outcome)
+            end += len(row)
         self._file.truncate(end)
 
 
-def _parse(line: bytes) -> tuple[int, Record] | None:
-    if not line.endswith(b"\n"):
-        return None
+def _format_row(outcome: Outcome) -> bytes:
+    """A row of a journal: the number, whether it failed, the record."""
+    return b"%d %d %s" % (outcome.number, outcome.failed, outcome.line)
+
+
+def _parse_row(row: bytes) -> Outcome:
+    number, failed, line = row.split(b" ", 2)
+    return Outcome(int(number), line, failed == b"1")
+
+
+def _is_whole(row: bytes) -> bool:
+    """A machine that loses its power may leave anything behind, an end of line too."""
     try:
-        number, record = json.loads(line)
+        json.loads(_parse_row(row).line)
     except ValueError:
-        return None
-    return number, record
+        return False
+    return row.endswith(b"\n")

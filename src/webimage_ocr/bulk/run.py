@@ -15,7 +15,7 @@ from webimage_ocr.bulk.files import lock_folder
 from webimage_ocr.bulk.formats import JSONL, open_format
 from webimage_ocr.bulk.items import Item, Record
 from webimage_ocr.bulk.manifest import Manifest, load_manifest
-from webimage_ocr.bulk.parts import Parts
+from webimage_ocr.bulk.parts import Parts, forget_errors
 from webimage_ocr.bulk.sources import SourceOptions, bring_data, list_items
 from webimage_ocr.bulk.worklist import load_list, save_list
 from webimage_ocr.errors import BulkStopped, OutputUnusable, SourceUnusable
@@ -69,18 +69,22 @@ def read_bulk(
     engine: Engine,
     options: BulkOptions | None = None,
     *,
+    retry_errors: bool = False,
     report: Callable[[Progress], None] = _ignore,
 ) -> Progress:
     """Read every picture of ``source`` (as ``sources.list_items``) into parts in the folder ``out``.
 
-    A folder in which a run was interrupted goes on where it was. ``report`` is called after every picture. Returns how
-    it ended; raises SourceUnusable, OutputUnusable, BulkStopped, and OSError where ``out`` cannot be written.
+    A folder in which a run was interrupted goes on where it was; with ``retry_errors`` what could not be read before is
+    read again. ``report`` is called after every picture. Returns how it ended; raises SourceUnusable, OutputUnusable,
+    BulkStopped, and OSError where ``out`` cannot be written.
     """
     options = options or BulkOptions()
     folder, form = Path(out), open_format(options.format)
     folder.mkdir(parents=True, exist_ok=True)
     with lock_folder(folder):
         manifest = _begin(source, folder, options)
+        if retry_errors:
+            manifest = forget_errors(folder, manifest, form)
         with closing(Parts(folder, manifest, form)) as parts:
             return _read_missing(source, folder, parts, engine, options, report)
 
@@ -142,9 +146,9 @@ def _read_missing(
     report(progress())
     while (read := parts.read) < manifest.pictures:
         items = bring_data(source, options.source, _choose(folder, parts))
-        with closing(engine.read(items, options.read)) as records:
-            for number, record in records:
-                if parts.add(number, record):
+        with closing(engine.read(items, options.read)) as outcomes:
+            for outcome in outcomes:
+                if parts.add(outcome):
                     report(progress())
         if parts.read == read:
             raise BulkStopped(f"No records come for {manifest.pictures - read} pictures.")

@@ -29,6 +29,7 @@ COMMANDS = {
     "key": ("webimage_ocr.cli.key:app", "Issue and end access keys, API keys and token keys."),
     "subscription": ("webimage_ocr.cli.subscription:app", "Subscribe projects to services."),
     "usage": ("webimage_ocr.cli.usage:app", "List successful calls."),
+    "backup": ("webimage_ocr.cli.backup:backup", "Copy the database of a server that runs."),
     "doctor": ("webimage_ocr.cli.doctor:doctor", "Say what this machine offers and what is missing."),
     "fonts": ("webimage_ocr.cli.fonts:app", "List, add, remove and fetch the fonts that can be named."),
     "models": ("webimage_ocr.cli.models:app", "List, fetch and compile the models."),

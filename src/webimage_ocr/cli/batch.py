@@ -61,6 +61,9 @@ def batch(
     ] = False,
     form: Annotated[FormatName, typer.Option("--format", help="How parts are written.")] = FormatName.JSONL,
     part_pictures: Annotated[int, typer.Option("--part-size", min=1, help="Pictures in a part.")] = 1000,
+    retry_errors: Annotated[
+        bool, typer.Option("--retry-errors", help="Read again what ended with an error in runs before.")
+    ] = False,
     engine_name: Annotated[
         EngineName, typer.Option("--engine", help="Processes of this machine, or the nodes of a Ray cluster.")
     ] = EngineName.LOCAL,
@@ -129,7 +132,7 @@ def batch(
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with closing(engine), _show() as report:
-            end = read_bulk(source, out, engine, options, report=report)
+            end = read_bulk(source, out, engine, options, retry_errors=retry_errors, report=report)
     except KeyboardInterrupt:
         typer.echo("Interrupted; what was read is kept. Type the same again to go on.", err=True)
         raise typer.Exit(_INTERRUPTED) from None

@@ -29,7 +29,7 @@ from webimage_ocr.runtime.processor import (
 FEATURES = ("avx2", "avx_vnni", "avx512f", "avx512_vnni", "avx512_bf16", "amx_int8", "amx_bf16", "asimd", "bf16")
 """Flags of the processor that decide how fast networks run on it."""
 DEFAULT_TIER = "small"
-OPTIONAL_PACKAGES = {"server": "fastapi", "postgres": "psycopg", "redis": "redis"}
+OPTIONAL_PACKAGES = {"server": "fastapi", "postgres": "psycopg", "redis": "redis", "otel": "opentelemetry-sdk"}
 """Extras of this package, and one package that each of them brings."""
 
 

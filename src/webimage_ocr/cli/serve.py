@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import structlog
 import typer
@@ -32,6 +32,9 @@ from webimage_ocr.errors import Misconfigured, ModelUnusable
 from webimage_ocr.runtime.memory import keep_heap_trimmed
 from webimage_ocr.runtime.models import MODELS, load_weights
 from webimage_ocr.settings import Settings, load_settings
+
+_FREE_PAIRS = 20
+"""How often two free ports beside each other are looked for."""
 
 
 def serve(
@@ -54,7 +57,9 @@ def serve(
     if faults:
         raise Misconfigured("\n".join(faults))
     if check:
-        _listen(settings.host, settings.port).close()
+        for listener in _listen_for_all(settings):
+            if listener is not None:
+                listener.close()
         typer.echo("Nothing is wrong: the server can start.")
         if settings.decoder_sandbox != "off":
             typer.echo(examine_sandbox().found)
@@ -62,10 +67,10 @@ def serve(
     configure_logging(settings.log_level)
     keep_heap_trimmed()
     # bound before anything else: a taken port is known at once, and a free one has its number for the banner
-    listener = _listen(settings.host, settings.port)
+    listener, metrics_listener = _listen_for_all(settings)
     settings = settings.model_copy(update={"port": listener.getsockname()[1]})
     config = uvicorn.Config(
-        create_app(settings),
+        create_app(settings, metrics_listener=metrics_listener),
         http=HttpProtocol,
         ws="none",
         ssl_certfile=settings.tls_cert,
@@ -235,18 +240,47 @@ def _sample_base64() -> str:
     return base64.b64encode(file.getvalue()).decode()
 
 
+def _listen_for_all(settings: Settings) -> tuple[socket.socket, socket.socket | None]:
+    """Sockets for the API and for metrics; a port that is taken ends the command with status 1."""
+    tries = _FREE_PAIRS if settings.port == 0 and settings.metrics_port is None else 1
+    while True:
+        try:
+            listener = _listen(settings.host, settings.port)
+        except OSError as error:
+            _end(f"cannot listen on {settings.host} port {settings.port}: {error.strerror}. Choose another --port.")
+        if settings.metrics_port == 0:
+            return listener, None
+        port = settings.metrics_port or listener.getsockname()[1] + 1
+        try:
+            metrics_listener = _listen(settings.metrics_host, port)
+            # now, so that nobody else who starts at the same time can take it too
+            metrics_listener.listen()
+            return listener, metrics_listener
+        except (OSError, OverflowError) as error:
+            listener.close()
+            tries -= 1
+            if not tries:
+                reason = getattr(error, "strerror", None) or "there is no such port"
+                _end(
+                    f"cannot listen on {settings.metrics_host} port {port} for metrics: {reason}. Set "
+                    "WEBIMAGE_OCR_METRICS_PORT to another port, or to 0 for none."
+                )
+
+
 def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-    except OSError as error:
-        typer.echo(
-            f"webimage-ocr: cannot listen on {host} port {port}: {error.strerror}. Choose another --port.", err=True
-        )
-        raise typer.Exit(1) from error
+    except BaseException:
+        listener.close()
+        raise
     return listener
+
+
+def _end(sentence: str) -> NoReturn:
+    typer.echo(f"webimage-ocr: {sentence}", err=True)
+    raise typer.Exit(1)
 
 
 def _is_loopback(host: str) -> bool:

@@ -15,13 +15,17 @@ _POSTCODE = re.compile(
     r"(?:[\s,，;；]+|^)(?:邮编|邮政编码)?[:：\s]*\d{6}(?=$|[\s,，;；])|(?:邮编|邮政编码)[:：\s]*\d{6}"
 )
 # 高新大都荟710061: nobody has a room of six digits
-_GLUED_POSTCODE = re.compile(r"(?<=[\u4e00-\u9fff])\d{6}$|[(（]\d{6}[)）]$")
+_GLUED_POSTCODE = re.compile(r"(?<=[\u4e00-\u9fff])\d{6}$|[(（]\d{6}[)）]$|[(（]\d{1,6}$")
 # …237号/7, …88号，2份: how many of the goods are ordered
 _COUNT = re.compile(
     r"(?:\s*/\s*\d{1,2}|[\s,，/;；]\s*\d{1,3}\s*[份件箱盒斤套袋个瓶只]|(?<=[号室栋楼座幢户房元]) ?\d{1,2}[份件箱盒])$"
 )
 _NOTE = re.compile(r"[\s(（\[【]*(?:默认|收|\s(?:邮编?|电话?|手机?))[\])】）]*$")
-_ANNOUNCEMENT = re.compile(r"^(?:.{0,6}(?:地址|住址|住)(?:是|在|:|：)?|寄[到往至]|发[到往至]|送[到往至])[\s:：,，]*")
+_ANNOUNCEMENT = re.compile(
+    r"^(?:.{0,6}(?:地址|住址|住)(?:是|在|:|：)?|[或请]?到|寄[到往至]|发[到往至]|送[到往至])[\s:：,，]*"
+)
+# Characters before the divisions that are no part of the address: 中国, a sign, a misread parent
+_LONGEST_PREFIX = 6
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,5}(?:镇|乡|街道)[\s,，]*")
 _COUNTRY = re.compile(r"(?:中国|中华人民共和国)[\s,，]*")
 _INNER_SPACE = re.compile(r"(?<=[^\x21-\x7e])\s+|\s+(?=[^\x21-\x7e])")
@@ -61,7 +65,7 @@ def read_address(stream: Stream, spans: Sequence[tuple[int, int]], finder: PathF
         chain = None
     if chain is None:
         return Address(detail=_tidy(stream, places), detail_spans=_runs(places))
-    before = places[: chain.start] if chain.start > 6 or town else []
+    before = places[: chain.start] if chain.start > _LONGEST_PREFIX or town else []
     rest = before + places[_swallow_repetition(folded, chain, finder) :]
     return Address(
         finder.name_region(chain), _tidy(stream, rest), chain.depth, chain.certain,

@@ -33,7 +33,10 @@ class Block:
         """The address and what continues it; stray lines that look like streets are left out."""
         addresses = self.of(ADDRESS)
         divided = [at for at, one in enumerate(addresses) if one.has_divisions]
-        first = next((at for at in divided if addresses[at].labelled), divided[0] if divided else 0)
+        labelled = [at for at, one in enumerate(addresses) if one.labelled]
+        # one that a label announces before one that none does, and of those one with divisions
+        whole = [at for at in labelled if not addresses[at].is_rest]
+        first = next((at for at in divided if at in labelled), [*whole, *divided, 0][0])
         parts = addresses[first : first + 1]
         for one in addresses[first + 1 :]:
             if _are_parts(parts[-1], one):
@@ -102,6 +105,9 @@ def _worth(entities: Sequence[Entity], weights: BlockWeights) -> float:
         worth = weights.part_alone if len(entities) == 1 else worth + weights.no_divisions
     if len(entities) > 1 and any(one.kind == ADDRESS and one.labelled and one.has_divisions for one in entities):
         worth += weights.labelled
+    addresses = [one for one in entities if one.kind == ADDRESS]
+    if len(entities) > 1 and addresses and all(one.is_bare for one in addresses):
+        worth += weights.bare
     for one, other in pairwise(entities):
         if _are_parts(one, other):
             worth += weights.labelled_part if other.labelled else weights.part
@@ -109,8 +115,11 @@ def _worth(entities: Sequence[Entity], weights: BlockWeights) -> float:
         worth += weights.name_first
     if len(entities) > 1 and entities[0].kind == ADDRESS and entities[-1].is_addressee:
         worth += weights.addressee
-    if len({entity.party for entity in entities if entity.party}) > 1:
+    parties = {entity.party for entity in entities}
+    if len(parties - {""}) > 1:
         worth += weights.other_party
+    if {SENDER, ""} <= parties:
+        worth += weights.before_sender
     return worth + _worth_of_repetitions(entities, weights)
 
 

@@ -11,23 +11,23 @@ from webimage_ocr.contacts.entities import PHONE, SHORTEST_STREET, Entity
 from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
 from webimage_ocr.contacts.labels import DETAIL, RECIPIENT, REGION
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
-from webimage_ocr.contacts.missed import ORIGIN, find_missed
-from webimage_ocr.contacts.names import cannot_end_name, ends_like_place, is_title, looks_like_name
+from webimage_ocr.contacts.missed import find_missed, is_origin
+from webimage_ocr.contacts.names import PROFESSIONS, is_surname, is_title
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME, Span
 
 _COURTESY = re.compile(r" ?(?:\((?:先生|女士|小姐)\)|先生|女士|小姐)(?!收)")
+_SHOWN_COURTESY = re.compile(r"(?<=[\u4e00-\u9fff]{2}) ?(?:先生|女士|小姐)$")
 # 王小明老师 is called 王小明, but 王老师 has no other name here
 _PROFESSION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:老师|同学|师傅)$")
 _ADDRESSED = re.compile(
     r" ?(?:先生|女士|小姐|同志|老师|教授|经理|主任|医生)? ?(?:\(收\)|亲收|亲启|收(?=[\s,，。;；]|$))"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 # Characters between a label and its value
 _NEAR_LABEL = 2
-# Confidence from which a name may end like a place: 宗诚家
-_SURE = 0.9
 
 
 def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths: PathFinder) -> list[Entity]:
@@ -41,12 +41,13 @@ def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths:
         party = signs.party_at(span.start)
         if span.kind == NAME:
             labelled = label is not None and label.kind == NAME_LABEL
-            if _is_no_person(stream.folded[span.start : span.end], span.confidence, labelled=labelled):
+            if is_title(stream.folded[span.start : span.end]):
                 continue
             found.append(Entity(NAME, span.start, span.end, party, span.confidence, labelled=labelled))
             continue
         head = paths.find(stream.folded[span.start : span.end].replace("\n", ""))
-        if head is not None and stream.folded[span.start + head.end : span.end] in ORIGIN:
+        chain = next((one for one in signs.chains_before(span.start + 1) if one.start == span.start), None)
+        if chain is not None and span.end <= chain.end + 1 and is_origin(stream.folded, chain, signs):
             continue
         found.append(
             Entity(
@@ -57,29 +58,47 @@ def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths:
                 span.confidence,
                 has_divisions=head is not None and (head.depth > 1 or head.start == 0),
                 labelled=label is not None and label.kind in (ADDRESS_LABEL, DETAIL, REGION),
+                is_bare=head is not None
+                and not stream.folded[span.start : span.end].replace("\n", "")[head.end :].strip(),
                 is_rest=label is not None and label.kind == DETAIL,
                 is_region=head is not None and span.end - span.start - head.end < SHORTEST_STREET,
             )
         )
     found += find_missed(stream, signs, found, paths)
     found = [_complete_name(stream, one) if one.kind == NAME else one for one in found]
-    return sorted(found, key=lambda entity: (entity.start, entity.end))
+    return _drop_latin_forms(stream, sorted(found, key=lambda entity: (entity.start, entity.end)))
 
 
-def _is_no_person(text: str, confidence: float, *, labelled: bool) -> bool:
-    """A title or a shop; or what ends like a place, where no label and no surname speaks for a name."""
-    if is_title(text):
-        return True
-    named = confidence > _SURE and looks_like_name(text) and not cannot_end_name(text)
-    return not labelled and ends_like_place(text) and not named
+def _drop_latin_forms(stream: Stream, entities: Sequence[Entity]) -> list[Entity]:
+    """Without the name in Latin letters that follows the same name in Chinese ones."""
+    kept: list[Entity] = []
+    for one in entities:
+        latin = one.kind == NAME and not _HAN.search(stream.folded, one.start, one.end)
+        before = kept[-1] if kept else None
+        if (
+            latin
+            and before is not None
+            and before.kind == NAME
+            and _HAN.search(stream.folded, before.start, before.end)
+        ):
+            continue
+        kept.append(one)
+    return kept
 
 
 def _complete_name(stream: Stream, name: Entity) -> Entity:
     """With 先生 or 女士 behind it; before 收 it is the recipient's."""
-    courtesy = _COURTESY.match(stream.folded, name.end)
+    text = stream.folded
+    courtesy = _COURTESY.match(text, name.end)
     end = courtesy.end() if courtesy else name.end
-    if _PROFESSION.search(stream.folded, name.start, end):
+    profession = _PROFESSION.search(text, name.start, end)
+    if profession and not is_surname(text[name.start : end - 2]):
         end -= 2
-    addressed = _ADDRESSED.match(stream.folded, end)
+    elif is_surname(text[name.start : end]) and text.startswith(PROFESSIONS, end):
+        end += 2
+    # 魏存 先生收 is written to 魏存
+    if (shown := _SHOWN_COURTESY.search(text, name.start, end)) and text.startswith("收", end):
+        end = shown.start()
+    addressed = _ADDRESSED.match(text, end)
     party = RECIPIENT if addressed and not name.party else name.party
     return replace(name, end=end, party=party, is_addressee=addressed is not None)

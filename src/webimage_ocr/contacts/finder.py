@@ -10,6 +10,7 @@ from webimage_ocr.contacts import western
 from webimage_ocr.contacts.addresses import Address, read_address
 from webimage_ocr.contacts.blocks import Block, group_entities, rank_blocks
 from webimage_ocr.contacts.collection import collect_entities
+from webimage_ocr.contacts.companies import FIRM
 from webimage_ocr.contacts.divisions import Gazetteer
 from webimage_ocr.contacts.entities import NUMBERED, PHONE, Entity
 from webimage_ocr.contacts.folding import build_folding
@@ -30,9 +31,13 @@ _LONG_PAGE = 500
 _SURE = 0.6
 # A guess reads the whole page
 _MOST_GUESSES = 4
+# Of a page's candidates, the likeliest first: where none of these is a contact, no other is
+_MOST_BLOCKS = 50
 _ESTABLISHED = re.compile(
     r"(?:公司|社区|小区|大学|学院|医院|中学|小学|花园|大厦|广场|公寓|中心|工业园|园区|厂|城|碑|寺|山庄|农场|林场|政府)$"
 )
+# 岑巩县；大连市；南通市, 株洲 → 长沙: places in a row, and no address
+_LISTED = re.compile(r"[;；→⇒]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -67,15 +72,17 @@ class ContactFinder:
             return western.find_contact(stream, self._latin_words)
         signs = find_signs(stream, self._paths)
         if len(stream.folded) > _LONG_PAGE:
-            stream = Stream.of(keep_near_signs(pieces, stream, signs), self._folding)
-            signs = find_signs(stream, self._paths)
+            near = keep_near_signs(pieces, stream, signs)
+            if len(near) < len(pieces):
+                stream = Stream.of(near, self._folding)
+                signs = find_signs(stream, self._paths)
         if not signs:
             return Contact()
         spans = self._tagger.find_spans(describe(stream, signs.chains, signs.phones, signs.labels))
         entities = collect_entities(stream, spans, signs, self._paths)
         blocks = group_entities(entities, stream, self._weights.blocks)
-        for block in self._rank(stream, blocks, signs.labels):
-            contact = self._report(stream, block, signs.labels)
+        for number, block in enumerate(self._rank(stream, blocks, signs.labels)[:_MOST_BLOCKS]):
+            contact = self._report(stream, block, signs.labels, guess=number < _MOST_GUESSES)
             if contact is not None:
                 return contact
         return Contact()
@@ -98,13 +105,13 @@ class ContactFinder:
             before = end
         return ranked
 
-    def _report(self, stream: Stream, block: Block, labels: Sequence[Label]) -> Contact | None:
+    def _report(self, stream: Stream, block: Block, labels: Sequence[Label], *, guess: bool) -> Contact | None:
         """The six fields of the block, or None where too little speaks for a contact."""
         parts = [(one.start, one.end) for one in block.address_parts]
         address = read_address(stream, parts, self._paths) if parts else Address()
         numbers = [one for one in block.of(PHONE) if one.phone is not None]
         number = max(numbers, key=lambda one: one.phone.rank if one.phone else 0.0, default=None)
-        name = self._choose_name(stream, block, labels)
+        name = self._choose_name(stream, block, labels, guess=guess)
         if not self._is_contact(stream, block, address, number, name):
             return None
         lines = {}
@@ -132,7 +139,7 @@ class ContactFinder:
             lines=MappingProxyType(lines),
         )
 
-    def _choose_name(self, stream: Stream, block: Block, labels: Sequence[Label]) -> Entity | None:
+    def _choose_name(self, stream: Stream, block: Block, labels: Sequence[Label], *, guess: bool) -> Entity | None:
         """A labelled name before the tagger's surest; a title or a shop is none."""
         names = block.of(NAME)
         if any(one.party != SENDER for one in block.entities):
@@ -140,7 +147,7 @@ class ContactFinder:
         names = [one for one in names if tidy_name(stream.printed[one.start : one.end])]
         if names:
             return max(names, key=lambda one: (one.labelled, one.confidence))
-        return guess_name(stream, block.entities, labels)
+        return guess_name(stream, block.entities, labels) if guess else None
 
     @staticmethod
     def _is_contact(stream: Stream, block: Block, address: Address, number: Entity | None, name: Entity | None) -> bool:
@@ -149,13 +156,18 @@ class ContactFinder:
         if phone is not None and phone.kind != SERVICE:
             return True
         detail = address.detail
+        announced = any(one.labelled for one in block.of(ADDRESS))
+        # a company's name may begin with a city's
+        firm = not announced and len(stream.lines) > 1 and FIRM.fullmatch(detail) is not None
+        if phone is None and _LISTED.search(detail):
+            return False
         written_out = bool(NUMBERED.search(detail) or _ESTABLISHED.search(detail))
-        located = bool(detail) and (address.depth > 1 or (address.depth == 1 and written_out))
+        located = bool(detail) and not firm and (address.depth > 1 or (address.depth == 1 and written_out))
         if phone is not None:
             return name is not None or located
         # without a number: labels, or an address that is one beyond doubt
-        labelled = (name is not None and name.labelled) or any(one.labelled for one in block.of(ADDRESS))
-        if labelled and located:
+        named = name is not None and (name.labelled or name.is_addressee)
+        if (named or announced) and located:
             return True
         sure = max((one.confidence for one in block.of(ADDRESS)), default=0.0) > _SURE
         text = stream.folded.strip()

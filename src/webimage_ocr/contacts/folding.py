@@ -49,5 +49,6 @@ def build_folding() -> dict[int, str]:
         if len(folded) == 1:
             table[code] = folded
     table.update({ord(one): other for one, other in _SIGNS.items()})
+    table[ord("│")] = table[ord("┃")] = "|"
     table.update(dict.fromkeys(map(ord, '\t"“”„'), " "))
     return table

@@ -10,15 +10,26 @@ from webimage_ocr.contacts.borders import GUESSED
 from webimage_ocr.contacts.entities import PHONE, Entity
 from webimage_ocr.contacts.intervals import Intervals
 from webimage_ocr.contacts.labels import Label
-from webimage_ocr.contacts.names import COMPOUND, is_position, may_be_name
+from webimage_ocr.contacts.names import COMPOUND, PROFESSIONS, is_position, is_surname, may_be_name
 from webimage_ocr.contacts.stream import Stream
-from webimage_ocr.contacts.tagger import NAME
+from webimage_ocr.contacts.tagger import ADDRESS, NAME
 
 _WORD = re.compile(r"[^\s,，;；:：。.、|/\"{}]+")
+# 张⏎昊 163…: the name before a number, cut by the end of a line
+_WRAPPED_WORD = re.compile(r"(?<=[ ,，])(?P<name>[\u4e00-\u9fff]{1,2}\n[\u4e00-\u9fff]{1,2}) *$")
+_CUT_OFF = 3
 _HAN_WORD = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
+# 报名羊军锦老师 155…
+_HONOURED = re.compile(r"[\u4e00-\u9fff]{2,8}?(?=(?:老师|师傅|教练)[:： ]*\+?\d)")
 _HONORIFIC = re.compile(r"(?<=..)(?:老师|同学|师傅|收)$")
 # 有意请联系何苑阳：185…
-_ASKED_FOR = re.compile(r"(?:联系|找|咨询|致电)(?P<name>[\u4e00-\u9fff]{2,4}?)(?:老师|师傅)?(?=[:： ,，(（]*\+?\d)")
+_ASKED_FOR = re.compile(
+    r"(?:联系|找|咨询|致电|报名|预约|订购)(?P<name>[\u4e00-\u9fff]{2,4}?)(?:老师|师傅)?(?=[:： ,，(（\n]{0,3}\+?\d)"
+)
+# 联系⏎人是胡意: the end of a line may cut the label
+_ANNOUNCED = re.compile(
+    r"(?:联\n?系\n?人|收\n?[件货]\n?人|姓\n?名)\n?[是为叫:]\n?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,，。\n ]|$)"
+)
 _OWN = re.compile(r"(?:我叫|我是)(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,，。 \n])")
 # 雍妹文博士, 张旖虹|招商经理: a recogniser may lose the space before a position
 _TITLED = re.compile(
@@ -28,6 +39,11 @@ _TITLED = re.compile(
 )
 _COURTEOUS = re.compile(r"先生|女士|小姐|[*xX]")
 _LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z]+ [A-Z][A-Za-z]+\b")
+# 寿星：江心怡, behind whatever word
+_VALUE = re.compile(r"(?<=[\u4e00-\u9fff]): ?(?P<name>[\u4e00-\u9fff]{2,3})(?=[\n ,，]|$)")
+_WORD_BEFORE = re.compile(r"(?:(?<=[\n ,，;；、.:：])|^)(?P<name>[\u4e00-\u9fff]{2,4})[\n ,，;；、]{1,2}$")
+_WORD_BEHIND = re.compile(r"[\n ,，;；、]{1,2}(?P<name>[\u4e00-\u9fff]{2,4})(?=[\n ,，;；。、]|$)")
+_WORD_LENGTH = 7
 _LINES_OF_A_CARD, _LINES_BELOW_A_NAME = 8, 4
 _LONGEST_NAME = 3
 """Characters of a name whose surname has one."""
@@ -36,18 +52,27 @@ _Bounds = tuple[int, int]
 
 
 def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Label], begin: int = 0) -> Entity | None:
-    """The first free run from ``begin`` that looks like a name: beside the number, behind 联系, on a card, in its line."""
+    """The first free run from ``begin`` that looks like a name: beside the number, behind 联系, on a card, alone."""
     text = stream.folded
     taken = Intervals([(one.start, one.end) for one in entities] + [(one.start, one.end) for one in labels])
     numbers = [one for one in entities if one.kind == PHONE]
     lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
-    runs = chain(_beside_numbers(text, lines, numbers), _announced(text), _on_card(text, lines) if numbers else ())
+    addresses = [one for one in entities if one.kind == ADDRESS]
+    runs = chain(
+        _beside_numbers(text, lines, numbers),
+        _announced(text),
+        _beside_addresses(text, addresses),
+        _on_card(text, lines) if numbers else (),
+        (match.span("name") for match in _VALUE.finditer(text)),
+    )
     for start, end in runs:
         # four characters with a surname of one are a phrase: 戴红项圈
         phrase = end - start > _LONGEST_NAME and text[start : start + 2] not in COMPOUND
         if phrase and not _COURTEOUS.search(text[start:end]):
             continue
-        if start >= begin and may_be_name(text[start:end]) and not taken.overlaps(start, end):
+        if start >= begin and may_be_name(text[start:end].replace("\n", "")) and not taken.overlaps(start, end):
+            # 请联系漆雕师傅
+            end += 2 if is_surname(text[start:end]) and text.startswith(PROFESSIONS, end) else 0
             return Entity(NAME, start, end, confidence=GUESSED)
     return None
 
@@ -59,15 +84,30 @@ def _beside_numbers(text: str, lines: Sequence[_Bounds], numbers: Sequence[Entit
         around = [(lines[at][0], number.start), (number.end, lines[at][1])]
         around += [lines[near] for near in (at - 1, at + 1) if 0 <= near < len(lines)]
         for start, end in around:
+            wrapped = _WRAPPED_WORD.search(text, max(0, start - _CUT_OFF), end) if end == number.start else None
+            if wrapped is not None:
+                yield wrapped.span("name")
             for match in _WORD.finditer(text, start, max(start, end)):
                 yield match.start(), match.start() + len(_HONORIFIC.sub("", match[0]))
 
 
 def _announced(text: str) -> Iterator[_Bounds]:
     """请联系张三, 我叫张三."""
-    for pattern in (_ASKED_FOR, _OWN):
+    for pattern in (_ANNOUNCED, _ASKED_FOR, _OWN):
         for match in pattern.finditer(text):
             yield match.span("name")
+    for match in _HONOURED.finditer(text):
+        for length in (_LONGEST_NAME, 2):
+            yield match.end() - length, match.end()
+
+
+def _beside_addresses(text: str, addresses: Sequence[Entity]) -> Iterator[_Bounds]:
+    """南建设，青海省西宁市…: the word before an address, and the one behind it."""
+    for one in addresses:
+        if before := _WORD_BEFORE.search(text, max(0, one.start - _WORD_LENGTH), one.start):
+            yield before.span("name")
+        if behind := _WORD_BEHIND.match(text, one.end):
+            yield behind.span("name")
 
 
 def _on_card(text: str, lines: Sequence[_Bounds]) -> Iterator[_Bounds]:

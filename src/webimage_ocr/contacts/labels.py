@@ -12,9 +12,12 @@ NAME, PHONE, ADDRESS, REGION, DETAIL, POSTCODE, OTHER = "name", "phone", "addres
 PARTY = "party"
 RECIPIENT, SENDER = "recipient", "sender"
 
-_RECIPIENT = r"收件|收货|收货方|收件方|收方|收貨|取件|甲方|需方|购方|购买方|买方|购货方|买受人|购货单位|需货单位|卸货|付款人|付款方|交款人|缴款人"
+_RECIPIENT = (
+    r"收件|收货|收货方|收件方|收方|收貨|取件|甲方|需方|购方|购买方|买方|购货方|买受人|购货单位|需货单位|卸货"
+    r"|付款人|付款方|交款人|缴款人"
+)
 _SENDER = (
-    r"寄件|寄货|发件|发货|装货|寄方|寄件方|发货方|发件方|发方|退货|退件|商家|乙方|供方|销方|销售方|卖方|销货方|出卖人"
+    r"寄件|寄货|发件|发货|装货|寄方|寄件方|发货方|发件方|发方|商家|乙方|供方|销方|销售方|卖方|销货方|出卖人"
     r"|供货单位|销货单位|供货方|紧急联系|报价|送货人|送货员|派件|派送|快递员|骑手|收款人|开票人|制单|经手人|医生|医师|报价人"
 )
 _KINDS = (
@@ -34,7 +37,7 @@ _KINDS = (
     (NAME, r"人姓名|人名称|姓名|名字|人|联系人|联络人|客户姓名|客户名称|客户|买家|顾客|称呼|收件人|户主|负责人|经办人"),
     (
         OTHER,
-        r"备注|留言|买家留言|说明|国籍|民族|出生日期|职务|职位|职称|科室|公司名称|公司|单位|店名|邮箱|微信号?|网址|身份证号?码?|订单编号|订单号|运单号|快递单号"
+        r"备注|留言|买家留言|说明|国籍|民族|出生日期|职务|职位|职称|科室|名称|企业名称|公司名称|公司|单位|店名|邮箱|微信号?|网址|身份证号?码?|订单编号|订单号|运单号|快递单号"
         r"|单号|时间|日期|金额|性别|年龄|标签",
     ),
 )
@@ -51,6 +54,10 @@ _ENGLISH_PARTY = (
 )
 
 
+# 申请人姓名（中文）：
+_ASIDE = r"(?: ?[(（][^)）\n\d]{1,6}[)）])?"
+
+
 def _any(words: str) -> str:
     return "(?:" + "|".join(sorted(words.split("|"), key=len, reverse=True)) + ")"
 
@@ -61,11 +68,17 @@ _CHINESE_LABEL = re.compile(
     rf"(?P<recipient>{_any(_RECIPIENT)})?(?P<sender>{_any(_SENDER)})?(?:方)?的?"
     + "(?:"
     + "|".join(f"(?P<{kind}>{_any(words)})" for kind, words in _KINDS)
-    + r")?(?:信息|栏)?(?P<colon> ?[:：] ?| ?[)）\]】] ?[:：]?| +|[是为](?=[^\s:：])|$|(?=\n)|)"
+    + rf")?(?:信息|栏)?(?P<colon>{_ASIDE} ?[:：] ?| ?[)）\]】] ?[:：]?| +|[是为](?=[^\s:：])|$|(?=\n)|)"
 )
 _PARTY_SIGN = re.compile(
     r"(?:(?<=\n)|^)[\[(【<]?(?:(?P<recipient>收|至|到|送|致|TO)|(?P<sender>寄|发|自|取|FROM))[\])】>]?"
     r"(?P<colon>[:：]| +|(?=\n)|(?=\S{2,4} ?\+?1\d{2})|(?<=[OM])(?=[\u4e00-\u9fff]))"
+)
+# 卸货江苏省…: whatever follows
+_LOADING = re.compile(r"(?:(?<=\n)|^)(?:(?P<recipient>卸货)|(?P<sender>装货))(?![\u4e00-\u9fff]{0,3}[:：]|[人方单时])")
+# 甲方刘炎
+_HEAD_PARTY = re.compile(
+    r"(?:(?<=\n)|^)(?:(?P<recipient>甲方|收件|收货)|(?P<sender>乙方|寄件|发货))(?=[\u4e00-\u9fff]{2,4}(?:先生|女士)?(?:\n|$))"
 )
 _ENGLISH_LABEL = re.compile(
     r"(?:(?<=[\n,，;；|/{])|^) *(?:"
@@ -75,24 +88,29 @@ _ENGLISH_LABEL = re.compile(
 )
 # What a label of any other wording ends with: 用电地址, 付款人电话, 收票人
 _ENDINGS = (
-    (OTHER, r"被保险人|受益人|担保人|见证人|[作记译编]者|主持人|主讲人|人员|[会成队演]员|身份证号码?|证件号码?|税号|账号|订单号码?|运单号码?|单号"),
+    (
+        OTHER,
+        r"被保险人|被访人|受访人|受益人|担保人|见证人|[作记译编]者|主持人|主讲人|人员|[会成队演]员|身份证号码?|证件号码?|税号|账号|订单号码?|运单号码?|单号",
+    ),
     (PHONE, r"电话|手机|手机号|号码|热线|联系方式|传真|座机"),
     (REGION, r"所在地区|省市区|所在区域|所在省市"),
-    (ADDRESS, r"地址|住址|地点|位置|住所|店址|厂址|自提点|[货居住合在取]地|会场|展馆|坐落|[常现家租]住|店在"),
+    (ADDRESS, r"地址|住址|地点|位置|住所|店址|厂址|自提点|[货居住合在取]地|会场|展馆|通讯处|坐落|[常现家租]住|店在"),
     (
         NAME,
         r"姓名|联系人|联络人|名字|户名|掌柜|房东|[人主者户生员客长]",
     ),
 )
 _ENDING = re.compile("|".join(f"(?P<{kind}>(?:{words})$)" for kind, words in _ENDINGS))
-_OTHER_LABEL = re.compile(r"(?:(?<=[\n ,，;；、|/。\[【(（*·•])|^)(?P<words>[\u4e00-\u9fff]{2,8})(?P<colon> ?[:：] ?)")
+_OTHER_LABEL = re.compile(
+    rf"(?:(?<=[\n ,，;；、|/。\[【(（*·•])|^)(?P<words>[\u4e00-\u9fff]{{2,8}})(?P<colon>{_ASIDE} ?[:：] ?)"
+)
 # 有意请联系何苑阳: is a sentence that holds a name
 _LONGEST_OTHER = 5
 _ASKING = re.compile(r"[请找问咨]|联系")
 # Without a colon only at the head of a line, before a value that cannot be the rest of a sentence
 _HEAD_LABEL = re.compile(
     r"(?:(?<=\n)|^)(?P<words>[\u4e00-\u9fff]{0,4}(?:地址|住址|电话|手机|手机号|手机号码|联系方式|联系人|姓名)"
-    r"|[\u4e00-\u9fff]{0,2}(?:[件货票邀收报领款]人|户名|客户|患者|考生|学员|[团站楼群]长)(?=[\u4e00-\u9fff]{2,4}(?:\n|$))"
+    r"|[\u4e00-\u9fff]{0,2}(?:[件货票邀收报领款]人|户名|客户|患者|考生|学员|[团站楼群]长)(?=[\u4e00-\u9fff]{2,4}(?:[\n,，]|$))"
     r"|[\u4e00-\u9fff]{0,4}/?[\u4e00-\u9fff]{1,4}(?:[人主者户生员客长]|房东)(?= +[\u4e00-\u9fff]{2,4}(?:[\n(（ ]|$))"
     r"|坐落|[常现家租]住(?= *[\u4e00-\u9fff]))"
     r"(?P<colon> +|$|(?=\n)|(?=[^是吗呢的不有都没在和与错改发给写填为要了\s:：]))"
@@ -171,14 +189,20 @@ def _find_others(text: str) -> Iterator[Label]:
             bare = pattern is _HEAD_LABEL and not match["colon"]
             if bare and kind == PHONE and not re.match(r"[\d+(\n]|$", text[match.end() : match.end() + 1]):
                 continue
-            recipient, sender = re.match(_RECIPIENT, words), re.match(_SENDER, words)
-            yield Label(kind, RECIPIENT if recipient else SENDER if sender else "", match.start(), match.end())
+            # 出租方（甲方）：
+            recipient, sender = (
+                re.match(party, words) or re.search(party, match["colon"]) for party in (_RECIPIENT, _SENDER)
+            )
+            party = RECIPIENT if recipient else SENDER if sender else ""
+            kind = PARTY if kind == OTHER and party and words.endswith("方") else kind
+            yield Label(kind, party, match.start(), match.end())
 
 
 def _find_chinese(text: str) -> list[Label]:
     found = [
         Label(PARTY, RECIPIENT if match["recipient"] else SENDER, match.start(), match.end())
-        for match in _PARTY_SIGN.finditer(text)
+        for pattern in (_PARTY_SIGN, _HEAD_PARTY, _LOADING)
+        for match in pattern.finditer(text)
     ]
     for match in _CHINESE_LABEL.finditer(text):
         kind = next((kind for kind, _ in _KINDS if match[kind]), PARTY)

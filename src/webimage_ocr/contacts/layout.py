@@ -17,6 +17,8 @@ from webimage_ocr.types import Column, Layout, Line
 _SAME_EDGE, _FAR_GAP, _SAME_ROW = 0.6, 1.2, 0.5
 _SAME_HEIGHT, _FULL_LINE = 0.25, 0.85
 _COLUMN_GAP, _PARAGRAPH_GAP, _ALIGNED = 1.5, 1.6, 1.5
+# What is left of a gutter where lines run into it, and the room that the next character takes
+_GUTTER, _CHARACTER = 0.5, 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _follow_gutter(rows: Sequence[list[Box]], start: int) -> tuple[int, float]:
             inner_low = max([low, *(box.right for box in rows[end] if (box.left + box.right) / 2 < (low + high) / 2)])
             inner_high = min([high, *(box.left for box in rows[end] if (box.left + box.right) / 2 >= (low + high) / 2)])
             gap = rows[end][0].top - max(box.bottom for box in rows[end - 1]) if end > start else 0.0
-            if inner_high - inner_low < 0.5 * one.height or gap > _PARAGRAPH_GAP * one.height:
+            if inner_high - inner_low < _GUTTER * one.height or gap > _PARAGRAPH_GAP * one.height:
                 break
             low, high = inner_low, inner_high
             end += 1
@@ -199,4 +201,4 @@ def _compare(above: Sequence[Box], box: Box, right: float) -> str:
         return OTHER_SIZE
     reach = max(one.right for one in above)
     # a line is full where the next character would not have fitted, or where it comes near the widest of its column
-    return WRAP if reach - box.left >= _FULL_LINE * (right - box.left) or right - reach < 1.2 * height else NEAR
+    return WRAP if reach - box.left >= _FULL_LINE * (right - box.left) or right - reach < _CHARACTER * height else NEAR

@@ -16,7 +16,7 @@ SURNAMES = frozenset(
     "池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向"
     "古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢"
     "关蒯相查后荆红游竺权逯盖益桓公仉督岳帅缑亢况郈有琴归海晋楚闫法汝鄢涂钦商牟佘佴伯赏墨哈谯笪年爱阳佟言福付肖代覃区"
-    "隋亓仝矫綦辜郇邝丘靖颉萨雒郄苟尧操卿豆冼邸苑刚粟麦仝撒候尉迟揭但青位原么母库来历布冶才撖"
+    "芦隋亓仝矫綦辜郇邝丘靖颉萨雒郄苟尧操卿豆冼邸苑刚粟麦仝撒候尉迟揭但青位原么母库来历布冶才撖"
 )  # The Hundred Family Surnames, in print since the 11th century, and the commonest that it lacks
 _COMPOUND = (
     "万俟司马上官欧阳夏侯诸葛闻人东方赫连皇甫尉迟公羊澹台公冶宗政濮阳淳于单于太叔申屠公孙仲孙轩辕令狐钟离宇文长孙慕容"
@@ -25,22 +25,34 @@ _COMPOUND = (
 )
 COMPOUND = frozenset(_COMPOUND[at : at + 2] for at in range(0, len(_COMPOUND), 2))
 
+PROFESSIONS = ("老师", "师傅")
+"""What a surname alone is called with, 王老师."""
+_CALLED = ("经理", "主任", "老板", "店长", "律师", "医生", "教授")
 _POSITION = re.compile(
-    r"经理|总监|总裁|董事|主任|工程师|销售|顾问|助理|主管|律师|教授|医生|医师|会计师|设计师|创始人|合伙人|业务员|店长|老板"
+    r"经理|总监|总裁|董事|主任|工程师|销售|代表|专员|顾问|助理|主管|律师|教授|医生|医师|会计师|设计师|创始人|合伙人|业务员|店长|老板"
     r"|法务|财务|人事|行政|采购|公司|集团|工作室|事务所|(?:市场|销售|技术|客服|研发|工程|业务|生产|质检)部|CEO|Manager"
 )
 _NO_PERSON = re.compile(
     r"客服|旗舰|商店|专卖|快递|速运|物流|订单|不变|同上|不详|保密|匿名|默认|地址|电话|手机|提交|确认|商品|付款|支付|优惠|包邮|运费"
     r"|合计|备注|您好|谢谢|收到|已经|可以|时间|全体|收款|应缴|热线|单元|后身|后面|单价|数量|全国|招商|服务|品名|金额|提示|通知"
-    r"|什么|怎么|今天|明天|昨天|不能|为空|必填|请输|请填|请选|填写|选择|支行|分行|签章|盖章|签字|国籍|性别|民族|职业"
+    r"|什么|怎么|今天|明天|昨天|不能|为空|必填|请输|请填|请选|填写|选择|支行|分行|成新|团购|接龙|拼团|签章|盖章|签字|国籍|性别|民族|职业|商祺|[汉满回藏苗壮]族|敬礼|祝好|房产|产权|丰巢|柜|^(?:Tel|TEL|Fax|FAX|Mobile|Mob|Add|ADD|Email|Phone|Name|Address)$"
 )
 _TRAILING = re.compile(r"[\s,，.。;；:：、/|\-]*(?:\(?收\)?|亲收|亲启|（收）)?[\s,，.。;；:：、/|\-]*$")
 _LEADING = re.compile(r"^(?:\d{1,2}[.、)])?[\s,，.。;；:：、)\]】]*")
 
 
+# 李 雷: set to the width of the names beside it
+_SPACED = re.compile(r"[\u4e00-\u9fff](?: +[\u4e00-\u9fff]){1,3}")
+
+
 def starts_with_surname(text: str) -> bool:
     """A single or a compound surname at the head."""
     return text[:2] in COMPOUND or text[:1] in SURNAMES
+
+
+def is_surname(text: str) -> bool:
+    """A surname and nothing else."""
+    return text in COMPOUND or (len(text) == 1 and text in SURNAMES)
 
 
 def looks_like_name(text: str) -> bool:
@@ -53,8 +65,10 @@ def looks_like_name(text: str) -> bool:
 
 
 # 苗栗人 is where somebody is from; 宗诚家 is called so, and nobody 水果团
-_NO_NAME_ENDING = frozenset("款团段店楼场室厂站口旁面侧边门区县市镇乡路街号栋层座内外人")
-_PLACE_ENDING = frozenset("城园苑厦府院村里湾家庭校庄堡屯沟桥寺")
+_NO_NAME_ENDING = frozenset("款团处段店楼场室厂站口旁面侧边门区县市镇乡路街号栋层座内外人弄巷吗呢吧")
+_PLACE_ENDING = frozenset("科城园苑厦府院村里湾家庭校庄堡屯沟桥寺")
+# Surnames that a number may stand before: 10米, 3单元
+_UNITS = "米单楼"
 _ADDRESS_ENDING = re.compile(r"[路街号室楼栋幢村镇组道巷弄场角口旁侧面门处头边米内区园城厦苑院店\d]$")
 
 
@@ -65,17 +79,27 @@ def may_be_name(text: str) -> bool:
 
 def ends_like_place(text: str) -> bool:
     """东段, 后门, 建筑医院, and also names like 宗诚家."""
-    return text[-1] in _NO_NAME_ENDING or text[-1] in _PLACE_ENDING
+    return cannot_end_name(text) or text[-1] in _PLACE_ENDING
 
 
 def cannot_end_name(text: str) -> bool:
     """水果团, 苗栗人: ends as no given name does."""
-    return text[-1] in _NO_NAME_ENDING
+    return text[-1] in _NO_NAME_ENDING or text.endswith("街道")
+
+
+def is_measure(text: str, start: int) -> bool:
+    """北10|米路东: what begins there is the unit of the number before it."""
+    return text[start] in _UNITS and text[:start][-1:].isdigit()
+
+
+def ends_address(text: str) -> bool:
+    """With a street, a house or a side of it."""
+    return _ADDRESS_ENDING.search(text) is not None
 
 
 def split_glued_name(address: str, paths: PathFinder) -> tuple[int, int]:
     """How many characters at the head, and how many at the end, of an address without any gap are a name."""
-    if re.search(r"[\s,，;；]", address):
+    if re.search(r"[\s,，;；/、]", address):
         return 0, 0
     # 计馨然蒙古自治区阿拉善盟: before divisions with a wrong character
     head = paths.find(address)
@@ -87,7 +111,7 @@ def split_glued_name(address: str, paths: PathFinder) -> tuple[int, int]:
     # 达日路侯玮
     for count in (3, 2):
         name = address[-count:]
-        if may_be_name(name) and _ADDRESS_ENDING.search(address[:-count]):
+        if may_be_name(name) and _ADDRESS_ENDING.search(address[:-count]) and not is_measure(address, -count):
             return 0, count
     return 0, 0
 
@@ -103,10 +127,13 @@ def is_position(text: str) -> bool:
 
 
 def is_title(text: str) -> bool:
-    """A position, a company, a shop or a button, but no person."""
+    """A position, a company, a shop or a button, but no person; 佟经理 is one."""
+    if text[-2:] in _CALLED and is_surname(text[:-2]):
+        return False
     return bool(_POSITION.search(text) or _NO_PERSON.search(text))
 
 
 def tidy_name(text: str) -> str:
     """The name without signs around it and without 收 behind it."""
-    return _LEADING.sub("", _TRAILING.sub("", text.replace("\n", ""))).translate(HALF_WIDTH)
+    name = _LEADING.sub("", _TRAILING.sub("", text.replace("\n", ""))).translate(HALF_WIDTH)
+    return name.replace(" ", "") if _SPACED.fullmatch(name) else name

@@ -23,14 +23,14 @@ _NOT_A_PLACE = re.compile(
     r"大学|学院|中学|小学|医院|宾馆|酒店|饭店|大厦|广场|小区|花园|公园|机场|银行|小吃|火锅|菜|人(?!民)|话|味|式|风|时间"
 )
 # A county by its short name has to stand before something else: 福田街道, 武侯大道
-_NOT_A_COUNTY = re.compile(_NOT_A_PLACE.pattern + r"|街道|办事处|开发区|工业|社区|新村|家园|商|国际|中心|城")
+_NOT_A_COUNTY = re.compile(_NOT_A_PLACE.pattern + r"|街道|办事处|社区|新村|家园|商|国际|中心|城")
 
 # Endings of a name that look alike to a recogniser
 _LOOKALIKE_ENDINGS = {
-    "区": "巨又叉匹医囚匡臣凶",
-    "县": "具且旦昙是",
-    "市": "币巾布帀而",
-    "省": "肖着少",
+    "区": "巨又叉匹医囚匡臣凶冈网図囗",
+    "县": "具且旦昙是悬呈昃",
+    "市": "币巾布帀而巿帛",
+    "省": "肖着少看眚",
     "旗": "棋期其祺",
 }
 # What an address goes on with: never the wrong form of a division's name
@@ -42,6 +42,9 @@ _LEVELS = frozenset("省市区县旗")
 
 # Characters: the longest chain, 伊犁哈萨克自治州 within 新疆维吾尔自治区, has 25, and may be written twice
 _LONGEST_CHAIN = 64
+# And how far from its head a chain is looked for behind a parent with a wrong character
+_LONGEST_HEAD = 48
+_LONGEST_TWIN = 8
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ class PathFinder:
             head = self._correct_parent(text, head)
         if head is not None and head.depth > 1:
             return head
-        chains = [chain for chain in self.scan(text[:48]) if chain.start]
+        chains = [chain for chain in self.scan(text[:_LONGEST_HEAD]) if chain.start]
         for chain in chains:
             if head is None and self._stands_behind_parents(text[: chain.start], chain.units[0]):
                 return Chain(chain.units, 0, chain.end, chain.score, False)
@@ -191,9 +194,21 @@ class PathFinder:
         if not in_full and chain.lowest.level < COUNTY:
             for position in positions:
                 best = _better(best, self._extend_nearly(text, chain, position))
+                best = _better(best, self._extend_past_twin(text, chain, position))
         if best is chain and chain.lowest.level == PROVINCE:
             return self._extend_past_city(text, chain, positions[0])
         return best
+
+    def _extend_past_twin(self, text: str, chain: Chain, position: int) -> Chain:
+        """台中市西刀区西屯区: a county that is written twice, the first time with a wrong character."""
+        for start in range(position + 2, position + _LONGEST_TWIN):
+            for unit, end in self.gazetteer.match(text, start):
+                written = text[position:start]
+                twin = len(written) == len(unit.name) and _distance(written, unit.name) == 1
+                if twin and unit.level == COUNTY and text[start:end] == unit.name and unit.is_under(chain.lowest):
+                    points = self._weights.misread + self._weights.full
+                    return Chain((*chain.units, unit), chain.start, end, chain.score + points, False)
+        return chain
 
     def _extend_past_city(self, text: str, chain: Chain, position: int) -> Chain:
         """云南晗通永善县: the county behind a city's name with a wrong character tells the city."""

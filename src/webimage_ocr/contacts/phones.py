@@ -43,7 +43,7 @@ _AMERICAN = re.compile(
 
 # Not phones at all: identity cards, order and parcel numbers, dates, prices
 _NO_PHONE = re.compile(
-    r"(?<![\d*])\d{17}[\dXx](?!\d)|(?<![\d区座楼栋幢号])[A-Za-z]{1,4}\d{9,18}(?!\d)|(?<!\d)\d{16,}(?!\d)"
+    r"(?<![\d*])\d{17}[\dXx](?!\d)|(?<![A-Za-z\d区座楼栋幢号])(?!(?i:tel|mob|cell|ph|mp|[mtp])\d)[A-Za-z]{1,4}\d{9,18}(?!\d)|(?<!\d)\d{16,}(?!\d)"
     r"|[¥$￥]\s*\d[\d,.]*"
     r"|(?<!\d)(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}"
     r"|(?:单号|订单号|订单编号|编号|流水号|QQ|qq|税号|账号|卡号|身份证号?码?|条码)[:： ]*[\d\- ]{5,}"
@@ -59,6 +59,9 @@ _PHONE_LABEL = re.compile(
 )
 
 MOBILE, LANDLINE, SERVICE, FOREIGN, LOCAL = "mobile", "landline", "service", "foreign", "local"
+# An order, not weights: kinds are a step apart; 手机 before a landline lifts it above another country's number, and
+# 电话 decides between two of a kind
+_LABEL_RANK = {"mobile": 1.5, "phone": 0.25, "": 0.0}
 _RANK = {MOBILE: 4.0, FOREIGN: 3.0, LANDLINE: 2.0, SERVICE: 1.0, LOCAL: 0.5}
 
 
@@ -76,7 +79,7 @@ class Phone:
     @property
     def rank(self) -> float:
         """Which of a contact's numbers is given: mobiles before landlines before service numbers."""
-        return _RANK[self.kind] + {"mobile": 1.5, "phone": 0.25, "": 0.0}[self.label]
+        return _RANK[self.kind] + _LABEL_RANK[self.label]
 
 
 def find_phones(text: str, *, latin: bool = False) -> list[Phone]:

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from webimage_ocr.contacts.divisions import COUNTY
 from webimage_ocr.contacts.labels import ADDRESS, DETAIL, OTHER, REGION, Label, find_labels
 from webimage_ocr.contacts.paths import Chain, PathFinder
 from webimage_ocr.contacts.phones import Phone, find_phones
 from webimage_ocr.contacts.stream import FAR, WRAP, Piece, Stream
 
 _LINES_AROUND = 4
+# Characters of a division's name before the end of the line that cuts it, and of the rest of its chain
+_LONGEST_NAME, _LONGEST_BELOW = 11, 24
 _DIGITS = frozenset("0123456789*")
 
 
@@ -43,10 +46,21 @@ class Signs:
         at = bisect_left(self._number_starts, place)
         return self._number_starts[at] if at < len(self._number_starts) else None
 
+    def ends_number(self, place: int) -> bool:
+        """Whether a telephone number ends there."""
+        at = bisect_left(self._number_starts, place)
+        return at > 0 and self.phones[at - 1].end == place
+
     def label_from(self, place: int) -> int | None:
         """Where the first label begins that begins at ``place`` or after it."""
         at = bisect_left(self._label_starts, place)
         return self._label_starts[at] if at < len(self._label_starts) else None
+
+    def value_before(self, place: int) -> int | None:
+        """Where the value of the last label of an address that ends before ``place`` begins."""
+        number = bisect_right(self._label_ends, place)
+        label = self.labels[number - 1] if number else None
+        return label.end if label is not None and label.kind in (ADDRESS, REGION, DETAIL) else None
 
     def chains_before(self, place: int) -> Sequence[Chain]:
         """The two chains that begin last before ``place``, in the order of the text."""
@@ -80,7 +94,7 @@ class Signs:
 
 def find_signs(stream: Stream, paths: PathFinder) -> Signs:
     """Labels, numbers and chains of the page."""
-    return Signs(find_labels(stream.folded), _find_phones(stream), list(paths.scan(stream.folded)))
+    return Signs(find_labels(stream.folded), _find_phones(stream), _find_chains(stream.folded, paths))
 
 
 def keep_near_signs(pieces: Sequence[Piece], stream: Stream, signs: Signs) -> list[Piece]:
@@ -100,6 +114,46 @@ def keep_near_signs(pieces: Sequence[Piece], stream: Stream, signs: Signs) -> li
             cut = number - 1 not in near
             kept.append(replace(piece, before="\n", step=FAR) if cut and kept else piece)
     return kept
+
+
+def _find_chains(text: str, paths: PathFinder) -> list[Chain]:
+    """Chains of divisions, also those in which the end of a line cuts a name in two: 乌鲁⏎木齐市."""
+    chains: list[Chain] = []
+    plain = list(paths.scan(text))
+    at = 0
+    newline = text.find("\n")
+    while newline >= 0:
+        while at < len(plain) and plain[at].end <= newline:
+            chains.append(plain[at])
+            at += 1
+        last = chains[-1] if chains else None
+        joined = _join_chain(text, newline, last, paths) if at == len(plain) or plain[at].start > newline else None
+        if joined is not None:
+            while chains and chains[-1].end > joined.start:
+                chains.pop()
+            while at < len(plain) and plain[at].start < joined.end:
+                at += 1
+            chains.append(joined)
+        newline = text.find("\n", newline + 1)
+    return chains + plain[at:]
+
+
+def _join_chain(text: str, newline: int, last: Chain | None, paths: PathFinder) -> Chain | None:
+    """The chain that goes on beyond a new line in the middle of a name, where it says more than ``last`` before it."""
+    first = max(newline - _LONGEST_NAME, text.rfind("\n", 0, newline) + 1)
+    starts = [*range(first if last is None else max(first, last.end), newline)]
+    unfinished = last is not None and last.lowest.level < COUNTY
+    if last is not None and unfinished and newline - last.end < _LONGEST_NAME and "\n" not in text[last.end : newline]:
+        starts.insert(0, last.start)
+    below = text[newline + 1 : newline + 1 + _LONGEST_BELOW].replace("\n", " ")
+    for start in starts:
+        if text[start : start + 2].replace("\n", below[:1]) not in paths.gazetteer.beginnings:
+            continue
+        chain = paths.parse(text[start:newline] + below, 0)
+        known = last.depth if last is not None and start == last.start else 1
+        if chain is not None and chain.end > newline - start and chain.depth > known:
+            return replace(chain, start=start, end=start + chain.end + 1)
+    return None
 
 
 def _find_phones(stream: Stream) -> list[Phone]:

@@ -23,6 +23,8 @@ class BlockWeights:
     """A block that begins with its name, as entries of a list mostly do."""
     addressee: float
     """An address above the name that 收 follows, as on an envelope."""
+    bare: float
+    """A block of several entities whose address is divisions alone."""
     second_name: float
     """For each name after the first; the next two likewise."""
     second_address: float
@@ -30,6 +32,8 @@ class BlockWeights:
     """For each run of numbers after the first: numbers in a row are one person's."""
     other_party: float
     """A recipient's and a sender's fields in one block."""
+    before_sender: float
+    """A sender's fields and what stands before any label of a party: an emergency contact below a form's own."""
     gap: float
     """For each place where two lines stand apart on the page."""
     line: float

@@ -40,6 +40,10 @@ _SPLIT = re.compile(r"\s*[,，;|•·]\s*")
 
 
 # Signs that no person's name holds
+# Lines that a name in capitals has to stand above another name: it may be a firm's
+_CAPITALS = 3.5
+# Letters of a text that can be told to be English, and for each Chinese character in it
+_FEWEST_LETTERS, _LETTERS_A_CHARACTER = 12, 8
 _NO_NAME = re.compile(r"[@&/]|\d|www")
 
 
@@ -92,7 +96,7 @@ def is_western(text: str) -> bool:
     """Hardly a Chinese character among the letters."""
     han = sum("\u4e00" <= one <= "\u9fff" for one in text)
     latin = sum(one.isascii() and one.isalpha() for one in text)
-    return latin > 12 and han * 8 < latin
+    return latin > _FEWEST_LETTERS and han * _LETTERS_A_CHARACTER < latin
 
 
 def find_contact(stream: Stream, words: LatinWords) -> Contact:
@@ -156,7 +160,7 @@ def _read_rows(text: str, labels: Sequence[Label]) -> list[_Row]:
 
 def _find_name(rows: Sequence[_Row], labels: Sequence[Label], words: LatinWords) -> tuple[str, int] | None:
     """A labelled name, else the first line that is two to four capitalised words and no company or position."""
-    best: tuple[float, str, int] | None = None
+    best: tuple[tuple[bool, float], str, int] | None = None
     for number, row in enumerate(rows):
         for part in re.finditer(r"[^,|•·;]+(?:, (?:Jr|PhD|MD)\.?)?", row.text):
             text = part[0].strip()
@@ -164,9 +168,9 @@ def _find_name(rows: Sequence[_Row], labels: Sequence[Label], words: LatinWords)
             whole = _NAME.fullmatch(text) or (labelled and re.fullmatch(r"[A-Za-z][A-Za-z .'\-]{1,30}", text))
             if not whole or ((_NO_NAME.search(text) or words.no_person.search(text)) and not labelled):
                 continue
-            score = (5.0 if labelled else 0.0) - 0.3 * number - (1.0 if text.isupper() else 0.0)
-            if best is None or score > best[0]:
-                best = (score, text, row.start + part.start())
+            rank = (labelled, -number - (_CAPITALS if text.isupper() else 0.0))
+            if best is None or rank > best[0]:
+                best = (rank, text, row.start + part.start())
     return (best[1], best[2]) if best else None
 
 

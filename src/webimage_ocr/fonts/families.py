@@ -21,7 +21,8 @@ class Family:
     en: str
     """The name that the family gives itself in English."""
     zh: str
-    """Its Chinese (or Japanese) display name; empty for Latin families."""
+    """Its Chinese display name, ending with 体 as in the documented example (文泉驿等宽正黑体); empty for Latin and
+    Japanese families."""
     style: str
     """song, hei, kai, fangsong, round, script, serif, sans, slab, mono or display."""
     script: str

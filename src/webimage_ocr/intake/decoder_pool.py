@@ -54,6 +54,8 @@ from webimage_ocr.intake.sandbox import Wall
 _ERRORS: dict[str, type[WebImageError]] = {
     kind.__name__: kind for kind in (DamagedImage, FileTooLarge, InvalidImageSize, InvalidParameter, UnsupportedFormat)
 }
+_NOT_FOR_DECODERS = ("WEBIMAGE_OCR_", "OTEL_")
+"""How variables begin that may hold secrets of the server: it, and who exports its traces."""
 _NURSERY_TIMEOUT_S = 60.0
 """Time a decoder has to start: 0.3 s is what it takes, but not on a machine that is very busy."""
 
@@ -91,6 +93,11 @@ class DecoderPool:
     def find_walls(self) -> Wall:
         """What the kernel keeps decoders behind; none of them is there where it cannot."""
         return self._nursery.find_walls()
+
+    @property
+    def process_ids(self) -> list[int]:
+        """The decoders that live now, and the process that forks them."""
+        return self._nursery.process_ids
 
     def warm(self) -> None:
         """Start all processes now rather than with the first pictures."""
@@ -207,18 +214,28 @@ class _Nursery:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._closed = False
+        self._decoders: set[int] = set()
+
+    @property
+    def process_ids(self) -> list[int]:
+        """Those that were forked and not killed, and its own; none while it does not run."""
+        process = self._process
+        return [process.pid, *self._decoders] if process is not None else []
 
     def fork(self) -> _Decoder:
         ours, theirs = socket.socketpair()
         try:
             with theirs, self._lock:
-                return _Decoder(self._ask(FORK, 0, theirs.fileno()), ours)
+                pid = self._ask(FORK, 0, theirs.fileno())
+                self._decoders.add(pid)
+                return _Decoder(pid, ours)
         except BaseException:
             ours.close()
             raise
 
     def kill(self, pid: int) -> None:
         with self._lock:
+            self._decoders.discard(pid)
             self._ask(KILL, pid)
 
     def find_walls(self) -> Wall:
@@ -264,7 +281,7 @@ class _Nursery:
                     start_new_session=True,  # Ctrl-C is for the server, which then closes this
                     env={
                         # secrets of the server are nothing for a process that reads strangers' pictures
-                        **{name: value for name, value in os.environ.items() if not name.startswith("WEBIMAGE_OCR_")},
+                        **{name: value for name, value in os.environ.items() if not name.startswith(_NOT_FOR_DECODERS)},
                         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
                         "OPENBLAS_NUM_THREADS": "1",
                         # without these, glibc gives memory back after each picture, and 12 of 26 ms for a photo of
@@ -286,3 +303,4 @@ class _Nursery:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+            self._decoders.clear()

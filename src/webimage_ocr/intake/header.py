@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from webimage_ocr.errors import DamagedImage
 from webimage_ocr.intake.format import WEB_IMAGE_FORMATS, identify_format
 from webimage_ocr.intake.jpeg_scans import whole_scans
+from webimage_ocr.intake.tiff_strips import Field, check_strips
 
 _MAX_PNG_CHUNKS = 100_000
 _MAX_JPEG_SCANS = 100
@@ -52,6 +53,8 @@ def read_header(data: bytes, formats: Sequence[str] = WEB_IMAGE_FORMATS) -> Head
         header = _READERS[found](data)
     except (struct.error, IndexError, OverflowError, ValueError) as error:
         raise DamagedImage(f"The {found} file ends inside its header; send the whole file.") from error
+    if min(header.width, header.height) < 0:
+        raise DamagedImage(f"The {found} file says that it ends before it begins; send an undamaged file.")
     return replace(header, codec=header.codec or header.format, body=header.body or data)
 
 
@@ -267,6 +270,7 @@ def _read_tiff(data: bytes) -> Header:
     entry_bytes = 4 + 2 * offset_bytes
     (directory,) = struct.unpack_from(order + offset_code, data, 8 if big else 4)
     values: dict[int, int] = {}
+    fields: dict[int, Field] = {}
     orientation_at = -1
     seen: set[int] = set()
     while directory and directory not in seen and len(seen) < _MAX_TIFF_FRAMES:
@@ -278,6 +282,7 @@ def _read_tiff(data: bytes) -> Header:
             total_bytes = 0
             for entry in range(first_entry, first_entry + count * entry_bytes, entry_bytes):
                 tag, kind, length = struct.unpack_from(f"{order}HH{offset_code}", data, entry)
+                fields.setdefault(tag, Field(kind, length, entry + 4 + offset_bytes))
                 total_bytes += length * (_TIFF_TYPE_BYTES[kind] if kind < len(_TIFF_TYPE_BYTES) else 1)
                 if tag in (_TAG_WIDTH, _TAG_HEIGHT, _TAG_ORIENTATION) and kind in (3, 4, 16):
                     if length != 1 or tag in values:
@@ -289,6 +294,7 @@ def _read_tiff(data: bytes) -> Header:
             if total_bytes > len(data):
                 # many tags that share one blob would be copied once each
                 raise DamagedImage("The TIFF file's tags claim more bytes than the file has.")
+            check_strips(data, order, offset_code, fields)
         seen.add(directory)
         # the last directory of a file cut after its pixels may lack the link to the next
         after = first_entry + count * entry_bytes

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import math
 import threading
+from typing import Any
 
 import numpy as np
 
 from webimage_ocr.errors import DamagedImage, InvalidParameter, UnsupportedFormat
 from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.types import Pixels
+
+# here, because behind their walls decoders open no file
+pdfium: Any
+try:
+    import pypdfium2 as pdfium
+except ModuleNotFoundError:
+    pdfium = None
 
 _POINTS = 72
 _DPI = 200
@@ -25,11 +33,8 @@ def draw_page(data: bytes, number: int, limits: ImageLimits) -> Pixels:
     Raises ``InvalidParameter`` where there is no such page, ``InvalidImageSize``, ``DamagedImage``, and
     ``UnsupportedFormat`` where pypdfium2 is not installed.
     """
-    try:
-        import pypdfium2 as pdfium
-    except ModuleNotFoundError:
-        raise UnsupportedFormat("PDF files are read where pypdfium2 is installed: pip install pypdfium2.") from None
-
+    if pdfium is None:
+        raise UnsupportedFormat("PDF files are read where pypdfium2 is installed: pip install pypdfium2.")
     with _ONE_AT_A_TIME:
         try:
             document = pdfium.PdfDocument(data)

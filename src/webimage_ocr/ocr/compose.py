@@ -9,6 +9,7 @@ from webimage_ocr.ocr.deskew import Turn
 from webimage_ocr.ocr.geometry import grow_quad, map_quads, quad_size, split_quad, turn_quad
 from webimage_ocr.ocr.orient import StripReading
 from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.ocr.unknown import holds_unknown
 from webimage_ocr.types import Character, Line, Quad
 
 _MARGIN = -0.12
@@ -17,6 +18,8 @@ text. Adverts with boxes f 0.830 as grown, 0.867 at 0.1, 0.878 at 0.15, 0.883 at
 lines is highest from 0.06 to 0.12."""
 _HALF_MARK = 0.3
 """Line heights without ink beside a full-width mark: drawn Chinese columns f 0.9974 without it, 0.9992 with it."""
+_UNKNOWN = 0.4
+"""How sure a line is, at most, with a character that the network does not know: told as less than a half."""
 _OPENING_MARKS = "（「『【《“‘"
 _CLOSING_MARKS = "，。、；：！？）」』】》”’"
 
@@ -29,6 +32,8 @@ def compose_line(found: StripReading, turn: Turn, *, calibrated: bool = False) -
     if reading.text and not found.stacked:
         quad = _cover_wide_marks(quad, reading.text)
     sureness = line_sureness(reading.characters, reading.confidences.tolist())
+    if not found.stacked and holds_unknown(reading, found.strip.pixels):
+        sureness = min(sureness, _UNKNOWN)
     probability = line_probability(sureness)
     return Line(
         reading.text,

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.ocr.spaces import find_ink
 from webimage_ocr.ocr.strip import STRIP_PX
 from webimage_ocr.types import Pixels
 
@@ -25,11 +26,19 @@ _APART = 0.75
 _STROKE = 0.3
 """Of the room between two quotes, that the stroke of a character takes at least."""
 _GUESSED = 0.5
+_SHORT, _DOUBTED = 4, 0.75
+"""Characters that a quoted 一 alone is read as, and the mean confidence of such a reading, at most."""
+_FORMED = 0.92
+_FLAT = 0.35
+"""Height of the stroke of 一 to its width, at most."""
 
 
 def settle_dashes(reading: Reading, strip: Pixels) -> Reading:
     """Put 一 where the line (48, w, 3) shows it and a dash was read, or nothing between quotes."""
     text = reading.text
+    marks = not any(character.isalnum() for character in text)
+    if 0 < len(text) <= _SHORT and (marks or reading.confidence < _DOUBTED) and (quotes := _find_quotes(strip)):
+        return Reading((quotes[0], "一", quotes[1]), np.full(3, _FORMED, np.float32), np.array([0.15, 0.5, 0.85]))
     if len(text) != len(reading.characters) or not re.search(rf"{_DASH}|“”|‘’", text):
         return reading
     characters, confidences, centres = list(text), list(reading.confidences), list(reading.centres)
@@ -47,6 +56,23 @@ def settle_dashes(reading: Reading, strip: Pixels) -> Reading:
             confidences.insert(found.start(), np.float32(_GUESSED))
             centres.insert(found.start(), (before + after) / 2)
     return Reading(tuple(characters), np.array(confidences, np.float32), np.array(centres))
+
+
+def _find_quotes(strip: Pixels) -> str:
+    """The quotes, ‘’ or “”, of a strip that holds a level stroke between one or two marks in its upper half."""
+    ink = find_ink(strip)
+    columns = np.concatenate([[False], ink.any(axis=0), [False]])
+    runs = np.flatnonzero(np.diff(columns.astype(np.int8))).reshape(-1, 2).tolist()
+    if len(runs) not in (3, 5):
+        return ""
+    parts = [np.flatnonzero(ink[:, start:end].any(axis=1)) for start, end in runs]
+    middle = len(runs) // 2
+    stroke, width = parts[middle], runs[middle][1] - runs[middle][0]
+    level = len(stroke) <= _FLAT * width and 0.3 * len(ink) < stroke.mean() < 0.8 * len(ink)
+    others = [part for i, part in enumerate(parts) if i != middle]
+    marks = all(part[-1] < stroke[-1] and len(part) < width for part in others)
+    widest = all(end - start < width for i, (start, end) in enumerate(runs) if i != middle)
+    return ("‘’" if len(runs) == 3 else "“”") if level and marks and widest else ""
 
 
 def _inked_columns(strip: Pixels) -> NDArray[np.bool_]:

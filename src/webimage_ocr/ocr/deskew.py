@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import cv2
@@ -11,9 +10,11 @@ import numpy as np
 
 from webimage_ocr.ocr.detect import TextRegion, border_colour
 from webimage_ocr.ocr.geometry import Matrix, long_side_angle, quad_size, rotation, upright_quad
+from webimage_ocr.ocr.line_threads import LineThreads
 from webimage_ocr.ocr.orient import read_stacked
 from webimage_ocr.ocr.recognize import Reading, TextRecognizer
 from webimage_ocr.ocr.strip import Strip
+from webimage_ocr.ocr.watch import Watch
 from webimage_ocr.types import Pixels, Quad
 
 _WITNESSES = 12
@@ -67,8 +68,13 @@ class Turn:
         return np.asarray(turned, np.uint8)
 
 
-def find_turn(image: Pixels, regions: Sequence[TextRegion], recognizer: TextRecognizer, lines: Executor) -> Turn:
-    """The turn that makes most of the text upright; none when there is no evidence for one."""
+def find_turn(
+    image: Pixels, regions: Sequence[TextRegion], recognizer: TextRecognizer, lines: LineThreads, watch: Watch
+) -> Turn:
+    """The turn that makes most of the text upright; none when there is no evidence for one.
+
+    Raises BackendTimeout, as ``watch`` says, rather than read up to four times a dozen lines for nobody.
+    """
     quads = [region.quad for region in regions]
     tilt = main_tilt(quads)
     if tilt is None:
@@ -76,7 +82,11 @@ def find_turn(image: Pixels, regions: Sequence[TextRegion], recognizer: TextReco
     witnesses = pick_witnesses(quads, tilt)
 
     def evidence(way: float, stacked: bool = False) -> float:
-        return _mean_confidence(lines.map(lambda quad: _read_upright(image, quad, way, recognizer, stacked), witnesses))
+        def read(quad: Quad) -> Reading:
+            watch.check()
+            return _read_upright(image, quad, way, recognizer, stacked)
+
+        return _mean_confidence(lines.map(read, witnesses))
 
     scores = {tilt: evidence(tilt)}
     if scores[tilt] < _CERTAIN:

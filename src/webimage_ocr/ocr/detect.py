@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webimage_ocr.ocr.geometry import rectangle_corners, resize, upright_quad
-from webimage_ocr.runtime.session import Session
+from webimage_ocr.runtime.session import Session, require_numbers
 from webimage_ocr.types import Pixels, Quad
 
 _STEP_PX = 128
@@ -51,6 +51,7 @@ class TextDetector:
         """Regions in pixels of ``image``, which is looked at enlarged by ``scale``."""
         canvas = place_on_canvas(image, scale, self._options.margin_px)
         (probability,) = self._session.run(canvas.pixels[None])
+        require_numbers(probability)
         regions = find_regions(probability.reshape(canvas.pixels.shape[:2]), self._options)
         return [TextRegion(canvas.to_image(region.quad), region.score) for region in regions]
 

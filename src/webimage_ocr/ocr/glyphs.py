@@ -13,6 +13,14 @@ from webimage_ocr.types import Pixels
 Mask = NDArray[np.bool_]
 _CONTRAST = 40
 """Levels by which ink differs from its ground at least."""
+_SMALL = 0.3
+"""Share of a row's height that a stop, a comma or a dash takes at most."""
+_FLAT = 1.8
+"""Widths to heights from which a stroke is a dash."""
+_FULL = 0.75
+"""Share of its box that the ink of a dash fills; that of a tilde a half."""
+_LOW = 0.66
+"""Where in its row, from the top, the middle of a stop or an underscore lies at least."""
 _EDGE = 0.2
 """Share of a glyph that its outermost part is."""
 
@@ -22,6 +30,10 @@ class Ink:
     """Where a glyph has ink, trimmed to its box (h, w)."""
 
     mask: Mask
+    strip_px: int = 0
+    """Height of the strip that it stands in; 0 where it is not known."""
+    top_px: int = 0
+    """Rows of the strip above it."""
 
     @property
     def height(self) -> int:
@@ -77,6 +89,18 @@ class Ink:
         return ""
 
     @property
+    def low_sign(self) -> str:
+        """The small sign that a stroke or a dot is by where it stands in its row: - _ ~ . , empty for other forms."""
+        if self.height > _SMALL * self.strip_px:
+            return ""
+        middle = (self.top_px + self.height / 2) / self.strip_px
+        if self.width > _FLAT * self.height and self.width > self.strip_px / 6:
+            return "~" if self.mask.mean() < _FULL else "_" if middle > _LOW else "-"
+        if middle < _LOW or self.width > _SMALL * self.strip_px:
+            return ""
+        return "." if self.height <= 1.35 * self.width else ","
+
+    @property
     def bar(self) -> str:
         """The sign that a stroke is: | / \\ [ ]; empty for other forms."""
         if self.height < 2 * self.width * 0.8:
@@ -112,7 +136,7 @@ def find_ink(strip: Pixels) -> Ink | None:
         return None
     mask = differences > differences.max() / 2
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    return Ink(mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    return Ink(mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], len(strip), int(rows[0]))
 
 
 def _opens_to_the_right(mask: Mask) -> bool:

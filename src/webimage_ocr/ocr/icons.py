@@ -20,6 +20,7 @@ _APART_PX = 20
 """Columns of a strip between a drawing and its label: 20 to 27 for drawn stars, a space after one takes 11 to 19."""
 _AMOUNT = re.compile(r"\d{1,3}(,\d{3})+")
 """What an unknown currency sign stands before."""
+_CURRENCIES = frozenset("$€£¥￥₩₹฿")
 _LIKE_ICONS = _DRAWN | _MARKS | frozenset("曲曰目四口田日白中只心血凸自西回区号谷但右言盲占甶由甲申亘旦囗三二川")
 """What drawn bells, houses, gears, calendars, folders and lists are read as: none of it is a word of its own."""
 _SURE = 0.9
@@ -102,10 +103,11 @@ def strip_icon(reading: Reading, strip: Pixels) -> Reading:
     elif text[0] in _DRAWN:
         drawn = surer
     elif text[0] in _LIKE_ICONS:
-        labelled = label.isascii() or (apart and doubted and label[1] != " ")
+        labelled = label.isascii() or (apart and doubted and bool(label[1:2].strip()))
         drawn = surer and labelled and not _AMOUNT.match(label)
     else:
-        drawn = surer and apart and bool(reading.confidences[0] < _DOUBTED) and not text[0].isalnum()
+        unlike = bool(reading.confidences[0] < _DOUBTED) and not text[0].isalnum() and text[0] not in _CURRENCIES
+        drawn = surer and apart and unlike
     return Reading(text[rest:], reading.confidences[rest:], reading.centres[rest:]) if drawn else reading
 
 

@@ -9,6 +9,9 @@ from webimage_ocr.ocr.recognize import Reading
 
 _TOKEN = re.compile(r"[A-Za-z0-9]{3,}")
 _STARS = {"⭐": "★"}
+_WON = re.compile(r"(?:.*\s)?(W)\s?\d{1,3}(?:,\d{3})+$")
+"""₩, of which the network is as sure a W as of any letter; before an amount stands no W."""
+_GUESSED = 0.45
 _DEGREES = (["℃"], ["℉"], ["°"])
 """What no degree stands before."""
 _DOUBT = 0.9
@@ -44,8 +47,11 @@ def _settle_signs(reading: Reading) -> Reading:
     if len(characters) > 1 and characters[0] == "√" and reading.confidences[0] < _DOUBT:
         following = characters[2] if characters[1] == " " and len(characters) > 2 else characters[1]
         characters[0] = "√" if following.isascii() else "✓"
+    confidences = reading.confidences.copy()
+    if len(reading.text) == len(characters) and (won := _WON.match(reading.text)):
+        characters[won.start(1)], confidences[won.start(1)] = "₩", _GUESSED
     kept = [i for i, sign in enumerate(characters) if sign != "°" or characters[i + 1 : i + 2] not in _DEGREES]
-    return Reading(tuple(characters[i] for i in kept), reading.confidences[kept], reading.centres[kept])
+    return Reading(tuple(characters[i] for i in kept), confidences[kept], reading.centres[kept])
 
 
 def _drop_doubtful_accents(reading: Reading) -> Reading:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,16 +13,20 @@ from webimage_ocr.ocr.dashes import settle_dashes
 from webimage_ocr.ocr.deskew import Turn, find_turn, runs_across
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
 from webimage_ocr.ocr.geometry import map_quads, quad_size, upright_quad
+from webimage_ocr.ocr.grids import part_grids
 from webimage_ocr.ocr.ground import split_at_grounds
 from webimage_ocr.ocr.icons import part_icons, strip_icon
+from webimage_ocr.ocr.keys import find_missed_keys, is_page_of_keys
 from webimage_ocr.ocr.layout import lay_out
-from webimage_ocr.ocr.lone import settle_lone
+from webimage_ocr.ocr.line_threads import LineThreads
+from webimage_ocr.ocr.lone import settle_lone, settle_missed
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
 from webimage_ocr.ocr.one_line import find_only_line
 from webimage_ocr.ocr.orient import StripReading, is_stout, read_stout, read_strip, runs_upright
 from webimage_ocr.ocr.recognize import Reading, TextRecognizer
 from webimage_ocr.ocr.rows import separate_rows
 from webimage_ocr.ocr.search import LookOptions, Search, first_scale, nearer_scale
+from webimage_ocr.ocr.sheet import find_sheet, is_border
 from webimage_ocr.ocr.spaces import settle_spaces
 from webimage_ocr.ocr.strip import STRIP_PX, Strip
 from webimage_ocr.ocr.tangles import reads_more, want_nearer_look
@@ -66,15 +69,14 @@ class Pipeline:
         self._detector = detector
         self._recognizer = recognizer
         self._options = options
-        # lines of all pictures share these threads: a batch gains nothing on a processor, lines in parallel do
-        self._lines = ThreadPoolExecutor(threads, thread_name_prefix="line")
+        self._lines = LineThreads(threads)
 
-    def read(self, image: Pixels, options: ReadOptions, stop: Callable[[], bool] = lambda: False) -> Page:
+    def read(self, image: Pixels, options: ReadOptions, watch: Watch | None = None) -> Page:
         """Read an (h, w, 3) picture; all places in the answer are places in ``image``.
 
-        Raises BackendTimeout once ``stop`` says yes.
+        Raises BackendTimeout once nobody waits any more, as ``watch`` says.
         """
-        watch = Watch(stop)
+        watch = watch or Watch()
         height, width = image.shape[:2]
         if options.one_line and (page := self._read_one_line(image, options, watch)):
             return page
@@ -83,7 +85,7 @@ class Pipeline:
         regions = self._detect(image, scale, watch)
         turn = Turn.none(image)
         if options.detect_direction or options.one_direction:
-            turn = find_turn(image, regions, self._recognizer, self._lines)
+            turn = find_turn(image, regions, self._recognizer, self._lines, watch)
             watch.lap("turn")
             if not turn.is_none:
                 regions = self._detect(turn.apply(image), scale, watch)
@@ -96,14 +98,19 @@ class Pipeline:
             again = self._recognize(upright, self._detect(upright, nearer, watch), any_direction, watch)
             if reads_more(again[0], readings):
                 readings, stands = again
-        return self._compose(image, turn, self._leave_out_noise(readings, stands, watch), len(regions), watch)
+        readings = self._leave_out_noise(part_grids(readings), stands, watch)
+        if not turn.is_none:
+            readings = _leave_out_borders(readings, turn, image, watch)
+        if stands and is_page_of_keys(readings):
+            readings += self._read_missed_keys(upright, readings)
+        return self._compose(image, turn, readings, len(regions), watch)
 
     def _read_one_line(self, image: Pixels, options: ReadOptions, watch: Watch) -> Page | None:
         """The page of a picture that one line fills; None where what stands in it does not read as one."""
         region = find_only_line(image)
         turn = Turn.none(image)
         if options.detect_direction:
-            turn = find_turn(image, [region], self._recognizer, self._lines)
+            turn = find_turn(image, [region], self._recognizer, self._lines, watch)
             region = TextRegion(upright_quad(map_quads(region.quad[None], turn.there)[0]), region.score)
         readings, stands = self._recognize(turn.apply(image), [region], True, watch)
         if min((reading.confidence for reading in readings), default=0.0) < _ONE_LINE:
@@ -113,6 +120,7 @@ class Pipeline:
     def _compose(self, image: Pixels, turn: Turn, readings: Sequence[StripReading], regions: int, watch: Watch) -> Page:
         lines = [compose_line(reading, turn, calibrated=self._options.calibrated) for reading in readings]
         layout = lay_out(lines, None if turn.is_none else turn.angle)
+        watch.lap("layout")
         evidence = {"ms": watch.laps, "regions": regions, "left_out": watch.left_out}
         in_order = tuple(lines[i] for i in layout.order)
         height, width = image.shape[:2]
@@ -155,6 +163,12 @@ class Pipeline:
         watch.lap("recognize")
         return [part for i in range(len(quads)) for part in found[i]], upright
 
+    def _read_missed_keys(self, image: Pixels, readings: Sequence[StripReading]) -> list[StripReading]:
+        """The signs of a page of keys that detection did not find; what no form tells is reported as it was read."""
+        strips = [Strip.cut(image, region) for region in find_missed_keys(image, readings)]
+        found = self._lines.map(lambda strip: StripReading(self._recognizer.read(strip.pixels), strip), strips)
+        return settle_missed(readings, list(found))
+
     def _leave_out_noise(self, readings: list[StripReading], upright: bool, watch: Watch) -> list[StripReading]:
         """The readings, lone signs settled, without those that are noise or icons more often than text."""
         settled = settle_lone(readings)
@@ -188,9 +202,17 @@ class Pipeline:
 
     def close(self) -> None:
         """Stop the threads."""
-        self._lines.shutdown(wait=True, cancel_futures=True)
+        self._lines.close()
 
 
 def _elongation(quad: Quad) -> float:
     width, height = quad_size(quad)
     return max(width, height) / max(1e-3, min(width, height))
+
+
+def _leave_out_borders(readings: Sequence[StripReading], turn: Turn, image: Pixels, watch: Watch) -> list[StripReading]:
+    """The readings without those of what turning puts around a picture."""
+    sheet = find_sheet(image)
+    kept = [line for line in readings if not is_border(line, map_quads(line.strip.region[None], turn.back)[0], sheet)]
+    watch.leave_out("borders", len(readings) - len(kept))
+    return kept

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webimage_ocr.ocr.strip import STRIP_PX
-from webimage_ocr.runtime.session import Session
+from webimage_ocr.runtime.session import Session, require_numbers
 from webimage_ocr.types import Pixels
 
 _COLUMN_PX = 8
@@ -77,6 +77,7 @@ class TextRecognizer:
         padded = np.full((1, STRIP_PX, padded_width(width), 3), 127, np.uint8)
         padded[0, :, :width] = line
         indexes, scores = self._session.run(padded)
+        require_numbers(scores)
         return self._decode(indexes[0], scores[0], width / _COLUMN_PX)
 
     def _decode(self, indexes: NDArray[np.int32], scores: NDArray[np.float32], columns: float) -> Reading:

@@ -9,14 +9,20 @@ from collections.abc import Callable
 
 from webimage_ocr.errors import BackendTimeout
 
+StageEnded = Callable[[str, float], None]
+"""Told of a stage when it ends: its name, and the seconds that it took."""
+
 
 class Watch:
     """One for each read; its threads may share it."""
 
-    def __init__(self, stop: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self, stop: Callable[[], bool] = lambda: False, stage_ended: StageEnded = lambda _stage, _seconds: None
+    ) -> None:
         self.laps: dict[str, float] = {}
         """Milliseconds of each stage."""
         self._stop = stop
+        self._stage_ended = stage_ended
         self._last = time.perf_counter()
         self._left_out: Counter[str] = Counter()
         self._counting = threading.Lock()
@@ -37,6 +43,7 @@ class Watch:
         """A stage ends here; whether to go on is asked too."""
         now = time.perf_counter()
         self.laps[stage] = self.laps.get(stage, 0.0) + (now - self._last) * 1e3
+        self._stage_ended(stage, now - self._last)
         self._last = now
         self.check()
 

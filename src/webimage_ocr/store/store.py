@@ -28,8 +28,9 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
-from webimage_ocr.errors import SecretKeyMismatch
+from webimage_ocr.errors import RecordMissing, SecretKeyMismatch
 from webimage_ocr.store.cipher import Cipher
 from webimage_ocr.store.database import open_database, reading, writing
 from webimage_ocr.store.inspection import inspect_store
@@ -181,9 +182,15 @@ class Store:
             return True
 
     def count_use(self, project_id: str, service: str, day: date, enterprise_project_id: str, calls: int = 1) -> None:
-        """Add ``calls`` to a day's count; a negative number takes back what was counted ahead."""
+        """Add ``calls`` to a day's count; a negative number takes back what was counted ahead.
+
+        Raises RecordMissing where the project has been deleted.
+        """
         with writing(self.engine) as connection:
-            self._count(connection, project_id, service, day, enterprise_project_id, calls)
+            try:
+                self._count(connection, project_id, service, day, enterprise_project_id, calls)
+            except IntegrityError as error:
+                raise RecordMissing(f"There is no project {project_id}.") from error
 
     def calls_on(self, project_id: str, service: str, day: date) -> int:
         """All calls of a project on a day."""

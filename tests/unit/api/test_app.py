@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from webimage_ocr.api import app
+from webimage_ocr.api.telemetry.metrics import Metrics
 from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.reader import ReaderOptions
 from webimage_ocr.settings import Settings
@@ -23,7 +24,7 @@ def test_the_reader_is_built_as_the_settings_say(monkeypatch: pytest.MonkeyPatch
         font_proxies=False,
         decode_timeout_s=7,
     )
-    app._open_reader(settings)
+    app._open_reader(settings, Metrics())
     options, decoders = built
     assert isinstance(options, ReaderOptions) and isinstance(decoders, DecoderPool)
     assert (options.tier, options.runtime.precision) == ("tiny", "f32")

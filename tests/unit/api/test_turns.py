@@ -55,6 +55,25 @@ def test_who_stops_waiting_leaves_no_gap() -> None:
         async with asyncio.timeout(5):
             await turns.take("g")
         turns.give_back()
-        return turns._free
+        return turns.free
 
     assert asyncio.run(run()) == 1
+
+
+def test_how_many_wait_and_how_long_is_known() -> None:
+    async def run() -> None:
+        turns = Turns(1)
+        assert (turns.waiting, turns.longest_wait_s) == (0, 0.0)
+        await turns.take("a")
+        first = await begin(turns.take("b"))
+        await asyncio.sleep(0.05)
+        second = await begin(turns.take("c"))
+        assert (turns.waiting, turns.longest_wait_s >= 0.05) == (2, True)
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+        assert (turns.waiting, turns.longest_wait_s < 0.05) == (1, True)
+        turns.give_back()
+        await second
+        assert (turns.waiting, turns.longest_wait_s) == (0, 0.0)
+
+    asyncio.run(run())

@@ -58,6 +58,14 @@ def test_what_is_no_token(text: str) -> None:
         verify_token(KEYS, text, NOW)
 
 
+def test_a_token_is_written_in_one_way() -> None:
+    """Python's Base64 would skip what does not belong there."""
+    text, _ = issue()
+    for odd in (text[:-5] + "!" + text[-5:], text + "=", text + "\n", text[:-3] + " " + text[-3:]):
+        with pytest.raises(AuthenticationFailed, match="decrypt token fail"):
+            verify_token(KEYS, odd, NOW)
+
+
 def test_revocations() -> None:
     _, token = issue()
     second = timedelta(seconds=1)

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from webimage_ocr.bulk.items import Item, Record, make_record
+from webimage_ocr.bulk.items import Item, Outcome, Record, make_record
 from webimage_ocr.types import ReadOptions
 
 RESULT = {"words_block_count": 0, "words_block_list": [], "extracted_data": {}}
@@ -19,7 +19,7 @@ class StubEngine:
     ahead: int = 3
     read_items: list[str] = field(default_factory=list)
 
-    def read(self, items: Iterable[Item], _options: ReadOptions) -> Generator[tuple[int, Record]]:
+    def read(self, items: Iterable[Item], _options: ReadOptions) -> Generator[Outcome]:
         group: list[Item] = []
         for item in items:
             group.append(item)
@@ -31,10 +31,10 @@ class StubEngine:
     def close(self) -> None:
         """Nothing was started."""
 
-    def _answer(self, group: list[Item]) -> Generator[tuple[int, Record]]:
+    def _answer(self, group: list[Item]) -> Generator[Outcome]:
         for item in reversed(group):
             self.read_items.append(item.source)
-            yield item.number, record_of(item.source)
+            yield Outcome.of(item.number, record_of(item.source))
 
 
 def record_of(source: str) -> Record:

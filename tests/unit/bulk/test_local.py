@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -30,8 +31,8 @@ def _readers(parent: int) -> list[psutil.Process]:
 def test_a_process_that_is_killed_costs_no_picture() -> None:
     with LocalEngine(1) as engine:
         records = {}
-        for number, record in engine.read(_items(6), ReadOptions()):
-            records[number] = record
+        for outcome in engine.read(_items(6), ReadOptions()):
+            records[outcome.number] = json.loads(outcome.line)
             if len(records) == 2:
                 (reader,) = _readers(os.getpid())
                 reader.kill()
@@ -52,9 +53,9 @@ class Deadly(str):
 def test_a_picture_that_ends_its_process_twice_is_a_record_with_its_error() -> None:
     first, *rest = _items(3)
     with LocalEngine(1) as engine:
-        records = dict(engine.read([first, Item(9, Deadly("deadly.png")), *rest], ReadOptions()))
-    assert "ended, twice" in records.pop(9)["error"]["error_msg"]
-    assert [record["error"] for record in records.values()] == [None] * 3
+        outcomes = {o.number: o for o in engine.read([first, Item(9, Deadly("deadly.png")), *rest], ReadOptions())}
+    assert b"ended, twice" in outcomes[9].line
+    assert [outcomes[number].failed for number in (0, 1, 2, 9)] == [False, False, False, True]
 
 
 CHILD = """
@@ -65,8 +66,8 @@ from webimage_ocr.types import ReadOptions
 
 if __name__ == "__main__":
     items = (Item(n, sys.argv[1]) for n in range(1000000))
-    for number, record in LocalEngine(1).read(items, ReadOptions()):
-        print(number, flush=True)
+    for outcome in LocalEngine(1).read(items, ReadOptions()):
+        print(outcome.number, flush=True)
 """
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from webimage_ocr.api.wire import CONTACT_FIELDS
-from webimage_ocr.bulk.items import make_record
+from webimage_ocr.bulk.items import json_line, make_record
 from webimage_ocr.bulk.parquet import SCHEMA, Parquet
 
 BLOCK = {"words": "订单", "confidence": 0.9876, "location": [[0, 0], [9, 0], [9, 9], [0, 9]]}
@@ -24,11 +24,11 @@ def test_every_answer_comes_back_as_it_was(tmp_path: Path) -> None:
     ]
     records = [make_record("a", b"1", result=answer, ms=1.25) for answer in answers]
     records.append(make_record("b", error={"error_code": "", "error_msg": "none"}))
-    Parquet().write(tmp_path / "part.parquet", records)
+    Parquet().write(tmp_path / "part.parquet", map(json_line, records))
     assert list(Parquet().read(tmp_path / "part.parquet")) == records
 
 
 def test_a_part_without_answers_has_the_same_columns(tmp_path: Path) -> None:
-    Parquet().write(tmp_path / "part.parquet", [make_record("\udcff.png")])
+    Parquet().write(tmp_path / "part.parquet", [json_line(make_record("\udcff.png"))])
     assert pq.read_schema(tmp_path / "part.parquet").equals(SCHEMA)
     assert [record["source"] for record in Parquet().read(tmp_path / "part.parquet")] == ["\\udcff.png"]

@@ -12,7 +12,7 @@ import pytest
 
 from unit.bulk.stub import StubEngine, record_of, write_list
 from webimage_ocr.bulk.files import lock_folder
-from webimage_ocr.bulk.items import Item, Record
+from webimage_ocr.bulk.items import Item, Outcome
 from webimage_ocr.bulk.manifest import load_manifest
 from webimage_ocr.bulk.run import BulkOptions, Progress, read_bulk, read_records
 from webimage_ocr.errors import BulkStopped, OutputUnusable, SourceUnusable
@@ -63,7 +63,7 @@ class Stopping(StubEngine):
         super().__init__()
         self._after = after
 
-    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[tuple[int, Record]]:
+    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[Outcome]:
         for count, answer in enumerate(super().read(items, options)):
             if count == self._after:
                 raise BulkStopped("the power is gone")
@@ -89,7 +89,7 @@ def test_typed_again_it_goes_on_and_reads_nothing_twice(listed: Path, names: lis
 class Forgetful(StubEngine):
     """Sends some records twice and leaves others out, as when a machine was lost."""
 
-    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[tuple[int, Record]]:
+    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[Outcome]:
         for count, answer in enumerate(super().read(items, options)):
             if count % 3 == 0:
                 yield answer
@@ -103,6 +103,37 @@ def test_records_that_come_twice_or_not_at_all_are_made_good(listed: Path, names
     assert list(read_records(tmp_path / "out")) == [record_of(name) for name in names]
 
 
+class Mended(StubEngine):
+    """The bad ones have become good."""
+
+    def _answer(self, group: list[Item]) -> Generator[Outcome]:
+        for item in group:
+            self.read_items.append(item.source)
+            yield Outcome.of(item.number, record_of(item.source.replace("bad", "good")) | {"source": item.source})
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+@pytest.mark.parametrize("stopped", [False, True])
+def test_what_ended_with_an_error_is_read_again_when_asked_for(
+    listed: Path, names: list[str], tmp_path: Path, form: str, stopped: bool
+) -> None:
+    out, options = tmp_path / "out", BulkOptions(format=form, part_pictures=4)
+    if stopped:
+        with pytest.raises(BulkStopped):
+            read_bulk(str(listed), out, Stopping(9), options)
+    else:
+        read_bulk(str(listed), out, StubEngine(), options)
+    before = {record["source"] for record in read_records(out) if record["error"]}
+    assert before
+    engine = Mended()
+    end = read_bulk(str(listed), out, engine, options, retry_errors=True)
+    assert (end.read, end.errors) == (10, 0)
+    assert before <= set(engine.read_items)
+    assert "good-0000.png" not in engine.read_items
+    assert [record["source"] for record in read_records(out)] == names
+    assert all(record["error"] is None for record in read_records(out))
+
+
 def test_an_engine_that_sends_nothing_is_not_asked_for_ever(listed: Path, tmp_path: Path) -> None:
     with pytest.raises(BulkStopped, match="No records come for 10"):
         read_bulk(str(listed), tmp_path / "out", Mute(), PARTS_OF_FOUR)
@@ -111,7 +142,7 @@ def test_an_engine_that_sends_nothing_is_not_asked_for_ever(listed: Path, tmp_pa
 class Mute(StubEngine):
     """Sends no records."""
 
-    def read(self, _items: Iterable[Item], _options: ReadOptions) -> Generator[tuple[int, Record]]:
+    def read(self, _items: Iterable[Item], _options: ReadOptions) -> Generator[Outcome]:
         yield from ()
 
 
@@ -119,7 +150,7 @@ def test_a_torn_line_is_read_again(listed: Path, names: list[str], tmp_path: Pat
     out = tmp_path / "out"
     with pytest.raises(BulkStopped):
         read_bulk(str(listed), out, Stopping(2), PARTS_OF_FOUR)
-    journal = out / "unfinished" / "part-00000.jsonl"
+    journal = out / "unfinished" / "part-00000"
     journal.write_bytes(journal.read_bytes()[:-9])
     end = read_bulk(str(listed), out, StubEngine(), PARTS_OF_FOUR)
     assert end.before == 1
@@ -187,5 +218,5 @@ def test_names_that_are_not_utf8_come_back_as_they_were(tmp_path: Path) -> None:
 class Silent(StubEngine):
     """Records without bytes, whatever the name."""
 
-    def _answer(self, group: list[Item]) -> Generator[tuple[int, Record]]:
-        yield from ((item.number, record_of("x") | {"source": item.source}) for item in group)
+    def _answer(self, group: list[Item]) -> Generator[Outcome]:
+        yield from (Outcome.of(item.number, record_of("x") | {"source": item.source}) for item in group)

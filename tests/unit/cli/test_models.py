@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,43 @@ def test_a_file_that_was_changed_is_told_from_one_that_is_missing(
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / pulled.file).write_bytes(b"not a model")
     assert "wrong file" in run(cli.app, ["models", "list"]).stdout
+
+
+@pytest.fixture
+def medium(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Path]:
+    """Small stand-ins for the two files, which the manifest knows by their sha256."""
+    monkeypatch.setenv("WEBIMAGE_OCR_CACHE", str(tmp_path / "cache"))
+    stand_ins = {role: tmp_path / f"{role}.onnx" for role in ("detection", "recognition")}
+    for role, path in stand_ins.items():
+        path.write_bytes(role.encode())
+    known = tuple(
+        replace(model, sha256=_sha256(model.role.encode())) if model.tier == "medium" else model for model in MODELS
+    )
+    monkeypatch.setattr("webimage_ocr.cli.models.MODELS", known)
+    return stand_ins
+
+
+def test_files_of_the_medium_tier_are_added_and_listed(medium: dict[str, Path]) -> None:
+    first = run(cli.app, ["models", "add", str(medium["detection"])])
+    assert first.exit_code == 0, first.output
+    assert "still lacks: recognition" in first.stderr
+    second = run(cli.app, ["models", "add", *map(str, medium.values())])
+    assert "The medium tier is ready" in second.stdout
+    listed = [json.loads(line) for line in run(cli.app, ["models", "list", "--json"]).stdout.splitlines()]
+    assert [model["state"] for model in listed if model["tier"] == "medium"] == ["ready", "ready"]
+
+
+def test_another_file_is_refused_and_nothing_is_added(medium: dict[str, Path], tmp_path: Path) -> None:
+    other = tmp_path / "other.onnx"
+    other.write_bytes(b"another network")
+    answer = run(cli.app, ["models", "add", str(medium["detection"]), str(other)])
+    assert answer.exit_code != 0
+    assert isinstance(answer.exception, ModelUnusable)
+    assert str(other) in str(answer.exception) and _sha256(b"another network") in str(answer.exception)
+    assert not (tmp_path / "cache" / "models").exists()
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    answer = run(cli.app, ["models", "add", str(tmp_path / "nowhere.onnx")])
+    assert isinstance(answer.exception, ModelUnusable)
+    assert "nowhere.onnx cannot be read: No such file" in str(answer.exception)

@@ -99,6 +99,7 @@ def test_an_unknown_character_wants_doubt_and_not_silence() -> None:
     assert figures(price, block("W120", 0, 4, confidence=0.4))["doubted"] == 1
     assert figures(price, block("W120", 0, 4, confidence=0.9))["doubted"] == 0
     assert figures(price)["doubted"] == 0
+    assert "doubted" not in figures(price, block("₩120", 0, 4, confidence=0.9))
 
 
 def test_every_wrong_character_counts_once() -> None:

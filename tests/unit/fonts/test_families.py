@@ -23,7 +23,14 @@ def test_every_row_is_filled_in() -> None:
         assert family.script in {"latin", "sc", "tc", "jp"}, family
         assert family.role in {"train", "held"}, family
         assert family.faces and family.en and family.licence, family
-        assert family.zh or family.script == "latin", family
+        assert bool(family.zh) is (family.script in {"sc", "tc"}), family
+
+
+def test_names_have_the_form_of_the_documented_example() -> None:
+    """文泉驿等宽正黑体: Chinese names end with 体, all others are written in Latin letters."""
+    for family in load_families():
+        name = family.name(proxies=False)
+        assert re.fullmatch(r"[A-Za-z]* ?[\u4e00-\u9fff]+体" if family.zh else r"[ -~]+", name), name
 
 
 def test_packages_are_pinned_and_none_is_a_copy_of_a_proprietary_font() -> None:

@@ -33,3 +33,30 @@ def test_what_is_lost_between_quotes_is_put_in() -> None:
     assert settle_dashes(reading, strip).text == "“”字"
     strip[22:26, 44:76] = 0
     assert settle_dashes(reading, strip).text == "“一”字"
+
+
+def _quoted(marks: int, stroke: tuple[int, int, int, int] = (22, 26, 30, 70)) -> Pixels:
+    """A level stroke between one or two short marks on each side, high up."""
+    strip = np.full((48, 100, 3), 255, np.uint8)
+    top, bottom, left, right = stroke
+    strip[top:bottom, left:right] = 0
+    for side in (8, 80):
+        for mark in range(marks):
+            strip[10:18, side + 7 * mark : side + 7 * mark + 4] = 0
+    return strip
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "strip", "settled"),
+    [
+        ("!’", 0.4, _quoted(1), "‘一’"),
+        ("“__”", 0.8, _quoted(2), "“一”"),
+        ("万人", 0.95, _quoted(1), "万人"),
+        ("!’", 0.4, _quoted(1, (8, 40, 30, 70)), "!’"),
+        ("!’", 0.4, _quoted(1, (40, 41, 30, 70)), "!’"),
+    ],
+    ids=["one mark each side", "two", "a sure reading", "no stroke", "too low"],
+)
+def test_a_quoted_one_alone_is_told_by_its_form(text: str, confidence: float, strip: Pixels, settled: str) -> None:
+    reading = Reading(tuple(text), np.full(len(text), confidence, np.float32), np.linspace(0.2, 0.8, len(text)))
+    assert settle_dashes(reading, strip).text == settled

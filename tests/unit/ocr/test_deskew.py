@@ -1,10 +1,18 @@
 """Turns of a picture: their maps, and the tilt that most lines have."""
 
+from contextlib import closing
+from typing import cast
+
 import numpy as np
 import pytest
 
-from webimage_ocr.ocr.deskew import Turn, main_tilt
+from webimage_ocr.errors import BackendTimeout
+from webimage_ocr.ocr.deskew import Turn, find_turn, main_tilt
+from webimage_ocr.ocr.detect import TextRegion
 from webimage_ocr.ocr.geometry import map_quads
+from webimage_ocr.ocr.line_threads import LineThreads
+from webimage_ocr.ocr.recognize import Reading, TextRecognizer
+from webimage_ocr.ocr.watch import Watch
 
 
 def _line(x: float, y: float, length: float, height: float, degrees: float) -> np.ndarray:
@@ -41,6 +49,31 @@ def test_quarter_turns_move_pixels_where_the_map_says(angle: float) -> None:
 def test_the_tilt_is_that_of_most_of_the_text(degrees: float) -> None:
     lines = [_line(50, 40 * k, 300, 20, degrees) for k in range(6)] + [_line(0, 0, 90, 20, 45)]
     assert main_tilt(lines) == pytest.approx(degrees, abs=0.1)
+
+
+class DoubtfulRecognizer:
+    """Reads everything as one doubtful character, so that every way is tried; counts."""
+
+    def __init__(self) -> None:
+        self.readings = 0
+
+    def read(self, _pixels: np.ndarray) -> Reading:
+        self.readings += 1
+        return Reading(("x",), np.array([0.5]), np.array([0.5]))
+
+
+@pytest.mark.parametrize("deadline", [0, 5, 20, 47])
+def test_nothing_is_read_for_a_direction_past_the_deadline(deadline: int) -> None:
+    recognizer = DoubtfulRecognizer()
+    regions = [TextRegion(_line(10, 30 * k, 300, 20, 0), 0.9) for k in range(16)]
+    image = np.full((600, 400, 3), 255, np.uint8)
+    with closing(LineThreads(1)) as lines:
+        watch = Watch(lambda: recognizer.readings >= deadline)
+        with pytest.raises(BackendTimeout):
+            find_turn(image, regions, cast(TextRecognizer, recognizer), lines, watch)
+        assert recognizer.readings == deadline
+        find_turn(image, regions, cast(TextRecognizer, recognizer), lines, Watch())
+    assert recognizer.readings - deadline == 48
 
 
 def test_single_characters_have_no_tilt() -> None:

@@ -54,6 +54,10 @@ def test_signs_that_no_icon_is_read_as_are_kept(sign: str) -> None:
     assert strip_icon(_reading(f"{sign} 播放", 0.5), _strip(4, 30)).text == f"{sign} 播放"
 
 
+def test_a_lone_character_after_a_doubted_one_is_no_label() -> None:
+    assert strip_icon(_reading("日 中", 0.5), _strip(3, 30)).text == "日 中"
+
+
 def test_what_stands_for_a_currency_sign_is_kept() -> None:
     assert strip_icon(_reading("申44,226", 0.5), _strip(7)).text == "申44,226"
 

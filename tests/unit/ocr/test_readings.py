@@ -50,6 +50,16 @@ def test_signs_read_for_others_are_put_right(read: str, doubtful: str, meant: st
 
 
 @pytest.mark.parametrize(
+    ("read", "meant"),
+    [("W66,207", "₩66,207"), ("Total W 1,500", "Total ₩ 1,500"), ("60W", "60W"), ("W3", "W3"), ("KW1,500", "KW1,500")],
+)
+def test_a_w_before_an_amount_is_the_sign_of_the_won(read: str, meant: str) -> None:
+    settled = settle_lookalikes(_reading(read))
+    assert settled.text == meant
+    assert bool(settled.confidences.min() < 0.5) is ("₩" in meant)
+
+
+@pytest.mark.parametrize(
     ("read", "kept"),
     [("• one", "one"), ("·两", "两"), ("■", ""), ("▶", ""), ("▶ 播放", "▶ 播放"), ("阿·托", "阿·托"), ("", "")],
 )

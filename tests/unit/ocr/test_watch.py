@@ -24,3 +24,12 @@ def test_stages_add_up_and_what_is_left_out_is_counted() -> None:
     watch.leave_out("unread regions")
     watch.leave_out("closer looks", 0)
     assert watch.left_out == {"unread regions": 3}
+
+
+def test_who_wants_to_know_is_told_of_each_stage() -> None:
+    told: list[tuple[str, float]] = []
+    watch = Watch(stage_ended=lambda stage, seconds: told.append((stage, seconds)))
+    for stage in ("detect", "recognize", "detect"):
+        watch.lap(stage)
+    assert [stage for stage, _ in told] == ["detect", "recognize", "detect"]
+    assert sum(seconds for stage, seconds in told if stage == "detect") * 1e3 == pytest.approx(watch.laps["detect"])

@@ -5,6 +5,7 @@ type Corner = [number, number];
 interface Block {
   words: string;
   confidence: number;
+  probability?: number | null;
   location: [Corner, Corner, Corner, Corner];
   font_list?: string[];
   font_scores?: number[];

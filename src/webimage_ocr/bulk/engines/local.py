@@ -19,7 +19,7 @@ from types import TracebackType
 
 from webimage_ocr.api.catalogue import failure_to_wire
 from webimage_ocr.bulk.engines.ready import map_ready
-from webimage_ocr.bulk.items import Item, Record, make_record
+from webimage_ocr.bulk.items import Item, Outcome, make_record
 from webimage_ocr.bulk.worker import Worker, WorkOptions
 from webimage_ocr.errors import InternalError
 from webimage_ocr.runtime.processor import usable_cores
@@ -40,7 +40,7 @@ class LocalEngine:
         self._processes = processes
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="bulk")
 
-    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[tuple[int, Record]]:
+    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[Outcome]:
         """As ``Engine.read``."""
         read_one = partial(self._read_one, options=options)
         yield from map_ready(self._threads, read_one, items, _AHEAD * self._processes)
@@ -59,10 +59,10 @@ class LocalEngine:
     ) -> None:
         self.close()
 
-    def _read_one(self, item: Item, options: ReadOptions) -> tuple[int, Record]:
+    def _read_one(self, item: Item, options: ReadOptions) -> Outcome:
         place = self._places.get()
         try:
-            return item.number, place.read(item, options)
+            return place.read(item, options)
         finally:
             self._places.put(place)
 
@@ -74,7 +74,7 @@ class _Place:
         self._options = options
         self._executor: ProcessPoolExecutor | None = None
 
-    def read(self, item: Item, options: ReadOptions) -> Record:
+    def read(self, item: Item, options: ReadOptions) -> Outcome:
         for _ in range(2):  # it may have been ended from outside: a picture is guilty the second time
             if self._executor is None:
                 # spawned: a fork would inherit locks that threads of this process hold
@@ -85,7 +85,7 @@ class _Place:
             except BrokenProcessPool:
                 self.close()
         fault = InternalError("The process that read it ended, twice; it may lack memory.")
-        return make_record(item.source, error=failure_to_wire(fault))
+        return Outcome.of(item.number, make_record(item.source, error=failure_to_wire(fault)))
 
     def close(self) -> None:
         if self._executor is not None:
@@ -114,7 +114,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read(item: Item, options: ReadOptions) -> Record:
+def _read(item: Item, options: ReadOptions) -> Outcome:
     if _worker is None:
         raise AssertionError("an executor runs its initializer first")
-    return _worker.read(item, options)
+    return Outcome.of(item.number, _worker.read(item, options))

@@ -9,17 +9,18 @@ know its token.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import secrets
+import signal
+import threading
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from webimage_ocr.bulk.items import Item, Record, json_line
+from webimage_ocr.bulk.items import Item, Outcome
 from webimage_ocr.bulk.worker import Worker, WorkOptions
 from webimage_ocr.errors import BulkStopped, SourceUnusable
 from webimage_ocr.runtime.processor import usable_cores
@@ -54,7 +55,7 @@ class RayEngine:
         self._work = replace(work, load=replace(work.load, folder=folder))
         self._connected = False
 
-    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[tuple[int, Record]]:
+    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[Outcome]:
         """As ``Engine.read``."""
         self._connect()
         for window in split_windows(items):
@@ -91,22 +92,26 @@ class RayEngine:
             "include_dashboard": False,
         }
         address = self._options.address
+        ending = signal.getsignal(signal.SIGTERM)
         try:
             ray.init(address or "local", log_to_driver=False, logging_level=logging.ERROR, **({} if address else own))
         except (ConnectionError, RuntimeError) as error:
             raise BulkStopped(f"The cluster at {address or 'this machine'}: {error}") from error
         self._connected = True
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, ending)  # Ray puts its own in its place
         logging.getLogger("ray.data").setLevel(logging.ERROR)
         context = DataContext.get_current()
         context.enable_progress_bars = False
         context.print_on_execution_start = False
 
-    def _read_window(self, window: list[Item], options: ReadOptions) -> Iterator[tuple[int, Record]]:
+    def _read_window(self, window: list[Item], options: ReadOptions) -> Iterator[Outcome]:
         import ray
         from ray.data import ActorPoolStrategy
         from ray.exceptions import RayError
 
-        rows = [{"number": i.number, "source": i.source, "data": i.data, "fault": i.fault} for i in window]
+        # a name as bytes: one that is not UTF-8 is no text to Arrow
+        rows = [{"number": i.number, "source": os.fsencode(i.source), "data": i.data, "fault": i.fault} for i in window]
         cores = ray.cluster_resources().get("CPU", 1)  # type: ignore[no-untyped-call]
         room = max(1, int(cores) // self._work.threads)
         readers = min(self._options.processes or room, -(-len(rows) // _BATCH_PICTURES))
@@ -121,7 +126,7 @@ class RayEngine:
         )
         try:
             for row in dataset.iter_rows():
-                yield int(row["number"]), json.loads(row["record"])
+                yield Outcome(int(row["number"]), row["line"], bool(row["failed"]))
         except RayError as error:
             raise BulkStopped(f"Ray: {str(error).strip().splitlines()[-1]}") from error
 
@@ -135,12 +140,16 @@ class _Actor:
         self._options = options
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        lines = []
+        outcomes = []
         for number, source, data, fault in zip(*(batch[n] for n in ("number", "source", "data", "fault")), strict=True):
-            item = Item(int(number), str(source), data=data if isinstance(data, bytes) else None, fault=str(fault))
-            # as text: a record's keys differ from answer to answer, and Arrow wants one schema
-            lines.append(json_line(self._worker.read(item, self._options)))
-        return {"number": batch["number"], "record": lines}
+            held = data if isinstance(data, bytes) else None
+            item = Item(int(number), os.fsdecode(source), data=held, fault=str(fault))
+            outcomes.append(Outcome.of(item.number, self._worker.read(item, self._options)))
+        return {
+            "number": batch["number"],
+            "line": [outcome.line for outcome in outcomes],
+            "failed": [outcome.failed for outcome in outcomes],
+        }
 
 
 def split_windows(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -164,4 +173,5 @@ def prepare_environment(*, own_cluster: bool) -> None:
     # its daemons and ours write to the terminal what is for their logs alone
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     if own_cluster:
-        os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
+        # once for this process: Ray reads it the first time and keeps it
+        os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))

@@ -20,7 +20,7 @@ from webimage_ocr.api.catalogue import failure_to_wire
 from webimage_ocr.bulk.callers import Callers
 from webimage_ocr.bulk.client import Answer, Credentials, WebImageClient
 from webimage_ocr.bulk.engines.ready import map_ready
-from webimage_ocr.bulk.items import Item, Record, make_record
+from webimage_ocr.bulk.items import Item, Outcome, make_record
 from webimage_ocr.bulk.loading import Loader, LoadOptions
 from webimage_ocr.bulk.worker import load_item
 from webimage_ocr.errors import BulkStopped, WebImageError
@@ -73,7 +73,7 @@ class ServerEngine:
             options.url, options.credentials, connections=options.callers, timeout_s=options.timeout_s
         )
 
-    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[tuple[int, Record]]:
+    def read(self, items: Iterable[Item], options: ReadOptions) -> Generator[Outcome]:
         """As ``Engine.read``."""
         try:
             self._client.find_project()
@@ -95,17 +95,17 @@ class ServerEngine:
     ) -> None:
         self.close()
 
-    def _read_one(self, item: Item, options: ReadOptions) -> tuple[int, Record]:
+    def _read_one(self, item: Item, options: ReadOptions) -> Outcome:
         try:
             # one for each call: an event loop belongs to one thread
             with Loader(self._load) as loader:
                 data = load_item(item, loader)
         except (WebImageError, OSError) as error:
-            return item.number, make_record(item.source, error=failure_to_wire(error))
+            return Outcome.of(item.number, make_record(item.source, error=failure_to_wire(error)))
         answer, ms = self._ask_until_answered(data, options)
         if answer.status == 200:
-            return item.number, make_record(item.source, data, result=answer.body["result"], ms=ms)
-        return item.number, make_record(item.source, data, error=answer.error)
+            return Outcome.of(item.number, make_record(item.source, data, result=answer.body["result"], ms=ms))
+        return Outcome.of(item.number, make_record(item.source, data, error=answer.error))
 
     def _ask_until_answered(self, data: bytes, options: ReadOptions) -> tuple[Answer, float]:
         """The answer about this very picture, and how long it took; raises BulkStopped where none will come."""

@@ -81,7 +81,12 @@ export function read(project, body, tag, progress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", `/v2/${encodeURIComponent(project)}/ocr/web-image`);
-    const headers = { ...credentials(), "Content-Type": "application/json", ...(tag && { "Enterprise-Project-Id": tag }) };
+    const headers = {
+      ...credentials(),
+      "Content-Type": "application/json",
+      "X-Block-Probability": "true",
+      ...(tag && { "Enterprise-Project-Id": tag }),
+    };
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", (event) => event.lengthComputable && progress(event.loaded / event.total));
     request.upload.addEventListener("load", () => progress(1));

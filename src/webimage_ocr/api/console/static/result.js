@@ -5,7 +5,7 @@ import { copy, copyButton, download, h, icon, makeTabs } from "./dom.js";
 import { failureText, t } from "./i18n.js";
 import { drawJson } from "./json.js";
 import { writeSnippets } from "./snippets.js";
-import { angleOf, band } from "./viewer.js";
+import { angleOf, band, sureness } from "./viewer.js";
 
 /** @param {number} part */
 const percent = (part) => `${(part * 100).toFixed(1)}%`;
@@ -37,7 +37,7 @@ export function drawText(panel, job, answer, touched) {
 /** @param {Block} block @param {number} index @param {Touched} touched */
 function drawRow(block, index, touched) {
   const row = h(
-    `li.${band(block.confidence)}`,
+    `li.${band(block)}`,
     {
       onpointerenter: () => touched(index, "over"),
       onpointerleave: () => touched(-1, "over"),
@@ -53,7 +53,7 @@ function drawRow(block, index, touched) {
       },
       h("span.number", {}, String(index + 1)),
       h("span.words", {}, block.words),
-      h("span.confidence", {}, percent(block.confidence)),
+      h("span.confidence", {}, percent(sureness(block))),
     ),
     copyButton(() => block.words, "copy.block"),
     drawDetail(block),

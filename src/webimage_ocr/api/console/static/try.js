@@ -5,7 +5,7 @@ import { $, h, icon, makeTabs, say } from "./dom.js";
 import { onLanguage, t } from "./i18n.js";
 import { drawJsonPanel, drawRequestPanel, drawText } from "./result.js";
 import { signIn } from "./sign.js";
-import { angleOfPage, Viewer } from "./viewer.js";
+import { angleOfPage, sureness, Viewer } from "./viewer.js";
 
 const SAMPLES = ["order", "chat", "advert", "photo"];
 const SHOWN = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp"]; // what browsers show as the server does
@@ -375,7 +375,7 @@ function touch(index, how) {
 function applyThreshold() {
   const least = Number($("threshold").value) / 100;
   $("threshold-value").textContent = `${$("threshold").value}%`;
-  const confidences = (answerOf(state.current)?.result.words_block_list ?? []).map((block) => block.confidence);
+  const confidences = (answerOf(state.current)?.result.words_block_list ?? []).map(sureness);
   state.viewer.hideBelow(confidences, least);
   state.rows.forEach((row, at) => (row.hidden = confidences[at] < least));
   const hidden = confidences.filter((confidence) => confidence < least).length;

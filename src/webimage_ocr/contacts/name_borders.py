@@ -1,0 +1,86 @@
+"""Where a name that the tagger has found begins and ends."""
+
+from __future__ import annotations
+
+import re
+
+from webimage_ocr.contacts.names import COMPOUND, is_surname, looks_like_name
+from webimage_ocr.contacts.signs import Signs
+
+# Characters that the tagger errs by
+_FARTHEST_BORDER = 2
+_SIGNS_AROUND = " \n\t,，.。;；:：、/|-—_·…{}?？!！~☎📱📞📍✉🏠👤★☆●◆■"
+# 都浦，女
+_STOP = re.compile(r"[,，;；。|]")
+_COURTEOUS = re.compile(r"[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐)")
+_COURTESY_ALONE = re.compile(r"[ (（]*(?:先生|女士|小姐)[)）]?")
+_HONORIFIC = re.compile(r"先生|女士|小姐|老师|师傅|同学|收")
+_LATIN_TAIL = re.compile(r"[A-Za-z]+$")
+# 班长贾宝
+_TITLED = re.compile(r"(?:班长|组长|队长|店长|老板|掌柜|经理|主任|会计|财务)(?=[\u4e00-\u9fff]{2,3})")
+# 靖⏎琰玮: the surname at the end of the line above
+_CUT_NAME = re.compile(r"(?<=[ ,，])(?P<surname>[\u4e00-\u9fff]{1,2})\n$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+# What follows an addressee is no part of him
+_ADDRESSED = "收寄启缄"
+
+
+def trim_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the signs around a name: 于睿谱⏎📍; empty where nothing is left."""
+    word = text[start:end]
+    kept = _STOP.split(word.strip(_SIGNS_AROUND))[0]
+    at = start + word.index(kept) if kept else start
+    return at, at + len(kept)
+
+
+def is_courtesy(text: str, start: int, end: int) -> bool:
+    """先生 and no name."""
+    return _COURTESY_ALONE.fullmatch(text, start, end) is not None
+
+
+def find_surname(text: str, start: int) -> int | None:
+    """Where the surname before a courtesy begins, 罗 先生; None where there is none."""
+    end = start
+    while end > 0 and text[end - 1] == " ":
+        end -= 1
+    begin = end - (2 if text[max(0, end - 2) : end] in COMPOUND else 1)
+    return begin if begin >= 0 and is_surname(text[begin:end]) else None
+
+
+def complete_name(text: str, start: int, end: int, free: int, signs: Signs) -> tuple[int, int]:
+    """曲滨|义女士, 李泽|元: the whole run of characters that a name stands in, where that looks like one.
+
+    Nothing before ``free`` is taken.
+    """
+    courteous = _COURTEOUS.match(text, start, end + _FARTHEST_BORDER)
+    if courteous:
+        end = courteous.end()
+        return _complete_start(text, start, end, free, signs), end
+    latin = _LATIN_TAIL.search(text, start, end)
+    if latin and looks_like_name(text[start : latin.start()]):
+        return start, latin.start()
+    if titled := _TITLED.match(text, start, end):
+        start = titled.end()
+    start = _complete_start(text, start, end, free, signs)
+    wrapped = _CUT_NAME.search(text, max(0, start - _FARTHEST_BORDER - 2), start)
+    if wrapped and looks_like_name(wrapped["surname"] + text[start:end]):
+        return wrapped.start("surname"), end
+    label = signs.label_from(end)
+    if label is not None and label - end <= _FARTHEST_BORDER and looks_like_name(text[start:label]):
+        return start, label
+    ends = not _HAN.match(text[end + 1 : end + 2]) or _HONORIFIC.match(text, end + 1)
+    longer = _HAN.match(text[end : end + 1]) and ends and text[end] not in _ADDRESSED
+    return (start, end + 1) if longer and looks_like_name(text[start : end + 1]) else (start, end)
+
+
+def _complete_start(text: str, start: int, end: int, free: int, signs: Signs) -> int:
+    left = start
+    while left > max(free, start - _FARTHEST_BORDER) and _HAN.match(text[left - 1]):
+        left -= 1
+    label = signs.label_before(start, _FARTHEST_BORDER)
+    labelled = label is not None and label.end >= left
+    if label is not None and labelled:
+        left = label.end
+    whole = labelled or left == free or not _HAN.match(text[left - 1])
+    longer = left < start and whole and (labelled or not looks_like_name(text[start:end]))
+    return left if longer and looks_like_name(text[left:end].replace("\n", "")) else start

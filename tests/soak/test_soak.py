@@ -1,0 +1,11 @@
+"""Two minutes of ``make soak``: every call is answered as documented, every read counted, no memory kept."""
+
+from pathlib import Path
+
+from soak.run import run
+
+
+def test_two_minutes_of_mixed_traffic_and_faults(tmp_path: Path) -> None:
+    report = run(tmp_path, 2)
+    assert report.complaints() == [], str(report)
+    assert report.faults >= 5 and report.tally.read > 50
