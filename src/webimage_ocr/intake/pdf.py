@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import math
 import threading
-from typing import Any
 
 import numpy as np
 
 from webimage_ocr.errors import DamagedImage, InvalidParameter, UnsupportedFormat
 from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.types import Pixels
-
-# here, because behind their walls decoders open no file
-pdfium: Any
-try:
-    import pypdfium2 as pdfium
-except ModuleNotFoundError:
-    pdfium = None
 
 _POINTS = 72
 _DPI = 200
@@ -33,8 +25,11 @@ def draw_page(data: bytes, number: int, limits: ImageLimits) -> Pixels:
     Raises ``InvalidParameter`` where there is no such page, ``InvalidImageSize``, ``DamagedImage``, and
     ``UnsupportedFormat`` where pypdfium2 is not installed.
     """
-    if pdfium is None:
-        raise UnsupportedFormat("PDF files are read where pypdfium2 is installed: pip install pypdfium2.")
+    try:
+        import pypdfium2 as pdfium
+    except ModuleNotFoundError:
+        raise UnsupportedFormat("PDF files are read where pypdfium2 is installed: pip install pypdfium2.") from None
+
     with _ONE_AT_A_TIME:
         try:
             document = pdfium.PdfDocument(data)
