@@ -5,7 +5,7 @@ FROM python:3.11-slim-bookworm AS build
 WORKDIR /source
 RUN python -m venv /app
 COPY pyproject.toml README.md LICENSE THIRD_PARTY.md ./
-COPY setup/constraints.txt setup/
+COPY setup/constraints.txt setup/sbom.cdx.json setup/
 COPY src src
 RUN /app/bin/pip install --no-cache-dir --no-compile --constraint setup/constraints.txt ".[server,postgres,redis,otel]"
 COPY deploy/slim.sh deploy/

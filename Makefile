@@ -11,7 +11,7 @@ MINUTES ?= 30
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run setup image check test mutate fuzz soak docs lock format eval bench screenshots
+.PHONY: run setup image check test mutate fuzz soak sbom audit docs lock format eval bench screenshots
 .DEFAULT_GOAL := run
 
 run: setup
@@ -52,6 +52,14 @@ soak: # mixed traffic with a fault every 20 seconds: make soak MINUTES=30
 	@setup/install.sh test
 	PYTHONPATH=tests:. python -m soak.run --minutes $(MINUTES)
 
+sbom: # what the wheel needs and holds: setup/sbom.cdx.json
+	@setup/install.sh test
+	python -m docs.sbom
+
+audit: # known weaknesses of the packages; asks the index for each, and fails where it does not say
+	@setup/install.sh test
+	pip-audit --strict --no-deps --disable-pip --requirement setup/constraints.txt
+
 docs:
 	@setup/install.sh tools
 	python -m docs.generate
@@ -63,6 +71,7 @@ screenshots:
 lock: # the newest versions that pyproject.toml allows, then try them: make test
 	python -m pip install --quiet --upgrade --upgrade-strategy eager --editable ".[server,postgres,redis,otel,parquet,buckets,ray,dev]"
 	python -m pip freeze --quiet --exclude-editable > setup/constraints.txt
+	python -m docs.sbom
 
 format:
 	@setup/install.sh tools

@@ -1,14 +1,19 @@
 """What `pip install webimage-ocr` gives: a library and a command that read, without the server."""
 
+import json
 import subprocess
 import sys
 import venv
 import zipfile
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from packaging.utils import canonicalize_name
 
+from docs.sbom import OURS, required
 from pictures import ORDER, draw_lines
+from webimage_ocr.runtime.models import MODELS
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,6 +39,21 @@ def test_it_holds_the_package_its_licences_and_nothing_else(wheel: Path) -> None
     assert {"LICENSE", "THIRD_PARTY.md"} <= {Path(name).name for name in names}
     assert "webimage_ocr/py.typed" in names
     assert "License-Expression: Apache-2.0" in metadata
+
+
+def test_it_carries_a_bill_of_materials_of_all_that_it_needs(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [name for name in archive.namelist() if ".dist-info/sboms/" in name]
+        carried = json.loads(archive.read(name))
+    assert (carried["bomFormat"], carried["metadata"]["component"]["name"]) == ("CycloneDX", OURS)
+    listed = {canonicalize_name(each["name"]): each for each in carried["components"] if "purl" in each}
+    installed = {name: distribution(name).version for name in required() if name != OURS}
+    assert {name: each["version"] for name, each in listed.items()} == installed, "run `make sbom`"
+    assert {"numpy", "openvino", "fastapi", "sqlalchemy", "psycopg", "redis", "pillow"} <= set(listed)
+    depending = {each["ref"]: each["dependsOn"] for each in carried["dependencies"]}
+    assert len(depending) == len(listed) + 1 and set(depending[OURS]) <= set(depending)
+    hashes = [each["hashes"][0]["content"] for each in carried["components"] if "hashes" in each]
+    assert hashes == [model.sha256 for model in MODELS if model.package]
 
 
 @pytest.mark.timeout(600)  # downloads what a clean environment needs

@@ -122,8 +122,9 @@ def best_classes(logits: Array) -> tuple[Array, Array]:
     best = logits.argmax(axis=1)
     scores = np.zeros(len(best), np.float32)
     # argmax leads to the first NaN of a row
-    scores[~np.isfinite(logits[np.arange(len(best)), best])] = np.nan
-    for row in np.flatnonzero(best):
+    broken = ~np.isfinite(logits[np.arange(len(best)), best])
+    scores[broken] = np.nan
+    for row in np.flatnonzero((best != 0) & ~broken):
         most = logits[row, best[row]]
         # what is e^16 times less probable counts for nothing, and is most of it
         rivals = logits[row][logits[row] > most - 16]
