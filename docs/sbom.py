@@ -67,7 +67,9 @@ def describe() -> dict[str, Any]:
     command = [sys.executable, "-m", "cyclonedx_py", "environment", "--of", "JSON", "--output-reproducible"]
     everything = json.loads(subprocess.check_output([*command, sys.executable], stderr=subprocess.DEVNULL))
     packages = required()
-    components = {canonicalize_name(component["name"]): component for component in everything["components"]}
+    components: dict[str, Any] = {
+        canonicalize_name(component["name"]): component for component in everything["components"]
+    }
     kept = {name: {key: components[name][key] for key in _KEPT if key in components[name]} for name in packages}
     kept.pop(OURS)
     references = {name: component["bom-ref"] for name, component in kept.items()} | {OURS: OURS}

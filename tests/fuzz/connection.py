@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import atexit
-import logging
 from functools import cache
 from typing import Any, cast
 
-import structlog
 import uvicorn
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
@@ -28,8 +26,6 @@ def requests_of(pieces: list[bytes]) -> list[Asked]:
 
 @cache
 def _loop() -> asyncio.AbstractEventLoop:
-    logging.disable(logging.CRITICAL)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     loop = asyncio.new_event_loop()
     atexit.register(loop.close)
     return loop

@@ -12,12 +12,15 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib.util
+import logging
 import random
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+
+import structlog
 
 from fuzz.targets import TARGETS, Run, Target
 
@@ -43,6 +46,9 @@ def main() -> None:
     found = asked.findings / asked.target
     for folder in (corpus, found):
         folder.mkdir(parents=True, exist_ok=True)
+    # a line for each of a million requests
+    logging.disable(logging.CRITICAL)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     target = TARGETS[asked.target]
     if importlib.util.find_spec("atheris") is None:
         fuzz_by_chance(target, corpus, found, asked.seconds, asked.runs)
