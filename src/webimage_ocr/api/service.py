@@ -133,7 +133,7 @@ class Service:
                 await run_in_threadpool(self.uses.count, project_id, name, now.date(), tag)
             except StoreUnavailable as error:
                 self.telemetry.metrics.call_uncounted()
-                # a full disk, or a project that was deleted meanwhile: the picture is read, its caller gets the answer
+                # a full disk, or a lock: the picture is read, its caller gets the answer
                 log.error(
                     "a call could not be counted yet", cause=type(error.__cause__).__name__, project_id=project_id
                 )

@@ -67,7 +67,7 @@ class Metrics:
         self._lines = self._counter("lines", "Lines that were read.")
         self._megapixels = self._counter("megapixels", "Size of the pictures that were read.")
         self._left_out = self._counter("left_out", "What was found in pictures and is not in the answer.", "what")
-        self._uncounted = self._counter("uncounted_calls", "Calls answered that the database took no count of.")
+        self._uncounted = self._counter("uncounted_calls", "Calls answered that the database did not count at once.")
         self._load = self._gauge("model_load_seconds", "From the start until the models were warm.")
         self._ready = self._gauge("models_ready", "1 once the models are warm.")
 
