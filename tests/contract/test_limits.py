@@ -119,15 +119,16 @@ def test_a_full_waiting_room_refuses_at_once(tmp_path: Path) -> None:
 def test_deadline(tmp_path: Path) -> None:
     reader = ScriptedReader()
     reader.go_on.clear()
-    reader.stops_after_s = 2  # so that the second, which came a moment later, is not begun in that moment
-    with run_app(tmp_path, reader, workers=1, deadline_s=2) as server, ThreadPoolExecutor(2) as pool:
+    reader.stops_after_s = 2  # so that the last, which came a moment later, is not begun in that moment
+    with run_app(tmp_path, reader, workers=1, deadline_s=2) as server, ThreadPoolExecutor(3) as pool:
         token = server.token()
-        first, second = in_background(server, pool, token), in_background(server, pool, token)
-        for answer in (first.result(), second.result()):
+        # the first lasts, and so lends its turn to the second
+        calls = [in_background(server, pool, token) for _ in range(3)]
+        for answer in [call.result() for call in calls]:
             assert (answer.status, answer.json["error_code"]) == (504, "APIG.0201")
             assert answer.json["error_msg"] == "Backend timeout."
         assert reader.stopped.acquire(timeout=30), "what ran was told to stop"
-        assert reader.reads == 1, "what still waited for a worker was dropped"
+        assert reader.reads <= 2, "what still waited for a worker was dropped"
 
 
 @pytest.mark.parametrize(
