@@ -201,7 +201,10 @@ def main() -> None:
         weights = dataclasses.replace(weights, blocks=blocks, choice=choice)
         print(f"blocks right: {block_shares[0]:.4f} -> {block_shares[1]:.4f}")
         print(f"with the choice: {choice_shares[0]:.4f} -> {choice_shares[1]:.4f}, {time.monotonic() - started:.0f} s")
-    about = "Weights of contacts/blocks.py and contacts/paths.py: training/contacts/fit.py moves them where that helps on drawn texts."
+    about = (
+        "Weights of contacts/blocks.py and contacts/paths.py: training/contacts/fit.py moves them where that helps on "
+        "drawn texts."
+    )
     table = {"about": about, **dataclasses.asdict(weights)}
     TABLE.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
