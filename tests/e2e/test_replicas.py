@@ -116,6 +116,9 @@ def running(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
 
 
 @contextmanager
@@ -201,14 +204,16 @@ def test_servers_that_die_pause_and_vanish_cost_no_wrong_answer(tmp_path: Path, 
             )
         )
 
-        caller = hosts["caller"].popen(
-            *(sys.executable, "-c", CALLER, f"http://{balancer.address}", credentials["project_id"]),
-            *(credentials["access_key"], credentials["secret_key"], hello_base64, str(CALLERS)),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        said = tmp_path / "answers.jsonl"  # a pipe that nobody reads meanwhile would be full after a thousand
+        with said.open("wb") as file:
+            caller = hosts["caller"].popen(
+                *(sys.executable, "-c", CALLER, f"http://{balancer.address}", credentials["project_id"]),
+                *(credentials["access_key"], credentials["secret_key"], hello_base64, str(CALLERS)),
+                stdin=subprocess.PIPE,
+                stdout=file,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
         stack.enter_context(running(caller))
         one, other = servers
 
@@ -232,9 +237,9 @@ def test_servers_that_die_pause_and_vanish_cost_no_wrong_answer(tmp_path: Path, 
         one.host.plug_in()
         both_answer()
 
-        said, complained = caller.communicate("", timeout=60)
+        _, complained = caller.communicate("", timeout=60)
         assert caller.returncode == 0, complained
-        answers = [json.loads(line) for line in said.splitlines()]
+        answers = [json.loads(line) for line in said.read_text().splitlines()]
         read = [answer for answer in answers if "words" in answer]
         assert all(answer["words"] == ["Hello World 2026", "second line of text"] for answer in read)
         refused = Counter((answer["status"], answer["code"]) for answer in answers if "words" not in answer)
