@@ -37,7 +37,8 @@ test:
 	ruff format --check
 	mypy
 	lint-imports --no-logo
-	python -m pytest $(ARGS)
+	python -m pytest -n 2 --dist loadfile tests/unit tests/contract tests/golden $(ARGS)
+	python -m pytest tests/house tests/fuzz tests/fault tests/e2e tests/soak $(ARGS) # alone: they watch memory and time
 
 mutate: # damaged pictures, new ones each time: make mutate MUTATIONS=100000
 	@setup/install.sh test
