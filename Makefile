@@ -6,6 +6,8 @@ PORT  ?= 8866
 STATE ?= state
 ARGS  ?=
 MUTATIONS ?= 100000
+# tests of the others watch memory and time, or have the machine to themselves
+TWO_AT_ONCE := tests/unit tests/contract tests/golden
 MINUTES ?= 30
 
 BIN := .venv/bin
@@ -37,8 +39,12 @@ test:
 	ruff format --check
 	mypy
 	lint-imports --no-logo
-	python -m pytest -n 2 --dist loadfile tests/unit tests/contract tests/golden $(ARGS)
-	python -m pytest tests/house tests/fuzz tests/fault tests/e2e tests/soak $(ARGS) # alone: they watch memory and time
+ifneq ($(strip $(ARGS)),)
+	python -m pytest $(ARGS)
+else
+	python -m pytest -n 2 --dist loadfile $(TWO_AT_ONCE)
+	python -m pytest $(addprefix --ignore=,$(TWO_AT_ONCE))
+endif
 
 mutate: # damaged pictures, new ones each time: make mutate MUTATIONS=100000
 	@setup/install.sh test
