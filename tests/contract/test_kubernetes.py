@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from servers import server_environment
+from servers import LiveServer, server_environment
 from toolchains import CONTRACT, build_go
 from webimage_ocr.settings import Settings
 
@@ -123,3 +124,14 @@ def test_files_and_folders_that_compose_mounts_exist() -> None:
     assert {target.split(":")[0] for target in targets["targets"]} <= set(services)
     balanced = set(re.findall(r"server (server-\d):8866", (COMPOSE / "nginx.conf").read_text(encoding="utf-8")))
     assert balanced == {name for name in services if name.startswith("server-")}
+
+
+def test_the_metric_that_autoscalers_go_by_is_one_of_the_servers(live_server: LiveServer) -> None:
+    named = {
+        name
+        for file in (KUBERNETES / "overlays").rglob("*.yaml")
+        for name in re.findall(r"\bwebimage_ocr_\w+", file.read_text(encoding="utf-8"))
+    }
+    assert named == {"webimage_ocr_longest_wait_seconds"}
+    with urllib.request.urlopen(f"http://127.0.0.1:{live_server.port + 1}/metrics", timeout=10) as answer:
+        assert named <= set(re.findall(r"^(\w+)", answer.read().decode(), re.MULTILINE))
