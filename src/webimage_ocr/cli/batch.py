@@ -21,8 +21,8 @@ from rich.progress import Progress as Bar
 
 from webimage_ocr.bulk import BulkOptions, LoadOptions, Progress, SourceOptions, WorkOptions, formats, read_bulk
 from webimage_ocr.bulk.engines import Engine
+from webimage_ocr.cli.reading_options import ContactWanted, Direction, Fonts, Size, TextDirection, read_options
 from webimage_ocr.runtime.processor import usable_cores
-from webimage_ocr.types import EXTRACT_CONTACT, EXTRACT_SIZE, ReadOptions
 
 _LINE_EVERY_S = 30.0
 """How often a log, which shows no bar, gets a line."""
@@ -88,19 +88,11 @@ def batch(
         typer.Option(help="A private network that addresses may lead to (10.0.0.0/8); the internet alone by default."),
     ] = None,
     timeout_s: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds for reading one picture.")] = 120.0,
-    direction: Annotated[
-        bool, typer.Option("--direction", help="Turn each picture upright first, whatever its angle.")
-    ] = False,
-    text_direction: Annotated[
-        bool,
-        typer.Option(
-            "--text-direction/--no-text-direction",
-            help="Let each line run its own way; otherwise all text is taken for upright, which is faster.",
-        ),
-    ] = True,
-    fonts: Annotated[bool, typer.Option("--fonts", help="Name the five nearest fonts of each line.")] = False,
-    contact: Annotated[bool, typer.Option("--contact", help="Find name, phone and address.")] = False,
-    size: Annotated[bool, typer.Option("--size", help="Say how large each picture is.")] = False,
+    direction: Direction = False,
+    text_direction: TextDirection = True,
+    fonts: Fonts = False,
+    contact: ContactWanted = False,
+    size: Size = False,
 ) -> None:
     """Read many pictures into a folder of parts, one record a picture.
 
@@ -108,12 +100,7 @@ def batch(
     with its error; the exit status is 0 when all were read, 1 when some were not.
     """
     options = BulkOptions(
-        read=ReadOptions(
-            detect_direction=direction,
-            detect_text_direction=text_direction,
-            detect_font=fonts,
-            extract_type=tuple(name for name, wanted in ((EXTRACT_CONTACT, contact), (EXTRACT_SIZE, size)) if wanted),
-        ),
+        read=read_options(direction=direction, text_direction=text_direction, fonts=fonts, contact=contact, size=size),
         source=SourceOptions(column, base64),
         format=str(form),
         part_pictures=part_pictures,

@@ -18,6 +18,7 @@ from typer.core import TyperCommand
 
 from webimage_ocr.api.catalogue import failure_to_wire
 from webimage_ocr.api.wire import CONTACT_FIELDS, page_to_json, page_to_wire
+from webimage_ocr.cli.reading_options import ContactWanted, Direction, Fonts, Size, TextDirection, read_options
 from webimage_ocr.cli.sources import expand_sources, load_source, name_drawings
 from webimage_ocr.errors import WebImageError
 from webimage_ocr.intake.decode import decode_image
@@ -69,31 +70,19 @@ def read(
         Path | None,
         typer.Option(help="Save a picture with numbered boxes and their text; for several images, a folder of them."),
     ] = None,
-    direction: Annotated[
-        bool, typer.Option("--direction", help="Turn the picture upright first, whatever its angle.")
-    ] = False,
-    text_direction: Annotated[
-        bool,
-        typer.Option(
-            "--text-direction/--no-text-direction",
-            help="Let each line run its own way; otherwise all text is taken for upright, which is faster.",
-        ),
-    ] = True,
-    fonts: Annotated[bool, typer.Option("--fonts", help="Name the five nearest fonts of each line.")] = False,
-    contact: Annotated[bool, typer.Option("--contact", help="Find name, phone and address.")] = False,
-    size: Annotated[bool, typer.Option("--size", help="Say how large the picture is.")] = False,
+    direction: Direction = False,
+    text_direction: TextDirection = True,
+    fonts: Fonts = False,
+    contact: ContactWanted = False,
+    size: Size = False,
 ) -> None:
     """Read the text of images: files, folders, URLs or standard input.
 
     An image that cannot be read does not stop the others: its reason is printed on standard error, and the exit
     status is 1.
     """
-    options = ReadOptions(
-        detect_direction=direction,
-        detect_text_direction=text_direction,
-        detect_font=fonts,
-        extract_type=tuple(name for name, wanted in ((EXTRACT_CONTACT, contact), (EXTRACT_SIZE, size)) if wanted),
-        page=page,
+    options = read_options(
+        direction=direction, text_direction=text_direction, fonts=fonts, contact=contact, size=size, page=page
     )
     names = list(expand_sources(sources))
     if not names:
