@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from webimage_ocr.ocr.ink import find_runs, mark_ink
 from webimage_ocr.ocr.recognize import Reading
-from webimage_ocr.ocr.spaces import find_ink
 from webimage_ocr.ocr.strip import STRIP_PX
 from webimage_ocr.types import Pixels
 
@@ -60,9 +60,8 @@ def settle_dashes(reading: Reading, strip: Pixels) -> Reading:
 
 def _find_quotes(strip: Pixels) -> str:
     """The quotes, ‘’ or “”, of a strip that holds a level stroke between one or two marks in its upper half."""
-    ink = find_ink(strip)
-    columns = np.concatenate([[False], ink.any(axis=0), [False]])
-    runs = np.flatnonzero(np.diff(columns.astype(np.int8))).reshape(-1, 2).tolist()
+    ink = mark_ink(strip)
+    runs = find_runs(np.asarray(ink.any(axis=0))).tolist()
     if len(runs) not in (3, 5):
         return ""
     parts = [np.flatnonzero(ink[:, start:end].any(axis=1)) for start, end in runs]
@@ -91,5 +90,4 @@ def _has_stroke(strip: Pixels, before: float, after: float) -> bool:
 
 
 def _longest_gap(ink: NDArray[np.bool_]) -> int:
-    edges = np.flatnonzero(np.diff(np.concatenate([[True], ink, [True]]).astype(np.int8))).reshape(-1, 2)
-    return int((edges[:, 1] - edges[:, 0]).max(initial=0))
+    return int(np.diff(find_runs(~ink)).max(initial=0))

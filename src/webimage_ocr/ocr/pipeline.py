@@ -167,7 +167,7 @@ class Pipeline:
         """The signs of a page of keys that detection did not find; what no form tells is reported as it was read."""
         strips = [Strip.cut(image, region) for region in find_missed_keys(image, readings)]
         found = self._lines.map(lambda strip: StripReading(self._recognizer.read(strip.pixels), strip), strips)
-        return settle_missed(readings, list(found))
+        return settle_missed(readings, found)
 
     def _leave_out_noise(self, readings: list[StripReading], upright: bool, watch: Watch) -> list[StripReading]:
         """The readings, lone signs settled, without those that are noise or icons more often than text."""

@@ -9,10 +9,10 @@ times. Numbers and operators are judged by how much wider a gap is than those wi
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from webimage_ocr.ocr.ink import mark_ink
 from webimage_ocr.ocr.recognize import EMPTY, Reading
 from webimage_ocr.types import Pixels
 
@@ -189,7 +189,7 @@ def _is_digit(character: str) -> bool:
 
 def measure_gaps(strip: Pixels, centres: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The longest run of columns without ink between each two neighbouring characters, and the columns each takes."""
-    blank = np.concatenate([~find_ink(strip).any(axis=0), [False]])
+    blank = np.concatenate([~mark_ink(strip).any(axis=0), [False]])
     last_ink = np.maximum.accumulate(np.where(blank, -1, np.arange(len(blank))))
     run = np.where(blank, np.arange(len(blank)) - last_ink, 0)
     starts = np.clip(centres[:-1].astype(int), 0, len(blank) - 1).tolist()
@@ -203,14 +203,6 @@ def measure_gaps(strip: Pixels, centres: NDArray[np.float64]) -> tuple[NDArray[n
         lefts.append(a + widest + 1)
     rights = [*(left - gap for left, gap in zip(lefts[1:], gaps, strict=True)), int(last_ink[-1]) + 1]
     return np.array(gaps, np.int64), np.array(rights) - np.array(lefts)
-
-
-def find_ink(strip: Pixels) -> NDArray[np.bool_]:
-    """Where the line of a strip (48, w, 3) has ink, (36, w): the outermost rows show the lines above and below."""
-    grey = cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_RGB2GRAY)
-    ground = int(np.searchsorted(np.cumsum(np.bincount(grey.ravel(), minlength=256)), grey.size / 2))
-    contrast = np.abs(grey[6:42].astype(np.int16) - ground)
-    return np.asarray(contrast > 0.3 * max(1.0, float(np.percentile(contrast.max(axis=0), 95))))
 
 
 def _with_spaces(reading: Reading, letters: list[int], wanted: list[bool]) -> Reading:

@@ -12,8 +12,8 @@ import unicodedata
 import numpy as np
 from numpy.typing import NDArray
 
+from webimage_ocr.ocr.ink import find_runs, mark_ink
 from webimage_ocr.ocr.recognize import Reading
-from webimage_ocr.ocr.spaces import find_ink
 from webimage_ocr.types import Pixels
 
 _AMOUNT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{2})(?![\d.,])"
@@ -49,9 +49,8 @@ def _may_be(sign: str) -> bool:
 
 def _has_sign_before(strip: Pixels, centre: float) -> bool:
     """Whether ink as high as the digit at ``centre``, a share of the width, stands right before it."""
-    ink = find_ink(strip)
-    columns = np.concatenate([[False], ink.any(axis=0), [False]])
-    starts, ends = np.flatnonzero(np.diff(columns.astype(np.int8))).reshape(-1, 2).T
+    ink = mark_ink(strip)
+    starts, ends = find_runs(np.asarray(ink.any(axis=0))).T
     at = int(np.searchsorted(starts, centre * strip.shape[1], side="right")) - 1
     if at < 1 or starts[at] - ends[at - 1] > _BESIDE_PX:
         return False

@@ -1,0 +1,23 @@
+"""Where a strip has ink, and how its columns fall into runs."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from webimage_ocr.types import Pixels
+
+
+def mark_ink(strip: Pixels) -> NDArray[np.bool_]:
+    """Where the line of a strip (48, w, 3) has ink, (36, w): the outermost rows show the lines above and below."""
+    grey = cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_RGB2GRAY)
+    ground = int(np.searchsorted(np.cumsum(np.bincount(grey.ravel(), minlength=256)), grey.size / 2))
+    contrast = np.abs(grey[6:42].astype(np.int16) - ground)
+    return np.asarray(contrast > 0.3 * max(1.0, float(np.percentile(contrast.max(axis=0), 95))))
+
+
+def find_runs(marked: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """First place and the place behind the last (n, 2) of each run of marked places (w,)."""
+    edges = np.diff(np.concatenate([[False], marked, [False]]).astype(np.int8))
+    return np.flatnonzero(edges).reshape(-1, 2)
