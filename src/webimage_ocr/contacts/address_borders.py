@@ -13,7 +13,7 @@ from webimage_ocr.contacts.labels import ADDRESS, DETAIL
 from webimage_ocr.contacts.names import ends_address, ends_like_place, is_title, may_be_name, starts_with_surname
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.signs import Signs
-from webimage_ocr.contacts.stream import FAR, UNKNOWN, WRAP, Stream
+from webimage_ocr.contacts.stream import FAR, HAN, PRICE, UNKNOWN, WRAP, Stream, find_line_end
 
 # Lines that no address goes on with: the foot of a page, buttons, other fields without a colon
 _FOOT = re.compile(
@@ -31,7 +31,6 @@ _ROOM_TAIL = re.compile(r"[,，、] ?\d{2,4}")
 # What an address of a list is called
 _TAG_LINE = re.compile(r"家|家庭|公司|学校|单位|住宅|其[他它]|默认(?:地址)?|[\u4e00-\u9fff]{2,4}(?:信息|详情|须知)")
 _SHOP_ENDINGS = ("旗舰店", "专营店", "专卖店", "自营店")
-_PRICE = re.compile(r"[¥￥] ?\d|[xX×] ?\d")
 # Characters of the lines below a shop's name that its goods and their price have
 _GOODS_LENGTH = 40
 # Before a wrapped 公司
@@ -42,7 +41,6 @@ _LINE_BELOW = re.compile(r"\n(?:广场|大厦|小区|花园|公寓|家园|单元
 _ADDRESSED = ("收", "寄", "启", "缄")
 # 房东 熊女士: a word at the head of a line that ends with a name
 _ROLE = re.compile(r"[\u4e00-\u9fff]{1,3}")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _LETTER = re.compile(r"[A-Za-z]")
 # Letters of a line that is in English
 _ENGLISH_LETTERS = 8
@@ -81,7 +79,7 @@ class AddressBorders:
             line = text[newline + 1 : self._line_end(newline + 1)]
             part = text[newline + 1 : end]
             role = end < len(text) and text[end] == " " and _ROLE.fullmatch(part) and not ends_like_place(part)
-            english = len(_LETTER.findall(line)) >= _ENGLISH_LETTERS and not _HAN.search(line)
+            english = len(_LETTER.findall(line)) >= _ENGLISH_LETTERS and not HAN.search(line)
             goes_on = text.endswith(_COMPANY_PARTS, 0, newline)
             tag = _TAG_LINE.fullmatch(line) and not goes_on
             tag = tag or self._is_shop(line, newline)
@@ -120,8 +118,7 @@ class AddressBorders:
         return None
 
     def _line_end(self, place: int) -> int:
-        newline = self._text.find("\n", place)
-        return newline if newline >= 0 else len(self._text)
+        return find_line_end(self._text, place)
 
     def _next_taken(self, place: int) -> int:
         """Where the next span, label or number begins; the end of the text where none does."""
@@ -147,7 +144,7 @@ class AddressBorders:
             return False
         end = self._line_end(newline + 1)
         return (
-            line.rstrip(" >").endswith(_SHOP_ENDINGS) or _PRICE.search(self._text, end, end + _GOODS_LENGTH) is not None
+            line.rstrip(" >").endswith(_SHOP_ENDINGS) or PRICE.search(self._text, end, end + _GOODS_LENGTH) is not None
         )
 
     def _is_wrapped(self, start: int, newline: int) -> bool:
@@ -226,7 +223,7 @@ class AddressBorders:
         if last is not None and last.depth > 1 and taken >= line_end and NUMBERED.search(text, end, line_end):
             return line_end
         rest = _REST.match(text, end, min(taken, len(text)))
-        whole = rest is not None and not _HAN.match(text[rest.end() : rest.end() + 1])
+        whole = rest is not None and not HAN.match(text[rest.end() : rest.end() + 1])
         if rest is not None and whole and rest[0] not in _ADDRESSED and not may_be_name(rest[0]):
             place = ends_like_place(rest[0]) or rest[0].startswith("米")
             open_ended = len(rest[0]) == 1 or place or not ends_address(text[start:end])

@@ -15,7 +15,7 @@ from webimage_ocr.contacts.missed import find_missed, is_origin
 from webimage_ocr.contacts.names import PROFESSIONS, is_surname, is_title
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.signs import Signs
-from webimage_ocr.contacts.stream import Stream
+from webimage_ocr.contacts.stream import HAN, Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME, Span
 
 _COURTESY = re.compile(r" ?(?:\((?:先生|女士|小姐)\)|先生|女士|小姐)(?!收)")
@@ -25,7 +25,6 @@ _PROFESSION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:老师|同学|师傅)$")
 _ADDRESSED = re.compile(
     r" ?(?:先生|女士|小姐|同志|老师|教授|经理|主任|医生)? ?(?:\(收\)|亲收|亲启|收(?=[\s,，。;；]|$))"
 )
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 # Characters between a label and its value
 _NEAR_LABEL = 2
 
@@ -73,14 +72,9 @@ def _drop_latin_forms(stream: Stream, entities: Sequence[Entity]) -> list[Entity
     """Without the name in Latin letters that follows the same name in Chinese ones."""
     kept: list[Entity] = []
     for one in entities:
-        latin = one.kind == NAME and not _HAN.search(stream.folded, one.start, one.end)
+        latin = one.kind == NAME and not HAN.search(stream.folded, one.start, one.end)
         before = kept[-1] if kept else None
-        if (
-            latin
-            and before is not None
-            and before.kind == NAME
-            and _HAN.search(stream.folded, before.start, before.end)
-        ):
+        if latin and before is not None and before.kind == NAME and HAN.search(stream.folded, before.start, before.end):
             continue
         kept.append(one)
     return kept

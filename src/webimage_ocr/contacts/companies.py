@@ -7,7 +7,7 @@ import re
 from webimage_ocr.contacts.entities import NUMBERED
 from webimage_ocr.contacts.labels import ADDRESS, DETAIL, REGION
 from webimage_ocr.contacts.signs import Signs
-from webimage_ocr.contacts.stream import Stream
+from webimage_ocr.contacts.stream import Stream, find_line_end
 
 _WORDS = r"[\u4e00-\u9fff()（）]{3,24}"
 _FIRMS = r"公司|集团|事务所|工作室|设计院|研究院|合作社|经营部|商行"
@@ -38,7 +38,6 @@ def is_company(stream: Stream, start: int, end: int, signs: Signs, *, others: bo
 def is_in_company(text: str, start: int, end: int) -> bool:
     """Within a line of nothing but a company's name: 华宇科|技(深圳)有限公司."""
     line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    line_end = line_end if line_end >= 0 else len(text)
+    line_end = find_line_end(text, end)
     whole = start == line_start and end == line_end
     return not whole and COMPANY.fullmatch(text, line_start, line_end) is not None

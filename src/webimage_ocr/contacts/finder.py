@@ -21,7 +21,7 @@ from webimage_ocr.contacts.names import tidy_name
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.phones import SERVICE
 from webimage_ocr.contacts.signs import find_signs, keep_near_signs
-from webimage_ocr.contacts.stream import Piece, Stream, split_text
+from webimage_ocr.contacts.stream import HAN, Piece, Stream, split_text
 from webimage_ocr.contacts.tagger import ADDRESS, NAME, Tagger, describe
 from webimage_ocr.contacts.weights import Weights
 from webimage_ocr.types import Contact, Layout, Line
@@ -38,7 +38,6 @@ _ESTABLISHED = re.compile(
 )
 # 岑巩县；大连市；南通市, 株洲 → 长沙: places in a row, and no address
 _LISTED = re.compile(r"[;；→⇒]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 class ContactFinder:
@@ -68,7 +67,7 @@ class ContactFinder:
         if not pieces:
             return Contact()
         stream = Stream.of(pieces, self._folding)
-        if not _HAN.search(stream.folded) or western.is_western(stream.folded):
+        if not HAN.search(stream.folded) or western.is_western(stream.folded):
             return western.find_contact(stream, self._latin_words)
         signs = find_signs(stream, self._paths)
         if len(stream.folded) > _LONG_PAGE:

@@ -17,7 +17,7 @@ from webimage_ocr.contacts.labels import NAME as NAME_LABEL
 from webimage_ocr.contacts.names import ends_like_place, is_title, looks_like_name, may_be_name, starts_with_surname
 from webimage_ocr.contacts.paths import Chain, PathFinder
 from webimage_ocr.contacts.signs import Signs
-from webimage_ocr.contacts.stream import FAR, Stream
+from webimage_ocr.contacts.stream import FAR, HAN, PRICE, Stream, find_line_end
 from webimage_ocr.contacts.tagger import ADDRESS, NAME
 
 _ANNOUNCED = 0.5
@@ -51,8 +51,6 @@ _PAYER = re.compile(r"[今兹]?收到[ :：]*(?P<name>[\u4e00-\u9fff]{2,4})(?= *
 _DATE = re.compile(r"\d{2,4}[-./年]\d{1,2}[-./月]\d|\d月\d|\d:\d\d")
 # 江苏扬州人
 _FROM = re.compile(r"[人籍](?![\u4e00-\u9fff])")
-_PRICE = re.compile(r"[¥￥] ?\d|[xX×] ?\d")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def find_missed(stream: Stream, signs: Signs, kept: list[Entity], paths: PathFinder) -> Iterator[Entity]:
@@ -89,8 +87,7 @@ def _read_labels(stream: Stream, signs: Signs, occupied: Intervals, paths: PathF
         while start < len(stream.folded) and stream.folded[start] in " \n":
             start += 1
         end = labels[number + 1].start if number + 1 < len(labels) else len(stream.folded)
-        newline = stream.folded.find("\n", start)
-        end = min(end, newline if newline >= 0 else end)
+        end = min(end, find_line_end(stream.folded, start))
         if start >= end:
             continue
         if label.kind == NAME_LABEL:
@@ -155,8 +152,7 @@ def _read_numbered_names(stream: Stream, signs: Signs, occupied: Intervals) -> I
     """Lists that are written 1.张三, a line each, or an entry each."""
     for match in _NUMBERED_NAME.finditer(stream.folded):
         start, end = match.span("name")
-        below = stream.folded.find("\n", end + 1)
-        below = len(stream.folded) if below < 0 else below
+        below = find_line_end(stream.folded, end + 1)
         contact = any(end < phone.start < below for phone in signs.phones) or occupied.overlaps(end + 1, below)
         contact = contact or any(end < chain.start < below for chain in signs.chains)
         person = not is_title(match["name"]) and not ends_like_place(match["name"])
@@ -193,15 +189,14 @@ def _read_below_region(stream: Stream, signs: Signs, kept: Sequence[Entity], occ
         ):
             continue
         start = chain.end + 1
-        end = stream.folded.find("\n", start)
-        end = len(stream.folded) if end < 0 else end
+        end = find_line_end(stream.folded, start)
         line = stream.folded[start:end]
         taken = occupied.overlaps(start, end)
         label = signs.label_from(start)
         announced = label is not None and label < end
-        if stream.steps.get(chain.end) == FAR or taken or announced or is_title(line) or _PRICE.search(line):
+        if stream.steps.get(chain.end) == FAR or taken or announced or is_title(line) or PRICE.search(line):
             continue
-        if len(_HAN.findall(line)) >= _SHORTEST_DETAIL:
+        if len(HAN.findall(line)) >= _SHORTEST_DETAIL:
             yield Entity(ADDRESS, start, end, signs.party_at(start), _ANNOUNCED)
 
 
@@ -230,8 +225,7 @@ def _read_chains(stream: Stream, signs: Signs, occupied: Intervals, *, known: bo
     """The rest of a line behind two levels of divisions; where an address is ``known``, of a line that they begin."""
     text = stream.folded
     for chain in signs.chains:
-        end = text.find("\n", chain.end)
-        end = len(text) if end < 0 else end
+        end = find_line_end(text, chain.end)
         _, end = occupied.cut_free(chain.start, end)
         begins = chain.start == 0 or text[chain.start - 1] == "\n"
         # 老河口市: a county alone only where it is all of a line

@@ -6,6 +6,7 @@ import re
 
 from webimage_ocr.contacts.names import COMPOUND, is_surname, looks_like_name
 from webimage_ocr.contacts.signs import Signs
+from webimage_ocr.contacts.stream import HAN
 
 # Characters that the tagger errs by
 _FARTHEST_BORDER = 2
@@ -20,7 +21,6 @@ _LATIN_TAIL = re.compile(r"[A-Za-z]+$")
 _TITLED = re.compile(r"(?:班长|组长|队长|店长|老板|掌柜|经理|主任|会计|财务)(?=[\u4e00-\u9fff]{2,3})")
 # 靖⏎琰玮: the surname at the end of the line above
 _CUT_NAME = re.compile(r"(?<=[ ,，])(?P<surname>[\u4e00-\u9fff]{1,2})\n$")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 # What follows an addressee is no part of him
 _ADDRESSED = "收寄启缄"
 
@@ -68,19 +68,19 @@ def complete_name(text: str, start: int, end: int, free: int, signs: Signs) -> t
     label = signs.label_from(end)
     if label is not None and label - end <= _FARTHEST_BORDER and looks_like_name(text[start:label]):
         return start, label
-    ends = not _HAN.match(text[end + 1 : end + 2]) or _HONORIFIC.match(text, end + 1)
-    longer = _HAN.match(text[end : end + 1]) and ends and text[end] not in _ADDRESSED
+    ends = not HAN.match(text[end + 1 : end + 2]) or _HONORIFIC.match(text, end + 1)
+    longer = HAN.match(text[end : end + 1]) and ends and text[end] not in _ADDRESSED
     return (start, end + 1) if longer and looks_like_name(text[start : end + 1]) else (start, end)
 
 
 def _complete_start(text: str, start: int, end: int, free: int, signs: Signs) -> int:
     left = start
-    while left > max(free, start - _FARTHEST_BORDER) and _HAN.match(text[left - 1]):
+    while left > max(free, start - _FARTHEST_BORDER) and HAN.match(text[left - 1]):
         left -= 1
     label = signs.label_before(start, _FARTHEST_BORDER)
     labelled = label is not None and label.end >= left
     if label is not None and labelled:
         left = label.end
-    whole = labelled or left == free or not _HAN.match(text[left - 1])
+    whole = labelled or left == free or not HAN.match(text[left - 1])
     longer = left < start and whole and (labelled or not looks_like_name(text[start:end]))
     return left if longer and looks_like_name(text[left:end].replace("\n", "")) else start

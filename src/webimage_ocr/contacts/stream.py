@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,10 @@ UNKNOWN, WRAP, NEAR, OTHER_SIZE, FAR = "?", "w", "n", "s", "f"
 """How a line of the page follows the one before: no places known; as if the text had been wrapped; right below;
 right below but of another height or left edge; apart."""
 
+HAN = re.compile(r"[\u4e00-\u9fff]")
+PRICE = re.compile(r"[¥￥] ?\d|[xX×] ?\d")
+"""Of goods, and how many of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -23,6 +28,12 @@ class Piece:
     before: str = "\n"
     """What stands between the piece before and this one: a new line, or spaces within a row."""
     step: str = UNKNOWN
+
+
+def find_line_end(text: str, place: int) -> int:
+    """Where the line ends that ``place`` stands in."""
+    newline = text.find("\n", place)
+    return newline if newline >= 0 else len(text)
 
 
 def split_text(text: str) -> list[Piece]:

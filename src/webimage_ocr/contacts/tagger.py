@@ -17,7 +17,7 @@ from webimage_ocr.contacts.labels import Label
 from webimage_ocr.contacts.names import COMPOUND, SURNAMES, is_title
 from webimage_ocr.contacts.paths import Chain
 from webimage_ocr.contacts.phones import Phone
-from webimage_ocr.contacts.stream import Stream
+from webimage_ocr.contacts.stream import Stream, find_line_end
 
 NAME, ADDRESS = "N", "A"
 MODEL = "contacts.crfsuite"
@@ -114,8 +114,7 @@ def _describe_lines(stream: Stream, phone: list[str], division: list[str], label
     text = stream.folded
     bounds, start = [], 0
     while start <= len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
+        end = find_line_end(text, start)
         bounds.append((start, end))
         start = end + 1
     kinds = []
