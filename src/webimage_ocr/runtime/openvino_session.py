@@ -154,21 +154,23 @@ def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> list[Any]:
     key = hashlib.sha256(network.weights + subject.encode()).hexdigest()[:32]
     folder = runtime.cache_dir / "compiled"
     paths = [folder / f"{key}-{part}.blob" for part in range(2 if network.graph.argmax else 1)]
-    if not all(path.exists() for path in paths):
-        models = [core.compile_model(model, "CPU", properties) for model in network.build(core)]
-        for path, model in zip(paths, models, strict=True):
-            _keep(path, model)
-        if not all(path.exists() for path in paths):
-            return models
-    try:
-        # what was just compiled is dropped: it holds on to what it was made of, 120 MB
-        return [core.import_model(path.read_bytes(), "CPU", properties) for path in paths]
-    except (OSError, RuntimeError):
-        # a disk that lost a part of a file costs a second, and not the server
+
+    def compile_anew() -> list[Any]:
         models = [core.compile_model(model, "CPU", properties) for model in network.build(core)]
         for path, model in zip(paths, models, strict=True):
             _keep(path, model)
         return models
+
+    if not all(path.exists() for path in paths):
+        models = compile_anew()
+        if not all(path.exists() for path in paths):
+            return models
+        del models  # it holds on to what it was made of, 120 MB
+    try:
+        return [core.import_model(path.read_bytes(), "CPU", properties) for path in paths]
+    except (OSError, RuntimeError):
+        # a disk that lost a part of a file costs a second, and not the server
+        return compile_anew()
 
 
 def _keep(path: Path, model: Any) -> None:
