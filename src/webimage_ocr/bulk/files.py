@@ -11,7 +11,7 @@ from pathlib import Path
 from webimage_ocr.errors import OutputUnusable
 
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Have ``write`` fill a file beside ``path``, and put it in its place once it is on the disk."""
     unfinished = path.with_name(f"{path.name}.new")
     write(unfinished)

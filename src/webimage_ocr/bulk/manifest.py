@@ -87,7 +87,7 @@ class Manifest:
         shown = {"version": VERSION, **asdict(self)}
         shown["parts"] = [asdict(part) for _, part in sorted(self.parts.items())]
         text = json.dumps(shown, ensure_ascii=True, indent=1) + "\n"
-        write_whole(folder / NAME, lambda path: _write_text(path, text))
+        write_whole(folder / NAME, lambda path: path.write_text(text, encoding="ascii"))
 
 
 def load_manifest(folder: Path) -> Manifest | None:
@@ -102,10 +102,6 @@ def load_manifest(folder: Path) -> Manifest | None:
         return None
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise OutputUnusable(f"{folder / NAME} is damaged ({error}).") from error
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="ascii")
 
 
 def _show(value: object) -> str:

