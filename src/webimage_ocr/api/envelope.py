@@ -153,8 +153,8 @@ class ErrorEnvelope:
         state = scope["state"]
         answer = refusal(error, state["request_id"], with_detail=self.with_detail)
         state["error_code"] = code = answer_for(error).code if type(error) not in IDENTITY_CATALOGUE else None
-        # a canonical request that is echoed to the caller may hold a token: not for the log
         state["refusal"] = type(error).__name__
+        # a canonical request that is echoed to the caller may hold a token: not for the log
         reason = error.detail.partition("canonicalRequest:")[0]
         passes_by_itself = answer.status_code < 500 or error.retry_after_s is not None
         say = log.warning if not passes_by_itself else log.debug if is_poll(scope) else log.info

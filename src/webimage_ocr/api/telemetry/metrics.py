@@ -115,7 +115,7 @@ class Metrics:
         self._fetches.labels(outcome).observe(seconds)
 
     def call_uncounted(self) -> None:
-        """A call was answered, and the database did not take the count of it."""
+        """A call was answered, and the database did not count it at once."""
         self._uncounted.inc()
 
     def models_loaded(self, seconds: float) -> None:
