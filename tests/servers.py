@@ -31,7 +31,7 @@ import uvicorn
 from webimage_ocr.api.app import create_app
 from webimage_ocr.api.http_protocol import HttpProtocol
 from webimage_ocr.api.telemetry.traces import NoTraces, Traces
-from webimage_ocr.auth.signing import SignedRequest, canonical_request, parse_authorization, sign, string_to_sign
+from webimage_ocr.auth.signing import SignedRequest, authorize
 from webimage_ocr.errors import BackendTimeout
 from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.settings import Settings
@@ -109,12 +109,9 @@ class LiveServer:
         """The headers of a request that the default key signs."""
         date = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         covered = {"host": f"127.0.0.1:{self.port}", "x-sdk-date": date} | headers
-        access, names = self.credentials["access_key"], ";".join(sorted(covered))
-        unsigned = f"SDK-HMAC-SHA256 Access={access}, SignedHeaders={names}, Signature="
-        canonical = canonical_request(SignedRequest(method, target, covered, body), parse_authorization(unsigned + "0"))
-        text = string_to_sign("SDK-HMAC-SHA256", date, canonical)
-        signature = sign(secret or self.credentials["secret_key"], "SDK-HMAC-SHA256", text)
-        return {**covered, "Authorization": unsigned + signature}
+        known = self.credentials
+        signed = SignedRequest(method, target, covered, body)
+        return {**covered, "Authorization": authorize(signed, known["access_key"], secret or known["secret_key"])}
 
     def read(self, body: Any, headers: dict[str, str] | None = None, service: str = WEB_IMAGE) -> Answer:
         """Call a service, signed with the default key: a token would cost the time of checking a password."""
@@ -231,18 +228,23 @@ def serve_file(content: bytes) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *_: object) -> None:
-            """Nothing: the test's output is no access log."""
+    with serve_handler(OneFile) as url:
+        yield f"{url}/a.png"
 
-    web = ThreadingHTTPServer(("127.0.0.1", 0), OneFile)
-    thread = threading.Thread(target=web.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{web.server_port}/a.png"
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
+
+@contextmanager
+def serve_handler(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """The address of a web server of the test's own on 127.0.0.1, which answers as ``handler`` does."""
+    # the test's output is no access log
+    quiet = type(handler.__name__, (handler,), {"log_message": lambda *_: None})
+    with ThreadingHTTPServer(("127.0.0.1", 0), quiet) as web:
+        thread = threading.Thread(target=web.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{web.server_port}"
+        finally:
+            web.shutdown()
+            thread.join()
 
 
 class ScriptedReader:

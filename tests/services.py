@@ -1,4 +1,4 @@
-"""What several servers share, started for a test on a free port of 127.0.0.1: PostgreSQL and Redis."""
+"""What several servers share, started for a test on a free port of 127.0.0.1, or on a host: PostgreSQL, Redis."""
 
 from __future__ import annotations
 
@@ -13,31 +13,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from network import Host
 from servers import free_port
 
 
 @contextmanager
-def run_postgresql() -> Iterator[str]:
-    """The URL of a PostgreSQL with an empty database."""
+def run_postgresql(host: Host | None = None) -> Iterator[str]:
+    """The URL of a PostgreSQL with an empty database, on this machine or on ``host`` for its network."""
     programs = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     # not below pytest's folder, which the user postgres may not enter
     folder = Path(tempfile.mkdtemp())
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     data, port = folder / "data", free_port()
-    _as_postgres([f"{programs}/initdb", "-D", str(data), "-A", "trust", "-U", "ocr", "--no-sync"])
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-    _as_postgres([f"{programs}/pg_ctl", "-D", str(data), "-l", f"{folder}/log", "-w", "-o", options, "start"])
+    address = host.address if host else "127.0.0.1"
+    _as_postgres(host, [f"{programs}/initdb", "-D", str(data), "-A", "trust", "-U", "ocr", "--no-sync"])
+    with (data / "pg_hba.conf").open("a") as rules:
+        rules.write("host all all samenet trust\n")
+    options = f"-p {port} -c listen_addresses={address} -c unix_socket_directories='' -c fsync=off"
+    _as_postgres(host, [f"{programs}/pg_ctl", "-D", str(data), "-l", f"{folder}/log", "-w", "-o", options, "start"])
     try:
-        yield f"postgresql://ocr@127.0.0.1:{port}/postgres"
+        yield f"postgresql://ocr@{address}:{port}/postgres"
     finally:
-        _as_postgres([f"{programs}/pg_ctl", "-D", str(data), "-m", "immediate", "stop"])
+        _as_postgres(host, [f"{programs}/pg_ctl", "-D", str(data), "-m", "immediate", "stop"])
         shutil.rmtree(folder)
 
 
-def _as_postgres(command: list[str]) -> None:
+def _as_postgres(host: Host | None, command: list[str]) -> None:
     """Run a program of PostgreSQL; it refuses to run as root."""
-    if os.geteuid() == 0:
+    if host is not None:
+        host.run(*command, user="postgres")
+    elif os.geteuid() == 0:
         user = pwd.getpwnam("postgres")
         subprocess.run(
             command, check=True, capture_output=True, timeout=60, user=user.pw_uid, group=user.pw_gid, cwd="/"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
-from servers import LiveServer, ScriptedReader, run_app
+from servers import LiveServer, ScriptedReader, run_app, serve_handler
 from webimage_ocr.bulk import ServerEngine, ServerOptions, read_bulk, read_records
 from webimage_ocr.bulk.client import Credentials
 from webimage_ocr.errors import BulkStopped
@@ -145,15 +144,5 @@ def _answer_always(status: int, headers: dict[str, str], body: dict[str, str]) -
             self.end_headers()
             self.wfile.write(data)
 
-        def log_message(self, *_: object) -> None:
-            """Nothing: the test's output is no access log."""
-
-    web = ThreadingHTTPServer(("127.0.0.1", 0), Always)
-    thread = threading.Thread(target=web.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{web.server_port}"
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
+    with serve_handler(Always) as url:
+        yield url

@@ -6,11 +6,10 @@ import http.client
 import json
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,15 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from servers import LiveServer, free_port, run_app, run_server, server_environment, stop
+from servers import (
+    LiveServer,
+    free_port,
+    run_app,
+    run_server,
+    serve_handler,
+    server_environment,
+    stop,
+)
 from webimage_ocr.api.telemetry.opentelemetry_traces import OpenTelemetryTraces
 from webimage_ocr.api.telemetry.traces import NoTraces, open_traces
 from webimage_ocr.errors import Misconfigured
@@ -114,18 +121,8 @@ def collector(received: list[ExportTraceServiceRequest]) -> Iterator[str]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, *_: object) -> None:
-            """Nothing: the test's output is no access log."""
-
-    web = ThreadingHTTPServer(("127.0.0.1", 0), Collector)
-    thread = threading.Thread(target=web.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{web.server_port}"
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
+    with serve_handler(Collector) as url:
+        yield url
 
 
 def test_a_server_sends_its_spans_to_the_collector(tmp_path: Path, hello_base64: str) -> None:

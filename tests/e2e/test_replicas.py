@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -22,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from network import Host, network
+from services import run_postgresql
 
 pytestmark = [
     pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces on a bridge, and users of their own, need root"),
@@ -121,26 +120,6 @@ def running(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes
                 pipe.close()
 
 
-@contextmanager
-def postgresql(host: Host) -> Iterator[str]:
-    programs = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    folder = Path(tempfile.mkdtemp())  # not below pytest's folder, which the user postgres may not enter
-    shutil.chown(folder, "postgres")
-    data = folder / "data"
-    host.run(f"{programs}/initdb", "-D", str(data), "-A", "trust", "-U", "ocr", "--no-sync", user="postgres")
-    (data / "pg_hba.conf").write_text("host all all 10.86.0.0/24 trust\n")
-    options = f"-c listen_addresses={host.address} -c unix_socket_directories='' -c fsync=off"
-    with (folder / "log").open("wb") as log:
-        process = host.popen(
-            *("sh", "-c", f"exec {programs}/postgres -D {data} {options}"), user="postgres", stdout=log, stderr=log
-        )
-    with running(process):
-        until(lambda: "ready to accept connections" in (folder / "log").read_text())
-        yield f"postgresql://ocr@{host.address}/postgres"
-        process.send_signal(signal.SIGQUIT)
-    shutil.rmtree(folder)
-
-
 def until(happened: Callable[[], bool], limit_s: float = 90) -> None:
     deadline = time.monotonic() + limit_s
     while not happened():
@@ -151,7 +130,7 @@ def until(happened: Callable[[], bool], limit_s: float = 90) -> None:
 def test_servers_that_die_pause_and_vanish_cost_no_wrong_answer(tmp_path: Path, hello_base64: str) -> None:
     with ExitStack() as stack:
         hosts = stack.enter_context(network(["database", "rates", "server-1", "server-2", "balancer", "caller"]))
-        database_url = stack.enter_context(postgresql(hosts["database"]))
+        database_url = stack.enter_context(run_postgresql(hosts["database"]))
         rates = hosts["rates"]
         stack.enter_context(
             running(
@@ -248,7 +227,7 @@ def test_servers_that_die_pause_and_vanish_cost_no_wrong_answer(tmp_path: Path, 
         assert len(read) > 20 and refused.total() <= len(read) / 20, (len(read), refused)
         counted = int(
             hosts["database"].run(
-                *("psql", "-h", hosts["database"].address, "-U", "ocr", "-tA", "postgres", "-c"),
+                *("psql", "-tA", database_url, "-c"),
                 "select sum(calls) from usage",
             )
         )
