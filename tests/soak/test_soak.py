@@ -4,7 +4,6 @@ from pathlib import Path
 
 from soak.run import run
 
-
 # Two minutes are too short for a finer look: which sizes were met and how many pictures came at once differs from run
 # to run, by 5 to 16 % of the memory at rest in six runs. A picture kept with each call would be gigabytes; half an hour
 # of ``make soak`` holds 15 %.
