@@ -4,9 +4,9 @@
 
 Without a folder, and with --drawn, the drawn kinds are read (``python -m drawing``). Beside every figure stands half of
 its 95 % interval over pictures; a difference inside its interval is called none. The peers' environments are made by
-``python -m eval.peers DIR``. One call prints, and writes, all of docs/accuracy.md:
+``python -m eval.peers DIR``. One call prints all, and writes the summary and the drawn kinds, and folder by folder:
 
-    python -m eval FOLDER ... --drawn --peers DIR --write docs/accuracy.md
+    python -m eval FOLDER ... --drawn --peers DIR --write docs/accuracy.md --write docs/lab/accuracy.md
 """
 
 from __future__ import annotations

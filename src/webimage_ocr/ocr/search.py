@@ -44,7 +44,7 @@ _BLANK = 8
 
 @dataclass(frozen=True, slots=True)
 class LookOptions:
-    """From how near a detector looks: as suits PP-OCRv6 small (docs/how-it-works.md has figures for less and more)."""
+    """From how near a detector looks: as suits PP-OCRv6 small (docs/lab/reading.md has figures for less and more)."""
 
     first_pixels: int = 850_000
     """Pixels of the canvas of the first look."""
