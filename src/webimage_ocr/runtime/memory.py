@@ -29,8 +29,8 @@ def keep_heap_trimmed() -> None:
     Pictures and the networks' tensors are large and always of another size, and leave heaps with holes. Asking glibc to
     map each of them by itself costs a tenth of the time of reading in page faults (21 pictures: 550 ms of processor
     time each, 499 without). Only the largest are, of 16 MiB and more: that costs nothing that can be measured, and the
-    short soak of the tests peaks at 834 MiB instead of 967 where networks compute in f32 (docs/lab/speed.md). Other systems
-    and C libraries are left as they are.
+    short soak of the tests peaks at 834 MiB instead of 967 where networks compute in f32 (docs/lab/speed.md). Other
+    systems and C libraries are left as they are.
     """
     if _LIBC is None or _TRIM is None:
         return
