@@ -1,9 +1,10 @@
 """Measure speed and print it as Markdown: ``python -m benchmarks [PART ...] [--data FOLDER ...] [--peers DIR]``.
 
-Parts: compare (us and the peers in alternating runs, stages, start, memory), http, start, soak, overload, growth,
-peak, telemetry; all of them without a name. Without --data a small drawn set is read. --no-amx keeps every engine
-off the AMX units, by ONEDNN_MAX_CPU_ISA=AVX512_CORE_FP16, which oneDNN reads inside OpenVINO; engines on onnxruntime
-do not use them anyway.
+Parts: quick (three minutes for a change of reading: what a picture costs in operations, and its time beside that of
+the checkout named by --before), compare (us and the peers in alternating runs, stages, start, memory), http, start,
+soak, overload, growth, peak, telemetry, operations; all but quick without a name. Without --data a small drawn set is
+read. --no-amx keeps every engine off the AMX units, by ONEDNN_MAX_CPU_ISA=AVX512_CORE_FP16, which oneDNN reads inside
+OpenVINO; engines on onnxruntime do not use them anyway.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import shlex
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ import numpy as np
 from benchmarks.compare import format_comparison, format_stages, time_engines
 from benchmarks.growth import Curve, cost_by_lines, cost_by_megapixels, format_curve, plot_growth
 from benchmarks.load import added_ms, closed_load, paced_load, single_thread_rate
+from benchmarks.operations import count_operations, keep_counted, read_counted
 from benchmarks.overload import overload
 from benchmarks.peak import network_gflop, peak_gflops
 from benchmarks.pictures import Picture, choose_pictures
@@ -30,7 +32,7 @@ from benchmarks.server import request_body, run_server
 from benchmarks.soak import soak
 from benchmarks.start import help_s, ready_times
 from benchmarks.telemetry import format_cost, telemetry_cost
-from eval.engines import ENGINES, OURS, PEERS
+from eval.engines import ENGINES, OURS, PEERS, Engine
 from eval.report import provenance, replace_section
 from webimage_ocr.reader import Reader
 from webimage_ocr.runtime.processor import amx_works, fastest_precision, usable_cores
@@ -59,7 +61,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         pictures = choose_pictures(options.data, options.each, Path(scratch))
         bench = Bench(options, pictures, Path(scratch), variables)
-        for name in options.parts or _PARTS:
+        for name in options.parts or [name for name in _PARTS if name != "quick"]:
             section = f"### {name}\n\n{_PARTS[name](bench)}"
             print(section, flush=True)
             sections.append(section)
@@ -82,6 +84,10 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--peers", type=Path, default=Path(peers) if peers else None, help=environments)
     parser.add_argument("--engine", action="append", choices=sorted(ENGINES), help="compare only these")
     parser.add_argument("--no-amx", action="store_true", help="keep every engine off the AMX units")
+    before = "another checkout of the project, set up, that quick reads beside this one"
+    parser.add_argument("--before", type=Path, metavar="CHECKOUT", help=before)
+    anew = "keep what operations counts as what later changes are held against"
+    parser.add_argument("--count-anew", action="store_true", help=anew)
     parser.add_argument("--soak-pictures", type=int, default=5000, help="pictures of the soak (5000)")
     parser.add_argument("--flood-s", type=float, default=60, help="seconds of three times the capacity (60)")
     parser.add_argument("--plot", type=Path, default=Path("docs/images/growth.png"), help="where the plot goes")
@@ -92,9 +98,18 @@ def _parse_arguments() -> argparse.Namespace:
     return options
 
 
+def _quick(bench: Bench) -> str:
+    before = [Engine(OURS.name, checkout=bench.options.before)] if bench.options.before else []
+    return f"{_operations(bench)}\n{_time_engines(bench, [OURS, *before])}"
+
+
 def _compare(bench: Bench) -> str:
+    names = bench.options.engine
+    return _time_engines(bench, [ENGINES[name] for name in names] if names else [OURS, *PEERS])
+
+
+def _time_engines(bench: Bench, engines: Sequence[Engine]) -> str:
     options = bench.options
-    engines = [ENGINES[name] for name in options.engine] if options.engine else [OURS, *PEERS]
     timings, missing = time_engines(engines, bench.pictures, options.peers, options.rounds, bench.variables)
     text = format_comparison(timings, missing, bench.pictures)
     ours = [timing for timing in timings if timing.engine == OURS]
@@ -205,6 +220,15 @@ def _peak(bench: Bench) -> str:
     )  # fmt: skip
 
 
+def _operations(bench: Bench) -> str:
+    """Of the drawn set whatever --data says, since what is kept was counted with it."""
+    operations = count_operations(choose_pictures([], 16, bench.scratch / "operations"))
+    if bench.options.count_anew:
+        keep_counted(operations)
+    grown = operations.grown(read_counted())
+    return "\n".join([str(operations), *(f"GROWN: {each}" for each in grown)]) + "\n"
+
+
 def _telemetry(bench: Bench) -> str:
     with Reader() as reader:
         path = bench.pictures[0].path
@@ -217,6 +241,7 @@ def _telemetry(bench: Bench) -> str:
 
 
 _PARTS: dict[str, Callable[[Bench], str]] = {
+    "quick": _quick,
     "compare": _compare,
     "http": _http,
     "start": _start,
@@ -225,6 +250,7 @@ _PARTS: dict[str, Callable[[Bench], str]] = {
     "soak": _soak,
     "overload": _overload,
     "telemetry": _telemetry,
+    "operations": _operations,
 }
 
 

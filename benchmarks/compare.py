@@ -50,11 +50,13 @@ def time_engines(
             python = engine.python(peers)
             try:
                 if python is None:
-                    raise EngineFailedError("no environment; python -m eval.peers DIR makes it")
+                    raise EngineFailedError(
+                        "no environment; python -m eval.peers DIR makes it, or `make setup` in a checkout"
+                    )
                 worker = running.enter_context(Worker(engine, python, variables=variables))
                 first = worker.read(pictures[0].folder, pictures[0].label.image)
             except EngineFailedError as error:
-                missing[engine.name] = str(error)
+                missing[engine.title] = str(error)
                 continue
             timings.append(Timing(engine, load_ms=worker.load_ms, first_ms=first.ms))
             workers.append((worker, timings[-1]))
@@ -114,7 +116,7 @@ def _table(timings: Sequence[Timing], pictures: Sequence[Picture], indexes: Sequ
             ratio, spread = f"1/{1 / np.median(rounds):.2f}", f"1/{1 / rounds.min():.2f} to 1/{1 / rounds.max():.2f}"
         wall, cpu = timing.least(indexes, cpu=False), timing.least(indexes, cpu=True)
         accuracy = _accuracy(timing, pictures, indexes)
-        lines.append(f"| {timing.engine.name} | {wall:.0f} | {cpu:.0f} | {ratio} | {spread} | {accuracy} |")
+        lines.append(f"| {timing.engine.title} | {wall:.0f} | {cpu:.0f} | {ratio} | {spread} | {accuracy} |")
     return "\n".join(lines) + "\n"
 
 
@@ -127,5 +129,5 @@ def _accuracy(timing: Timing, pictures: Sequence[Picture], indexes: Sequence[int
 
 def _start_table(timings: Sequence[Timing]) -> str:
     lines = ["| engine | load ms | first picture ms | peak memory MiB |", "| --- | ---: | ---: | ---: |"]
-    lines += [f"| {t.engine.name} | {t.load_ms:.0f} | {t.first_ms:.0f} | {t.peak_mib:.0f} |" for t in timings]
+    lines += [f"| {t.engine.title} | {t.load_ms:.0f} | {t.first_ms:.0f} | {t.peak_mib:.0f} |" for t in timings]
     return "\n".join(lines) + "\n"

@@ -25,9 +25,19 @@ class Engine:
 
     name: str
     environment: str = ""
+    checkout: Path | None = None
+    """Another checkout of this project, set up; None is this one."""
+
+    @property
+    def title(self) -> str:
+        """What tables call it."""
+        return f"{self.name} before" if self.checkout else self.name
 
     def python(self, peers: Path | None) -> Path | None:
         """The interpreter that the engine runs in, or None where its environment is missing."""
+        if self.checkout is not None:
+            python = self.checkout / ".venv" / "bin" / "python"
+            return python if python.exists() else None
         if not self.environment:
             return Path(sys.executable)
         if peers is None:
