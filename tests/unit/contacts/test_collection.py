@@ -1,0 +1,29 @@
+"""What becomes of the tagger's spans beside labels."""
+
+import pytest
+
+from webimage_ocr.contacts.collection import collect_entities
+from webimage_ocr.contacts.divisions import Gazetteer
+from webimage_ocr.contacts.folding import build_folding
+from webimage_ocr.contacts.paths import PathFinder
+from webimage_ocr.contacts.signs import find_signs
+from webimage_ocr.contacts.stream import Stream, split_text
+from webimage_ocr.contacts.tagger import NAME, Span
+from webimage_ocr.contacts.weights import Weights
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "collected"),
+    [
+        ("来访人 刘媱波\n被访人 郑依清", ["刘媱波", "郑依清"], ["刘媱波"]),
+        ("来访人 刘媱波\n被访人 郑依清", ["郑依清"], ["刘媱波"]),
+        ("备注：郑依清", ["郑依清"], []),
+        ("郑依清\n备注：急", ["郑依清"], ["郑依清"]),
+    ],
+)
+def test_a_name_behind_the_label_of_something_else_is_none(text: str, tagged: list[str], collected: list[str]) -> None:
+    stream = Stream.of(split_text(text), build_folding())
+    paths = PathFinder(Gazetteer.load(), Weights.load().paths)
+    spans = [Span(NAME, at := stream.folded.index(name), at + len(name), 0.95) for name in tagged]
+    found = collect_entities(stream, spans, find_signs(stream, paths), paths)
+    assert [stream.folded[one.start : one.end] for one in found if one.kind == NAME] == collected
