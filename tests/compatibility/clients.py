@@ -17,7 +17,7 @@ DOTNET = "test_http_clients.py::test_what_dotnet_sends_gets_200"
 UPGRADE = "test_upgrading_clients.py"
 
 
-def _rows_of_sdk(language: str, source: str, about_variables: str) -> tuple[Row, ...]:
+def _rows_of_sdk(language: str, source: str, about_variables: str, about_general_text: str = "") -> tuple[Row, ...]:
     """What an SDK was seen to do that Java's and Go's test makes do the same."""
     file, key, name = "test_java_and_go_sdks.py", language.lower(), f"{language} SDK"
     program = f"test_api_reference.py::test_the_{key}_program[base64]"
@@ -41,6 +41,13 @@ def _rows_of_sdk(language: str, source: str, about_variables: str) -> tuple[Row,
         Row(f"{name}: HTTP proxy, and HTTPS through it", "same", f"{file}::test_through_a_proxy[{key}-https]", source),
         Row(f"{name}: temporary keys", "same", f"{read}-temporary key]", source),
         Row(f"{name}: `SDK-HMAC-SM3`", "same", f"{read}-SM3 signature]", source),
+        Row(
+            f"{name}: general-text",
+            "same",
+            f"{file}::test_general_text_arrives_whole_in_the_models[{key}-general-text, all switches]",
+            source,
+            about_general_text,
+        ),
     )
 
 
@@ -73,10 +80,21 @@ CLIENTS: tuple[Row, ...] = (
         "test_under_work.py::test_https_with_a_certificate_of_ones_own",
         PYTHON,
     ),
+    Row(
+        "Python SDK: general-text",
+        "same",
+        "test_general_text.py::test_the_models_of_the_sdk_are_filled",
+        "huaweicloudsdkocr 3.1.219, run 2026-11-28",
+    ),
     Row("IAM SDK", "same", "test_iam_sdk.py::test_projects", IAM_SDK),
     Row("Node core: endpoint and project id", "same", "test_node_core.py::test_reads_an_image[endpoint]", NODE),
     Row("Node core: region and look-up", "same", "test_node_core.py::test_reads_an_image[region and look-up]", NODE),
-    *_rows_of_sdk("Java", JAVA, "`withRegion` finds it under `HUAWEICLOUD_SDK_REGION_OCR_...`."),
+    *_rows_of_sdk(
+        "Java",
+        JAVA,
+        "`withRegion` finds it under `HUAWEICLOUD_SDK_REGION_OCR_...`.",
+        "The newest models on Maven Central have no `return_markdown_result`.",
+    ),
     Row(
         "Java SDK: asynchronous client",
         "same",

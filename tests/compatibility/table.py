@@ -80,9 +80,9 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
         Row(
             "literal `{project_id}` in the path",
             "same",
-            "test_python_sdk.py::test_endpoint_without_project_id_is_an_unknown_api",
+            "test_paths.py::test_a_template_is_no_path_whoever_asks",
             GATEWAY,
-            "`X-Error-Detail` says what to do.",
+            "`APIG.0101` for signatures, tokens and API keys alike; `X-Error-Detail` says what to do.",
         ),
         Row("ten formats of pictures", "same", "../golden/test_formats.py", REFERENCE),
         Row(

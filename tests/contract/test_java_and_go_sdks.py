@@ -5,6 +5,7 @@ The cases are named alike in ``java/SdkCases.java`` and ``go/sdk_cases/main.go``
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import subprocess
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from certificates import Certificates
+from golden.documents import write_pdf
 from proxies import run_tinyproxy
 from servers import (
     LiveServer,
@@ -27,7 +29,7 @@ from servers import (
 from toolchains import build_go, compile_java, java_command
 from webimage_ocr.api.http_protocol import HttpProtocol
 from webimage_ocr.errors import BackendTimeout
-from webimage_ocr.types import Page
+from webimage_ocr.types import GENERAL_TEXT, Page
 
 CONTRACT = Path(__file__).parent
 READS = ["endpoint", "region", "files", "temporary key", "SM3 signature"]
@@ -36,6 +38,18 @@ ERRORS = {
     "no project": (404, "APIG.0101"),
     "PDF": (400, "AIS.0102"),
     "image and url": (400, "AIS.0101"),
+    # with an Authorization header of one's own neither SDK fills the project id in
+    "API key": (404, "APIG.0101"),
+    "general-text, no such language": (400, "AIS.0101"),
+}
+SWITCHES = {
+    "detect_direction": True, "character_mode": True, "single_orientation_mode": True, "quick_mode": False,
+    "language": "auto",
+}  # fmt: skip
+GENERAL_TEXT_READS: dict[str, dict[str, Any]] = {
+    "general-text": {},
+    "general-text, all switches": SWITCHES,
+    "general-text, second page": {"pdf_page_number": 2},
 }
 
 
@@ -94,12 +108,21 @@ def tell(server: LiveServer, image: str, **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def answers(program: Program, live_server: LiveServer, hello_base64: str) -> dict[str, dict[str, Any]]:
+def two_pages() -> str:
+    """A PDF file as Base64."""
+    pages = [f"BT /F 24 Tf 20 40 Td (Page number {page}) Tj ET" for page in (1, 2)]
+    return base64.b64encode(write_pdf(pages)).decode()
+
+
+@pytest.fixture(scope="module")
+def answers(program: Program, live_server: LiveServer, hello_base64: str, two_pages: str) -> dict[str, dict[str, Any]]:
     """The answers to all cases that need no server of their own."""
     temporary = create_key(live_server, "--temporary", "1")
     told = tell(
         live_server,
         hello_base64,
+        pdf=two_pages,
+        api_key=create_key(live_server, "--bearer")["secret"],
         temporary={
             "access_key": temporary["key"]["id"],
             "secret_key": temporary["secret"],
@@ -112,14 +135,14 @@ def answers(program: Program, live_server: LiveServer, hello_base64: str) -> dic
     pair = f"ak = {told['access_key']}\nsk = {told['secret_key']}\niam_endpoint = {live_server.url}\n"
     (settings / "credentials").write_text(f"[basiccredentials]\n{pair}\n[basic.credentials]\n{pair}")
     (settings / "regions.yaml").write_text(f"OCR:\n  - id: af-south-1\n    endpoint: {live_server.url}\n")
-    return program.call([*READS, *ERRORS], told)
+    return program.call([*READS, *ERRORS, *GENERAL_TEXT_READS], told)
 
 
 def assert_hello(line: dict[str, Any]) -> None:
     assert "error" not in line
     result = line["answer"]["result"]
     assert [block["words"] for block in result["words_block_list"]] == ["Hello World 2026", "second line of text"]
-    assert re.fullmatch("[0-9a-f]{32}", line["request_id"])
+    assert re.fullmatch("[0-9a-f]{32}", line["answer"]["X-Request-Id"])
 
 
 @pytest.mark.parametrize("case", READS)
@@ -134,6 +157,28 @@ def test_answers_arrive_whole_in_the_models(
     everything = {"detect_font": True, "detect_direction": True, "extract_type": ["contact_info", "image_size"]}
     sent = live_server.read({"image": hello_base64, **everything}).json
     assert answers["endpoint"]["answer"]["result"] == sent["result"]
+
+
+@pytest.mark.parametrize("case", GENERAL_TEXT_READS)
+def test_general_text_arrives_whole_in_the_models(
+    program: Program,
+    answers: dict[str, dict[str, Any]],
+    live_server: LiveServer,
+    hello_base64: str,
+    two_pages: str,
+    case: str,
+) -> None:
+    """All of it but ``markdown_result`` in Java, whose newest models have not learned it."""
+    fields = GENERAL_TEXT_READS[case]
+    if case == "general-text, all switches" and program.language == "go":
+        fields = fields | {"return_markdown_result": True}
+    image = two_pages if "pdf_page_number" in fields else hello_base64
+    sent = live_server.read({"image": image, **fields}, service=GENERAL_TEXT).json["result"]
+    arrived = answers[case]["answer"]["result"]
+    for block in (*sent["words_block_list"], *arrived["words_block_list"]):
+        block.setdefault("char_list", None)  # Go's model prints it so where it is not there
+    assert sent["words_block_list"] and ("markdown_result" in sent) == ("return_markdown_result" in fields)
+    assert arrived == sent
 
 
 @pytest.mark.parametrize("case", ERRORS)

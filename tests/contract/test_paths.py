@@ -11,7 +11,7 @@ from huaweicloudsdkcore.exceptions.exceptions import ClientRequestException
 
 from compatibility.paths import PATHS
 from contract.test_general_text import PAGE, client_of
-from servers import LiveServer
+from servers import LiveServer, create_key
 from webimage_ocr.types import SERVICES
 
 
@@ -50,3 +50,17 @@ def test_the_others_are_not_published(live_server: LiveServer, path: str) -> Non
 @pytest.mark.parametrize("path", SERVICES)
 def test_two_are_here(live_server: LiveServer, path: str) -> None:
     assert live_server.read({"image": PAGE}, service=path).json["result"]["words_block_count"] == 3
+
+
+def test_a_template_is_no_path_whoever_asks(live_server: LiveServer) -> None:
+    """A key or a token for one project alone does not fill it in: as documented, there is no API at that path."""
+    key = create_key(live_server, "--bearer", "--project", live_server.credentials["project_id"])
+    unsigned = {"key": {"Authorization": f"Bearer {key['secret']}"}, "token": {"X-Auth-Token": live_server.token()}}
+    for template in ("{project_id}", "%7Bproject_id%7D"):
+        for service in SERVICES:
+            target = f"/v2/{template}/ocr/{service}"
+            ways = {**unsigned, "signature": live_server.signed("POST", target, b"{}"), "nobody": {}}
+            for way, headers in ways.items():
+                answer = live_server.request("POST", target, b"{}", headers)
+                assert (answer.status, answer.json["error_code"]) == (404, "APIG.0101"), way
+                assert "literal {project_id}" in answer.said, way

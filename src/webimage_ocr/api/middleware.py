@@ -124,7 +124,8 @@ class KnownRoute:
             if "{project_id}" in scope["path"]:
                 raise ApiNotFound(
                     "The path still holds the literal {project_id}: give the client a project id "
-                    "(BasicCredentials(ak, sk, project_id)), or a region so that it looks the id up."
+                    "(BasicCredentials(ak, sk, project_id)), or a region so that it looks the id up. A program that "
+                    "sends an Authorization of its own, as with an API key, writes the id into the path itself."
                 )
             found = next((route for route in self.routes() if route.matches(scope)[0] is Match.FULL), None)
             if found is None:

@@ -1,6 +1,7 @@
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.huaweicloud.sdk.core.SdkResponse;
 import com.huaweicloud.sdk.core.auth.BasicCredentials;
 import com.huaweicloud.sdk.core.auth.SigningAlgorithm;
 import com.huaweicloud.sdk.core.exception.SdkException;
@@ -12,6 +13,8 @@ import com.huaweicloud.sdk.core.retry.backoff.BackoffStrategy;
 import com.huaweicloud.sdk.core.utils.JsonUtils;
 import com.huaweicloud.sdk.ocr.v1.OcrAsyncClient;
 import com.huaweicloud.sdk.ocr.v1.OcrClient;
+import com.huaweicloud.sdk.ocr.v1.model.GeneralTextRequestBody;
+import com.huaweicloud.sdk.ocr.v1.model.RecognizeGeneralTextRequest;
 import com.huaweicloud.sdk.ocr.v1.model.RecognizeWebImageRequest;
 import com.huaweicloud.sdk.ocr.v1.model.RecognizeWebImageResponse;
 import com.huaweicloud.sdk.ocr.v1.model.WebImageRequestBody;
@@ -28,14 +31,15 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 
 /**
- * Calls web-image through the official Java SDK in the ways that are named as arguments, one line of JSON for each.
+ * Calls web-image and general-text through the official Java SDK in the ways that are named as arguments, one line of
+ * JSON for each.
  * Standard input tells where the server is, the credentials and the picture, as JSON.
  */
 public class SdkCases {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JsonNode told;
-    private final Map<String, Callable<RecognizeWebImageResponse>> cases = new LinkedHashMap<>();
+    private final Map<String, Callable<? extends SdkResponse>> cases = new LinkedHashMap<>();
 
     SdkCases(JsonNode told) {
         this.told = told;
@@ -71,6 +75,13 @@ public class SdkCases {
             .withRetry(3, (answer, error) -> error instanceof ServerResponseException, BackoffStrategy.NO_BACKOFF)
             .invoke());
         cases.put("threads", this::callFromThreads);
+        cases.put("API key", () -> withEndpoint(secret).recognizeWebImageInvoker(request(picture()))
+            .addHeader("Authorization", "Bearer " + say("api_key")).invoke());
+        cases.put("general-text", () -> callGeneralText(secret, page("image")));
+        cases.put("general-text, all switches", () -> callGeneralText(secret, page("image").withDetectDirection(true)
+            .withCharacterMode(true).withSingleOrientationMode(true).withQuickMode(false).withLanguage("auto")));
+        cases.put("general-text, second page", () -> callGeneralText(secret, page("pdf").withPdfPageNumber(2)));
+        cases.put("general-text, no such language", () -> callGeneralText(secret, page("image").withLanguage("xx")));
         cases.put("proxy", () -> {
             HttpConfig config = config().withProxyHost(say("proxy", "host"))
                 .withProxyPort(told.at("/proxy/port").asInt());
@@ -134,6 +145,14 @@ public class SdkCases {
         return client.recognizeWebImage(request(body));
     }
 
+    private GeneralTextRequestBody page(String name) {
+        return new GeneralTextRequestBody().withImage(say(name));
+    }
+
+    private SdkResponse callGeneralText(String secret, GeneralTextRequestBody body) {
+        return withEndpoint(secret).recognizeGeneralText(new RecognizeGeneralTextRequest().withBody(body));
+    }
+
     public static void main(String[] names) {
         try {
             run(names);
@@ -149,9 +168,7 @@ public class SdkCases {
         for (String name : names) {
             ObjectNode line = JSON.createObjectNode().put("case", name);
             try {
-                RecognizeWebImageResponse answer = all.cases.get(name).call();
-                line.set("answer", JSON.readTree(JsonUtils.toJSON(answer)));
-                line.put("request_id", answer.getXRequestId());
+                line.set("answer", JSON.readTree(JsonUtils.toJSON(all.cases.get(name).call())));
             } catch (ServiceResponseException refused) {
                 line.putObject("error").put("class", refused.getClass().getSimpleName())
                     .put("status", refused.getHttpStatusCode()).put("code", refused.getErrorCode())

@@ -1,4 +1,5 @@
-// Calls web-image through the official Go SDK in the ways that are named as arguments, one line of JSON for each.
+// Calls web-image and general-text through the official Go SDK in the ways that are named as arguments, one line of JSON
+// for each.
 // Standard input tells where the server is, the credentials and the picture: see Told.
 package main
 
@@ -25,7 +26,9 @@ type Told struct {
 	AccessKey string `json:"access_key"`
 	SecretKey string `json:"secret_key"`
 	ProjectID string `json:"project_id"`
+	APIKey    string `json:"api_key"`
 	Image     string `json:"image"`
+	PDF       string `json:"pdf"`
 	Temporary struct {
 		AccessKey     string `json:"access_key"`
 		SecretKey     string `json:"secret_key"`
@@ -48,65 +51,64 @@ type Failure struct {
 }
 
 type Line struct {
-	Case      string                           `json:"case"`
-	Answer    *model.RecognizeWebImageResponse `json:"answer,omitempty"`
-	RequestID *string                          `json:"request_id,omitempty"`
-	Error     *Failure                         `json:"error,omitempty"`
+	Case   string   `json:"case"`
+	Answer any      `json:"answer,omitempty"`
+	Error  *Failure `json:"error,omitempty"`
 }
 
 var told Told
 
-var cases = map[string]func() (*model.RecognizeWebImageResponse, error){
-	"endpoint": func() (*model.RecognizeWebImageResponse, error) {
+var cases = map[string]func() (any, error){
+	"endpoint": func() (any, error) {
 		yes, extract := true, []string{"contact_info", "image_size"}
 		return call(withEndpoint(told.SecretKey, nil), &model.WebImageRequestBody{
 			Image: &told.Image, DetectFont: &yes, DetectDirection: &yes, ExtractType: &extract,
 		})
 	},
-	"region": func() (*model.RecognizeWebImageResponse, error) {
+	"region": func() (any, error) {
 		credentials := basic.NewCredentialsBuilder().WithAk(told.AccessKey).WithSk(told.SecretKey).
 			WithIamEndpointOverride(told.URL).Build()
 		builder := ocr.OcrClientBuilder().WithCredential(credentials).WithRegion(region.NewRegion("cn-south-1", told.URL))
 		return call(ocr.NewOcrClient(builder.Build()), picture())
 	},
 	// all from HUAWEICLOUD_SDK_* variables
-	"environment": func() (*model.RecognizeWebImageResponse, error) {
+	"environment": func() (any, error) {
 		builder := ocr.OcrClientBuilder().WithRegion(ocrregion.ValueOf("cn-north-4"))
 		return call(ocr.NewOcrClient(builder.Build()), picture())
 	},
 	// all from ~/.huaweicloud/credentials and ~/.huaweicloud/regions.yaml
-	"files": func() (*model.RecognizeWebImageResponse, error) {
+	"files": func() (any, error) {
 		builder := ocr.OcrClientBuilder().WithRegion(ocrregion.ValueOf("af-south-1"))
 		return call(ocr.NewOcrClient(builder.Build()), picture())
 	},
-	"wrong secret": func() (*model.RecognizeWebImageResponse, error) {
+	"wrong secret": func() (any, error) {
 		return call(withEndpoint("wrong", nil), picture())
 	},
-	"PDF": func() (*model.RecognizeWebImageResponse, error) {
+	"PDF": func() (any, error) {
 		pdf := "JVBERi0xLjQKJcfs"
 		return call(withEndpoint(told.SecretKey, nil), &model.WebImageRequestBody{Image: &pdf})
 	},
-	"image and url": func() (*model.RecognizeWebImageResponse, error) {
+	"image and url": func() (any, error) {
 		url := "https://example.com/a.png"
 		return call(withEndpoint(told.SecretKey, nil), &model.WebImageRequestBody{Image: &told.Image, Url: &url})
 	},
-	"no project": func() (*model.RecognizeWebImageResponse, error) {
+	"no project": func() (any, error) {
 		credentials := basic.NewCredentialsBuilder().WithAk(told.AccessKey).WithSk(told.SecretKey).Build()
 		builder := ocr.OcrClientBuilder().WithCredential(credentials).WithEndpoint(told.URL)
 		return call(ocr.NewOcrClient(builder.Build()), picture())
 	},
-	"temporary key": func() (*model.RecognizeWebImageResponse, error) {
+	"temporary key": func() (any, error) {
 		key := told.Temporary
 		credentials := basic.NewCredentialsBuilder().WithAk(key.AccessKey).WithSk(key.SecretKey).
 			WithSecurityToken(key.SecurityToken).WithProjectId(told.ProjectID).Build()
 		builder := ocr.OcrClientBuilder().WithCredential(credentials).WithEndpoint(told.URL)
 		return call(ocr.NewOcrClient(builder.Build()), picture())
 	},
-	"SM3 signature": func() (*model.RecognizeWebImageResponse, error) {
+	"SM3 signature": func() (any, error) {
 		options := config.DefaultHttpConfig().WithSigningAlgorithm(algorithm.HmacSM3)
 		return call(withEndpoint(told.SecretKey, options), picture())
 	},
-	"retries": func() (*model.RecognizeWebImageResponse, error) {
+	"retries": func() (any, error) {
 		invoker := withEndpoint(told.SecretKey, nil).RecognizeWebImageInvoker(request(picture()))
 		failed := func(_ interface{}, err error) bool {
 			refused, ok := err.(*sdkerr.ServiceResponseError)
@@ -116,7 +118,7 @@ var cases = map[string]func() (*model.RecognizeWebImageResponse, error){
 		return invoker.Invoke()
 	},
 	// 32 threads share one client, whose pool keeps as many connections
-	"threads": func() (*model.RecognizeWebImageResponse, error) {
+	"threads": func() (any, error) {
 		options := config.DefaultHttpConfig().WithHttpTransport(&http.Transport{MaxIdleConnsPerHost: 32})
 		client := withEndpoint(told.SecretKey, options)
 		var group sync.WaitGroup
@@ -139,7 +141,30 @@ var cases = map[string]func() (*model.RecognizeWebImageResponse, error){
 		}
 		return call(client, picture())
 	},
-	"proxy": func() (*model.RecognizeWebImageResponse, error) {
+	"API key": func() (any, error) {
+		invoker := withEndpoint(told.SecretKey, nil).RecognizeWebImageInvoker(request(picture()))
+		invoker.AddHeaders(map[string]string{"Authorization": "Bearer " + told.APIKey})
+		return invoker.Invoke()
+	},
+	"general-text": func() (any, error) {
+		return callGeneralText(&model.GeneralTextRequestBody{Image: &told.Image})
+	},
+	"general-text, all switches": func() (any, error) {
+		yes, no, language := true, false, "auto"
+		return callGeneralText(&model.GeneralTextRequestBody{
+			Image: &told.Image, DetectDirection: &yes, CharacterMode: &yes, SingleOrientationMode: &yes, QuickMode: &no,
+			Language: &language, ReturnMarkdownResult: &yes,
+		})
+	},
+	"general-text, second page": func() (any, error) {
+		second := int32(2)
+		return callGeneralText(&model.GeneralTextRequestBody{Image: &told.PDF, PdfPageNumber: &second})
+	},
+	"general-text, no such language": func() (any, error) {
+		unknown := "xx"
+		return callGeneralText(&model.GeneralTextRequestBody{Image: &told.Image, Language: &unknown})
+	},
+	"proxy": func() (any, error) {
 		proxy := config.NewProxy().WithSchema("http").WithHost(told.Proxy.Host).WithPort(told.Proxy.Port).
 			WithUsername(told.Proxy.User).WithPassword(told.Proxy.Password)
 		return call(withEndpoint(told.SecretKey, config.DefaultHttpConfig().WithProxy(proxy)), picture())
@@ -168,6 +193,10 @@ func call(client *ocr.OcrClient, body *model.WebImageRequestBody) (*model.Recogn
 	return client.RecognizeWebImage(request(body))
 }
 
+func callGeneralText(body *model.GeneralTextRequestBody) (*model.RecognizeGeneralTextResponse, error) {
+	return withEndpoint(told.SecretKey, nil).RecognizeGeneralText(&model.RecognizeGeneralTextRequest{Body: body})
+}
+
 func main() {
 	if err := json.NewDecoder(os.Stdin).Decode(&told); err != nil {
 		panic(err)
@@ -176,7 +205,7 @@ func main() {
 		line := Line{Case: name}
 		answer, err := cases[name]()
 		if err == nil {
-			line.Answer, line.RequestID = answer, answer.XRequestId
+			line.Answer = answer
 		} else {
 			line.Error = &Failure{Class: fmt.Sprintf("%T", err), Message: err.Error()}
 			if refused, ok := err.(*sdkerr.ServiceResponseError); ok {
