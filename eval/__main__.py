@@ -6,7 +6,8 @@ Without a folder, and with --drawn, the drawn kinds are read (``python -m drawin
 its 95 % interval over pictures; a difference inside its interval is called none. The peers' environments are made by
 ``python -m eval.peers DIR``. One call prints all, and writes the summary and the drawn kinds, and folder by folder:
 
-    python -m eval FOLDER ... --drawn --peers DIR --write docs/accuracy.md --write docs/lab/accuracy.md
+    python -m eval FOLDER ... --drawn --peers DIR \\
+        --write README.md --write docs/accuracy.md --write docs/lab/accuracy.md
 """
 
 from __future__ import annotations
@@ -24,7 +25,15 @@ from eval.calibration import calibrate
 from eval.engines import ENGINES, OURS, PEERS, EngineFailedError
 from eval.oracle import Balance, describe_lost, describe_missed, lost_texts, missed_texts, weigh
 from eval.reading import Shelf, half_of, wants_direction
-from eval.report import FolderReport, format_drawn, format_folder, format_headline, provenance, replace_section
+from eval.report import (
+    FolderReport,
+    format_drawn,
+    format_folder,
+    format_headline,
+    format_summary,
+    provenance,
+    replace_section,
+)
 from eval.score import Score, score_folder
 
 
@@ -48,7 +57,7 @@ def parse_arguments() -> argparse.Namespace:
     add("--worst", type=int, default=0, help="of each folder the pictures that we read worst, and those on which most"
         " is lost against a peer, text by text")  # fmt: skip
     add("--write", type=Path, action="append", default=[],
-        help="a Markdown file; its sections headline, accuracy, drawn are replaced where measured")  # fmt: skip
+        help="a Markdown file; its sections summary, headline, accuracy, drawn are replaced if measured")  # fmt: skip
     return parser.parse_args()
 
 
@@ -60,6 +69,7 @@ def main() -> None:
     reports = [_read_with_all(folder, options, judged) for folder in options.folders]
     if reports:
         written["headline"] = format_headline(reports)
+        written["summary"] = format_summary(reports)
         print(written["headline"])
         sections = [written["headline"], *map(format_folder, reports)]
         if (calibration := calibrate(judged)).blocks:

@@ -19,6 +19,21 @@ _COLUMNS = ("f", "recall", "precision", "sure", "exact", "spaces", "order", "tex
 """Figures printed for every folder; the others tell of lines and rows, which only a drawn kind has labelled whole."""
 _HEADLINES = {"f": "characters right (F1)", "text_recall": "texts found"}
 """What a folder is judged by, in words: the first of them that its labels allow."""
+_PICTURES = {
+    "screens": "web pages and documents, desktop and phone",
+    "screens_b": "more web pages, kept back until the end",
+    "adverts": "a Chinese shop's adverts",
+    "adverts_b": "more adverts, kept back until the end",
+    "adverts_boxed": "adverts, slanted and vertical text too",
+    "phones": "Android apps",
+    "phones_zh": "Chinese phone apps",
+    "memes": "memes, English",
+    "showcase": "pictures that peers show themselves with",
+    "peer_suite": "pictures that peers test themselves with",
+    "screens_turned": "web pages turned by any angle",
+    "turned_photos": "photos turned by 90 or 180 degrees",
+}
+"""What folders hold, for those who do not know them; another folder is called by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,24 @@ def format_headline(reports: Sequence[FolderReport]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def format_summary(reports: Sequence[FolderReport]) -> str:
+    """All folders for a stranger: what the pictures are, and percentages of ours and of the best peer."""
+    lines = [
+        _row("pictures", ["how many", "counted", "webimage-ocr", "best of the others", "difference"]),
+        _row("---", ["---:", "---", "---:", "---:", "---:"]),
+    ]
+    for report in reports:
+        ours, figure = report.scores.get(report.ours), report.headline
+        if ours is None or figure is None:
+            continue
+        peer, difference = report.best_peer(figure), report.difference(figure)
+        cells = [str(len(ours.images)), _HEADLINES[figure].removesuffix(" (F1)"), _percent(ours, figure)]
+        cells += [f"{peer} {_percent(report.scores[peer], figure)}" if peer else "-"]
+        cells += [_format_points(difference) if difference else "-"]
+        lines.append(_row(_PICTURES.get(report.name, report.name), cells))
+    return "\n".join(lines) + "\n"
+
+
 def format_drawn(reports: Sequence[FolderReport]) -> str:
     """The drawn kinds: a row a kind, and for each engine ``f`` and the kind's own figure."""
     engines = list(dict.fromkeys(engine for report in reports for engine in report.scores))
@@ -168,6 +201,15 @@ def _format_difference(difference: Estimate) -> str:
     """A difference with the ends of its interval; one inside it is not called one."""
     ends = f"({difference.low:+.4f} to {difference.high:+.4f})"
     return f"{difference.value:+.4f} {ends}" if difference.decided else f"none {ends}"
+
+
+def _percent(score: Score, figure: str) -> str:
+    return f"{100 * score.figures()[figure]:.1f} %"
+
+
+def _format_points(difference: Estimate) -> str:
+    """A difference in percentage points, or that chance may be all of it."""
+    return f"{100 * difference.value:+.2f}" if difference.decided else "within chance"
 
 
 def _format_gain(balance: Balance) -> str:

@@ -1,17 +1,21 @@
 """The documents say what the code does."""
 
+import functools
+import json
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops
 
 from docs.generate import PAGES, SECTIONS
+from docs.sample import draw_order
 from eval.report import replace_section
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -49,39 +53,70 @@ def test_make_targets_that_are_named_exist(page: Path) -> None:
     assert {one or other for one, other in named} <= targets
 
 
-def test_the_readme_has_code_to_run() -> None:
-    kinds = [kind for kind, _ in BLOCK.findall(README)]
-    assert "python" in kinds
-    assert "console" in kinds
+def _blocks(kind: str, *pages: str) -> list[str]:
+    """The code of a kind on pages, which someone who begins will paste."""
+    texts = [(ROOT / page).read_text(encoding="utf-8") for page in pages]
+    return [code for text in texts for found, code in BLOCK.findall(text) if found == kind]
 
 
-@pytest.mark.parametrize("code", [code for kind, code in BLOCK.findall(README) if kind == "python"])
-def test_python_of_the_readme_runs(code: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("code", _blocks("python", "README.md", "docs/fonts.md"))
+def test_python_runs(code: str, tmp_path: Path) -> None:
     (tmp_path / "docs").symlink_to(ROOT / "docs")
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert "13800138000" in done.stdout
+    assert "13800138000" in done.stdout or "print" not in code
 
 
 def _commands() -> dict[str, str]:
-    """Each `$ webimage-ocr read ...` of the README with the output that stands below it."""
-    text = "".join(code for kind, code in BLOCK.findall(README) if kind == "console")
-    commands = (block.partition("\n") for block in text.split("$ webimage-ocr ")[1:])
-    return {command: output for command, _, output in commands if command.startswith("read ")}
+    """Each command that reads pictures or texts, with the output that stands below it."""
+    text = "\n".join(_blocks("console", "README.md", "docs/contacts.md"))
+    commands = (block.partition("\n") for block in f"\n{text}".split("\n$ ")[1:])
+    return {command: output for command, _, output in commands if re.search(r"webimage-ocr (read|contact)\b", command)}
+
+
+def test_commands_were_found() -> None:
+    assert len(_commands()) >= 4
+
+
+@functools.cache
+def _output_of(command: str) -> str:
+    """What a command of the documents prints where docs/images lies."""
+    line = command.replace("webimage-ocr", f"{sys.executable} -m webimage_ocr")
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "docs").symlink_to(ROOT / "docs")
+        done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.mark.parametrize(("command", "output"), _commands().items())
-def test_commands_of_the_readme_print_what_it_says(command: str, output: str, tmp_path: Path) -> None:
-    (tmp_path / "docs").symlink_to(ROOT / "docs")
-    line = f"{sys.executable} -m webimage_ocr {command}"
-    done = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
+def test_commands_print_what_stands_below_them(command: str, output: str) -> None:
+    said = _output_of(command).split()
     # what is left out of the README is shown as ...; a space more or less is no lie
-    for shown, printed in zip(output.split(), done.stdout.split(), strict=False):
+    for shown, printed in zip(output.split(), said, strict=False):
         if shown == "...":
             break
         assert printed == shown
     else:
-        assert output.split() == done.stdout.split()
+        assert output.split() == said
+
+
+def test_the_picture_that_is_read_is_the_one_that_is_drawn() -> None:
+    with Image.open(ROOT / "docs" / "images" / "order.png") as kept:
+        assert ImageChops.difference(draw_order(), kept.convert("RGB")).getbbox() is None
+
+
+def test_pictures_of_the_readme_show_what_stands_there() -> None:
+    """The page as it greets today, and the order with what is read in it; told by reading them."""
+    words = json.loads((ROOT / "src/webimage_ocr/api/console/static/words.json").read_text(encoding="utf-8"))["words"]
+    records = map(json.loads, _output_of("webimage-ocr read docs/images --direction --json").splitlines())
+    seen = {
+        Path(record["source"]).name: "\n".join(block["words"] for block in record["result"]["words_block_list"])
+        for record in records
+    }
+    for word in ("hero.title", "nav.try", "nav.manage"):
+        assert words[word][0] in seen["console.webp"]
+    # once in the order, once beside it
+    assert seen["order-read.png"].count("Order No. 8866") == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eval.oracle import weigh
-from eval.report import FolderReport, format_drawn, format_folder, format_headline, replace_section
+from eval.report import FolderReport, format_drawn, format_folder, format_headline, format_summary, replace_section
 from eval.score import Counts, Score
 
 
@@ -37,6 +37,19 @@ def test_the_headline_has_a_row_a_folder_with_won_and_lost() -> None:
     row = format_headline([report]).splitlines()[2]
     assert row.startswith("| screens | 20 | characters right (F1) | 0.6000 ±")
     assert "| 20 | 20 | +0, -" in row
+
+
+def test_the_summary_speaks_in_words_and_percentages() -> None:
+    rows = format_summary(
+        [
+            FolderReport("memes", {"ours": OURS, "peer": AHEAD}, "ours"),
+            FolderReport("unheard_of", {"ours": OURS, "peer": EVEN}, "ours"),
+            FolderReport("phones", {"ours": OURS}, "ours"),
+        ]
+    ).splitlines()[2:]
+    assert rows[0] == "| memes, English | 20 | characters right | 60.0 % | peer 70.0 % | -10.00 |"
+    assert rows[1] == "| unheard_of | 20 | characters right | 60.0 % | peer 60.0 % | within chance |"
+    assert rows[2].endswith("| 60.0 % | - | - |")
 
 
 def test_a_drawn_kind_shows_its_own_figure() -> None:
