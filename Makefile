@@ -13,7 +13,7 @@ MINUTES ?= 30
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run setup image check test mutate fuzz soak sbom audit docs lock format eval bench screenshots
+.PHONY: run setup image check test mutate fuzz soak sbom audit docs site lock format eval bench screenshots
 .DEFAULT_GOAL := run
 
 run: setup
@@ -70,6 +70,10 @@ audit: # known weaknesses of the packages; asks the index for each, and fails wh
 docs:
 	@setup/install.sh tools
 	python -m docs.generate
+
+site: # the documentation, in English and Chinese: build/site/html
+	@setup/install.sh tools
+	python -m docs.site.build
 
 screenshots:
 	@setup/install.sh test
