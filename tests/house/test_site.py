@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import json
+import re
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -34,6 +35,14 @@ def test_every_document_is_a_page_in_its_language(site: Path) -> None:
         text = (site / _page_of(document)).read_text(encoding="utf-8")
         language = "zh" if document.parent.name == "zh" else "en"
         assert f'<html lang="{language}"' in text, document
+
+
+def test_lists_and_tables_are_what_they_are_on_github(site: Path) -> None:
+    """Python's Markdown wants four spaces where GitHub is content with two: a mark that is left over tells."""
+    for page in site.rglob("*.html"):
+        text = re.sub(r"(?s)<(script|style|pre|code)\b.*?</\1>", "", page.read_text(encoding="utf-8"))
+        lines = re.sub(r"<[^>]+>", "", text).splitlines()
+        assert [line for line in lines if re.match(r"\s*(\||[-*] |\d+\. )", line)] == [], page.name
 
 
 def test_every_page_is_reached_from_the_start() -> None:
