@@ -52,7 +52,7 @@ mutate: # damaged pictures, new ones each time: make mutate MUTATIONS=100000
 
 fuzz: # each parser of what strangers send for so long, guided by what code is reached: make fuzz MINUTES=10
 	@setup/install.sh test
-	for target in signature token json http header decoder contact; do \
+	for target in signature token json form http header decoder contact; do \
 	    PYTHONPATH=tests python -m fuzz.engine $$target --seconds $$(($(MINUTES) * 60)) || exit; done
 
 soak: # mixed traffic with a fault every 20 seconds: make soak MINUTES=30

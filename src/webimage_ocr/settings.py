@@ -241,6 +241,13 @@ class Settings(BaseSettings):
         "docs/images.md; none by default.",
     )
 
+    # --- programs of others -------------------------------------------------------------------------
+    ocr_endpoint: bool = Field(
+        False,
+        description="Serve POST /ocr, as programs ask for it that know RapidOCR's API or LiteParse's OCR servers "
+        "(docs/other-programs.md).",
+    )
+
     # --- browsers and connections -------------------------------------------------------------------
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (),

@@ -56,7 +56,7 @@ ROUTES = {
         "GET /v3/auth/domains",
         "GET /version",
     ),
-    LAST_PROJECT: ("POST /v1.0/ocr/web-image",),
+    LAST_PROJECT: ("POST /v1.0/ocr/web-image", "POST /ocr"),
     PROJECT: (
         "POST /v2/{project_id}/ocr/web-image",
         "POST /v2/{project_id}/ocr/general-text",
@@ -172,7 +172,7 @@ def rows() -> Iterator[tuple[str, dict[str, str]]]:
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     state = tmp_path_factory.mktemp("matrix") / "state"
     with (
-        run_app(state, lockout_failures=1_000_000, refresh_s=0.05) as server,
+        run_app(state, lockout_failures=1_000_000, refresh_s=0.05, ocr_endpoint=True) as server,
         closing(Store.open(f"sqlite:///{state / 'webimage-ocr.sqlite3'}", state / "secret.key")) as store,
     ):
         yield Cast(server, store).scene()
@@ -321,7 +321,7 @@ def same(headers: dict[str, str]) -> Headers:
 
 def routes_of_the_app() -> set[str]:
     found = set()
-    for route in iter_route_contexts(create_app(Settings()).routes):
+    for route in iter_route_contexts(create_app(Settings(ocr_endpoint=True)).routes):
         for method in route.methods or ("GET",):
             found.add(f"{method} {route.path}")
     return found

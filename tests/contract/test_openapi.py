@@ -18,7 +18,7 @@ CHECKS = (
 
 
 def test_every_operation_answers_as_described(tmp_path: Path) -> None:
-    with run_app(tmp_path) as server:
+    with run_app(tmp_path, ocr_endpoint=True) as server:
         token = {"X-Auth-Token": server.token()}
         user_id = server.request("GET", "/admin/v1/users", headers=token).json[0]["id"]
         # a key, since rotating token keys is among the operations
@@ -44,7 +44,7 @@ def test_every_operation_answers_as_described(tmp_path: Path) -> None:
 
 def test_the_description_is_whole(tmp_path: Path) -> None:
     """Every operation says what it does, and names the errors that the middlewares may answer before it."""
-    with run_app(tmp_path) as server:
+    with run_app(tmp_path, ocr_endpoint=True) as server:
         openapi = server.request("GET", "/openapi.json").json
     for path, operations in openapi["paths"].items():
         for method, operation in operations.items():

@@ -133,6 +133,33 @@ def seed_bodies() -> list[bytes]:
     ]
 
 
+def open_form() -> Run:
+    """A form of ``POST /ocr``: its content type in the first line, then its body."""
+    from webimage_ocr.api.dialects.endpoint import DIALECTS
+    from webimage_ocr.api.dialects.form import parse_form
+    from webimage_ocr.errors import InvalidParameter
+
+    def run(data: bytes) -> None:
+        content_type, _, body = data.partition(b"\n")
+        with suppress(InvalidParameter):
+            form = parse_form(content_type.decode("latin-1"), body)
+            for dialect in DIALECTS:
+                with suppress(InvalidParameter):
+                    dialect.parse(form)
+
+    return run
+
+
+def seed_forms() -> list[bytes]:
+    """Forms that are taken."""
+    disposition = b'Content-Disposition: form-data; name="'
+    return [
+        b"application/x-www-form-urlencoded\nimage_data=iVBORw0KGgo%3D&use_det=true&use_cls=0",
+        b"multipart/form-data; boundary=b\n--b\r\n" + disposition + b'file"; filename="a.png"\r\n'
+        b"Content-Type: image/png\r\n\r\n\x89PNG\r\n\r\n--b\r\n" + disposition + b'language"\r\n\r\nzh\r\n--b--\r\n',
+    ]
+
+
 def open_http() -> Run:
     """A connection: whatever comes, requests are the same in however many pieces they come."""
     from fuzz.connection import requests_of
@@ -223,6 +250,7 @@ TARGETS = {
     "signature": Target(open_signature, seed_signatures),
     "token": Target(open_token, seed_tokens, 1024),
     "json": Target(open_json, seed_bodies),
+    "form": Target(open_form, seed_forms, 2048),
     "http": Target(open_http, seed_requests, 2048),
     "header": Target(open_header, seed_pictures, 8192),
     "decoder": Target(open_decoder, seed_pictures, 8192),

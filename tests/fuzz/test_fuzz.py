@@ -19,6 +19,7 @@ RUNS = {
     "signature": 60_000,
     "token": 40_000,
     "json": 40_000,
+    "form": 20_000,
     "http": 4_000,
     "header": 40_000,
     "decoder": 20_000,

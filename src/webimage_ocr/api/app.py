@@ -31,6 +31,7 @@ from webimage_ocr.api.compression import Decompression
 from webimage_ocr.api.console import serve_console
 from webimage_ocr.api.console.sessions import Sessions
 from webimage_ocr.api.cors import Cors
+from webimage_ocr.api.dialects import endpoint as dialects
 from webimage_ocr.api.envelope import ErrorEnvelope, LastResort
 from webimage_ocr.api.first_start import ensure_defaults
 from webimage_ocr.api.header_names import HeaderNames
@@ -87,6 +88,11 @@ def _body_limit_bytes(limit_bytes: int, scope: Scope) -> int:
     return min(limit_bytes, OPEN_BODY_LIMIT_BYTES) if is_open(scope["method"], scope["path"]) else limit_bytes
 
 
+def _dialect_paths(settings: Settings) -> frozenset[str]:
+    """Where programs of others are answered."""
+    return frozenset({dialects.PATH}) if settings.ocr_endpoint else frozenset()
+
+
 def create_app(
     settings: Settings,
     open_reader: Callable[[], PageReader] | None = None,
@@ -120,7 +126,7 @@ def create_app(
             Middleware(RequestId),
             Middleware(AccessLog),
             *([_cors(settings.cors_origins)] if settings.cors_origins else []),
-            Middleware(ErrorEnvelope, with_detail=settings.error_detail),
+            Middleware(ErrorEnvelope, with_detail=settings.error_detail, paths_with_error=_dialect_paths(settings)),
             Middleware(CertainFraming),
             Middleware(KnownRoute, routes=cache(lambda: tuple(iter_route_contexts(app.routes)))),
             Middleware(SizeLimits, body_limit_bytes=body_limit_bytes),
@@ -138,6 +144,8 @@ def create_app(
     app.state.build = build
     for routes in (web_image, general_text, iam, admin, ops):
         app.include_router(routes.router)
+    if settings.ocr_endpoint:
+        app.include_router(dialects.router)
     if settings.docs:
         ops.serve_docs(app)
     if settings.console:
@@ -205,6 +213,7 @@ async def _lifespan(
                 lockouts[1],
                 timedelta(minutes=settings.clock_skew_minutes),
                 sessions.find if settings.console else None,
+                basic_paths=_dialect_paths(settings),
             ),
             logins=logins,
             lockouts=lockouts,

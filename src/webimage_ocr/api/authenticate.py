@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import binascii
+from base64 import b64decode
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -61,7 +63,12 @@ FindSession = Callable[[SignedRequest], Awaitable[Caller | None]]
 
 
 class Authenticator:
-    """Identifies callers. Where a request has both a signature and a token, either is enough."""
+    """Identifies callers. Where a request has both a signature and a token, either is enough.
+
+    On ``basic_paths`` a bearer key may come as the password of Basic authentication (RFC 7617) too, or as its user
+    where there is no password: what programs send that take nothing but a URL. Nowhere else, since browsers keep
+    sending those by themselves.
+    """
 
     def __init__(
         self,
@@ -70,12 +77,14 @@ class Authenticator:
         lockout: Lockout,
         clock_skew: timedelta,
         find_session: FindSession | None = None,
+        basic_paths: frozenset[str] = frozenset(),
     ) -> None:
         self._find_key = find_key
         self._find_session = find_session
         self._tokens = tokens
         self._lockout = lockout
         self._clock_skew = clock_skew
+        self._basic_paths = basic_paths
 
     async def identify(self, request: SignedRequest, read_body: ReadBody) -> Caller:
         """The caller of a request whose body is still to come; raises AuthenticationFailed with the gateway's reason.
@@ -102,6 +111,8 @@ class Authenticator:
         scheme, _, rest = authorization.partition(" ")
         if scheme.lower() == "bearer":
             return await self._by_bearer_key(rest.strip())
+        if scheme.lower() == "basic" and request.target.partition("?")[0] in self._basic_paths:
+            return await self._by_bearer_key(_key_of_basic(rest.strip()))
         return await self._by_signature(authorization, request, read_body)
 
     async def _by_signature(self, authorization: str, request: SignedRequest, read_body: ReadBody) -> Caller:
@@ -148,6 +159,15 @@ class Authenticator:
 
 def _caller(owner: KeyOwner) -> Caller:
     return Caller(owner.user_id, owner.account_id, owner.is_admin, project_id=owner.project_id, key_id=owner.key_id)
+
+
+def _key_of_basic(credentials: str) -> str:
+    """The password, or the user where there is none."""
+    try:
+        user, _, password = b64decode(credentials, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        raise AuthenticationFailed("what the Basic scheme sends is no user and password") from None
+    return password or user
 
 
 def _require_usable(owner: KeyOwner, now: datetime) -> None:

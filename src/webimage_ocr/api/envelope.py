@@ -34,8 +34,11 @@ _STOPPED = (asyncio.CancelledError, GeneratorExit, KeyboardInterrupt, SystemExit
 log = structlog.get_logger("webimage_ocr.access")
 
 
-def refusal(error: WebImageError, request_id: str, *, with_detail: bool) -> JSONResponse:
-    """Status, headers and body of an error; detail and request id are in headers, ``with_detail`` in the body too."""
+def refusal(error: WebImageError, request_id: str, *, with_detail: bool, with_error: bool = False) -> JSONResponse:
+    """Status, headers and body of an error; detail and request id are in headers, ``with_detail`` in the body too.
+
+    ``with_error`` says it once more, as ``error``: what LiteParse's specification wants.
+    """
     headers = {"X-Request-Id": request_id}
     if error.retry_after_s is not None:
         headers["Retry-After"] = str(error.retry_after_s)
@@ -50,6 +53,8 @@ def refusal(error: WebImageError, request_id: str, *, with_detail: bool) -> JSON
         body["request_id"] = request_id
     elif error.detail and not answer.detail_is_documented:
         headers["X-Error-Detail"] = encode_detail(error.detail)
+    if with_error:
+        body["error"] = answer.message(error)
     return JSONResponse(body, answer.status, headers)
 
 
@@ -119,9 +124,10 @@ class LastResort:
 class ErrorEnvelope:
     """Turns whatever goes wrong below into the one shape of answer: both keys as strings, the rest in headers."""
 
-    def __init__(self, app: ASGIApp, *, with_detail: bool) -> None:
+    def __init__(self, app: ASGIApp, *, with_detail: bool, paths_with_error: frozenset[str] = frozenset()) -> None:
         self.app = app
         self.with_detail = with_detail
+        self.paths_with_error = paths_with_error
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -151,7 +157,8 @@ class ErrorEnvelope:
 
     async def _answer(self, error: WebImageError, scope: Scope, receive: Receive, send: Send, *, unread: bool) -> None:
         state = scope["state"]
-        answer = refusal(error, state["request_id"], with_detail=self.with_detail)
+        with_error = scope["path"] in self.paths_with_error
+        answer = refusal(error, state["request_id"], with_detail=self.with_detail, with_error=with_error)
         state["error_code"] = code = answer_for(error).code if type(error) not in IDENTITY_CATALOGUE else None
         state["refusal"] = type(error).__name__
         # a canonical request that is echoed to the caller may hold a token: not for the log

@@ -111,7 +111,7 @@ def _line_to_json(line: Line) -> JsonObject:
         "text": line.text,
         "confidence": round(line.confidence, 4),
         "probability": None if line.probability is None else round(line.probability, 4),
-        "quad": _quad_to_json(line.quad),
+        "quad": quad_to_json(line.quad),
         "vertical": line.vertical,
         "characters": [_character_to_json(character) for character in line.characters],
         "fonts": [_font_to_json(font) for font in line.fonts],
@@ -122,7 +122,7 @@ def _character_to_json(character: Character) -> JsonObject:
     return {
         "text": character.text,
         "confidence": round(character.confidence, 4),
-        "quad": _quad_to_json(character.quad),
+        "quad": quad_to_json(character.quad),
     }
 
 
@@ -135,7 +135,8 @@ def _contact_to_json(contact: Contact) -> JsonObject:
     return fields | {"lines": {name: list(indexes) for name, indexes in contact.lines.items()}}
 
 
-def _quad_to_json(quad: Quad) -> list[list[float]]:
+def quad_to_json(quad: Quad) -> list[list[float]]:
+    """Four corners [x, y], to a tenth of a pixel."""
     return [[round(float(x), 1), round(float(y), 1)] for x, y in quad]
 
 
