@@ -19,6 +19,7 @@ from torch.nn import functional
 from training.fonts.manifest import write_manifest
 from training.fonts.network import FontNetwork
 from training.fonts.train import BATCH, Run
+from training.loop import CHECKPOINT, COOLED
 from webimage_ocr.fonts.coverage import read_coverage
 from webimage_ocr.fonts.crop import HEIGHT_PX, WIDTH_PX
 from webimage_ocr.fonts.families import DATA, load_families
@@ -35,9 +36,9 @@ def main() -> None:
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--cooled", action="store_true", help="the cooled branch, not the main run's averaged weights")
     arguments = parser.parse_args()
-    state = torch.load(arguments.run / ("cooled.pt" if arguments.cooled else "checkpoint.pt"), weights_only=True)
+    state = torch.load(arguments.run / (COOLED if arguments.cooled else CHECKPOINT), weights_only=True)
     weights = {name.removeprefix("network."): value for name, value in state["average"].items() if "network." in name}
-    keep_start(arguments.run / "checkpoint.pt")
+    keep_start(arguments.run / CHECKPOINT)
     network = FontNetwork().eval()
     network.load_state_dict(weights)
     write_network(network, DATA / "network.onnx")

@@ -15,10 +15,9 @@ from __future__ import annotations
 import argparse
 import copy
 import hashlib
-import json
 import multiprocessing
 import time
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -31,13 +30,14 @@ from drawing.lines.faces import load_faces
 from drawing.lines.render import Renderer
 from training.fonts.muon import Muon
 from training.fonts.network import FontNetwork, Prototypes
+from training.loop import CHECKPOINT, Plan, Queue, draw_aside, train
+from training.weights import follow, write_checkpoint
 from webimage_ocr.fonts.families import load_families
 
 BATCH = 128
 RATE = 2e-3
 WARM_UP_STEPS = 150
 AVERAGE = 0.998
-CHECKPOINT_S = 600.0
 LOG_STEPS = 50
 TEST_SAMPLES = 400
 START = Path(__file__).with_name("start.npz")
@@ -66,8 +66,11 @@ class Run:
         self.first_step = 0
         """The step at which the optimizers began, knowing nothing."""
 
+        self.sets: dict[str, Batch] = {}
+        """What the averaged weights are tested on, by its name."""
+
     def save(self, path: Path) -> None:
-        """Write the checkpoint; a run that is killed while writing keeps the one before."""
+        """Write a checkpoint."""
         state = {
             "classes": self.classes,
             "step": self.step,
@@ -76,9 +79,7 @@ class Run:
             "average": self.average.state_dict(),
             "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
         }
-        unfinished = path.with_suffix(".unfinished")
-        torch.save(state, unfinished)
-        unfinished.replace(path)
+        write_checkpoint(state, path)
 
     def load(self, path: Path) -> None:
         """Take up a checkpoint; raises ValueError when it was made for other families."""
@@ -115,8 +116,9 @@ class Run:
                     {name: torch.from_numpy(table[name]).to(old.dtype) for name, old in part.state_dict().items()}
                 )
 
-    def learn(self, batch: Batch, rate: float) -> tuple[float, float]:
-        """Take one step; the loss and the share of right answers come back."""
+    def learn(self, batch: Batch, rest: float) -> dict[str, float]:
+        """Take one step at ``rest`` of the full rate; the loss and the share of right answers come back."""
+        rate = RATE * min(1.0, (self.step - self.first_step + 1) / WARM_UP_STEPS) * rest
         pixels, kinds, labels = _tensors(batch)
         self.model.train()
         with torch.autocast("cpu", torch.bfloat16):
@@ -130,32 +132,31 @@ class Run:
             optimizer.step()
             optimizer.zero_grad()
         self.step += 1
-        self._follow()
+        follow(self.average, self.model, self.step, AVERAGE)
         with torch.no_grad():
             right = (prototypes(embeddings, kinds).argmax(1) == labels).float().mean()
-        return float(loss.detach()), float(right)
+        return {"loss": float(loss.detach()), "right": float(right)}
+
+    def settle(self) -> None:
+        """Take the weights as they are for the averaged ones."""
+        self.average.load_state_dict(self.model.state_dict())
+
+    def progress(self) -> dict[str, object]:
+        """How many samples were seen."""
+        return {"samples": self.step * BATCH}
 
     @torch.no_grad()
-    def _follow(self) -> None:
-        weight = 1 - min(AVERAGE, (1 + self.step) / (10 + self.step))
-        for ours, theirs in zip(self.average.state_dict().values(), self.model.state_dict().values(), strict=True):
-            if ours.dtype.is_floating_point:
-                ours.lerp_(theirs, weight)
-            else:
-                ours.copy_(theirs)
-
-    @torch.no_grad()
-    def test(self, sets: dict[str, Batch]) -> dict[str, list[float]]:
+    def test(self) -> dict[str, object]:
         """Top-1 and top-5 of the averaged weights on each set."""
         self.average.eval()
         figures = {}
-        for name, batch in sets.items():
+        for name, batch in self.sets.items():
             pixels, kinds, labels = _tensors(batch)
             with torch.autocast("cpu", torch.bfloat16):
                 embeddings = torch.cat([self.average["network"](part) for part in pixels.split(100)])
             best = self.average["prototypes"](embeddings.float(), kinds).topk(5, 1).indices == labels[:, None]
             figures[name] = [round(float(best[:, :n].any(1).float().mean()), 4) for n in (1, 5)]
-        return figures
+        return {"test": figures}
 
 
 def _tensors(batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
@@ -173,27 +174,16 @@ def _stack(renderer: Renderer, index: dict[tuple[int, int], int], count: int, st
     )
 
 
-def _render_forever(renderer: Renderer, index: dict[tuple[int, int], int], queue: multiprocessing.Queue[Batch]) -> None:
+def _render_forever(renderer: Renderer, index: dict[tuple[int, int], int], queue: Queue[Batch]) -> None:
     while True:
         queue.put(_stack(renderer, index, BATCH))
-
-
-def _batches(renderer: Renderer, index: dict[tuple[int, int], int]) -> Iterator[Batch]:
-    """Let another process draw; forked, so that it shares the loaded fonts."""
-    context = multiprocessing.get_context("fork")
-    queue: multiprocessing.Queue[Batch] = context.Queue(maxsize=12)
-    context.Process(target=_render_forever, args=(renderer, index, queue), daemon=True).start()
-    while True:
-        yield queue.get()
 
 
 def main() -> None:
     """Train until stopped."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pack", type=Path, required=True, help="folder that `webimage-ocr fonts pull` filled")
-    parser.add_argument("--run", type=Path, required=True, help="folder of the run's checkpoints")
-    parser.add_argument("--steps", type=int, help="stop after so many steps in all; without it, train until stopped")
-    parser.add_argument("--cool", type=int, help="branch off: let the rate fall to nothing in so many steps, then stop")
+    Plan.add_options(parser)
     arguments = parser.parse_args()
     arguments.run.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
@@ -205,46 +195,17 @@ def main() -> None:
     test_renderer = Renderer(faces, languages, seed=0)
     classes = test_renderer.classes
     index = {key: row for row, key in enumerate(classes)}
-    checkpoint = arguments.run / "checkpoint.pt"
+    checkpoint = arguments.run / CHECKPOINT
     run = Run(classes)
     if checkpoint.exists():
         run.load(checkpoint)
     elif START.exists():
         run.start_from()
-    sets = {name: _stack(test_renderer, index, TEST_SAMPLES, name) for name in "ETH"}
-    batches = _batches(Renderer(faces, languages, seed=1 + time.time_ns() % 2**31), index)
-
-    log_path = arguments.run / ("cooled.jsonl" if arguments.cool else "log.jsonl")
-    first, last_saved = run.step, time.monotonic()
-    last = first + arguments.cool if arguments.cool else arguments.steps or float("inf")
-    if first >= last:
-        return
-    sums, counted = np.zeros(2), 0
-    for batch in batches:
-        rate = RATE * min(1.0, (run.step - run.first_step + 1) / WARM_UP_STEPS)
-        if arguments.cool:
-            rate *= 1 - (run.step - first) / arguments.cool
-        sums += run.learn(batch, rate)
-        counted += 1
-        done = run.step >= last
-        note: dict[str, object] = {}
-        if run.step % LOG_STEPS == 0:
-            loss, right = (sums / counted).round(4)
-            sums, counted = np.zeros(2), 0
-            note |= {"loss": loss, "right": right}
-        if done and arguments.cool:
-            # weights that came to rest need no averaging
-            run.average.load_state_dict(run.model.state_dict())
-        if done or (not arguments.cool and time.monotonic() - last_saved > CHECKPOINT_S):
-            run.save(arguments.run / "cooled.pt" if arguments.cool else checkpoint)
-            last_saved = time.monotonic()
-            note |= {"test": run.test(sets)}
-        if note:
-            note = {"step": run.step, "samples": run.step * BATCH, "processor_s": round(time.process_time())} | note
-            with log_path.open("a", encoding="utf-8") as log:
-                log.write(json.dumps(note) + "\n")
-        if done:
-            return
+    run.sets = {name: _stack(test_renderer, index, TEST_SAMPLES, name) for name in "ETH"}
+    renderer = Renderer(faces, languages, seed=1 + time.time_ns() % 2**31)
+    # forked, so that the process that draws shares the loaded fonts
+    batches = draw_aside(partial(_render_forever, renderer, index), multiprocessing.get_context("fork"), most=12)
+    train(run, batches, Plan(arguments.run, arguments.steps, arguments.cool, LOG_STEPS))
 
 
 if __name__ == "__main__":

@@ -10,12 +10,9 @@ from __future__ import annotations
 
 import argparse
 import copy
-import json
 import multiprocessing
-import signal
-import threading
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -23,28 +20,29 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from training.loop import CHECKPOINT, Plan, Queue, draw_aside, train
 from training.recognition.convert import Recognition
 from training.recognition.ordinary import ORDINARY
 from training.recognition.stream import Batch, Example, LineSource, PublishedReader, stream
+from training.weights import follow, write_checkpoint
 from webimage_ocr.runtime.models import find_model, load_weights
 
 RATE = 1e-4
 WARM_UP_STEPS = 60
 AVERAGE = 0.995
-CLASS_LAYER = ("linear_8.w_0",)
-"""What tells columns their class stays as it was published: half of all values, and what rare characters look like."""
-SOFT = 3.0
+CLASS_LAYER = ("linear_8.w_0", "linear_8.b_0")
+"""What tells columns their class stays as it was published: half of all values, and what rare characters look like.
+Steps of Adam are as large for a class that is hardly drawn as for any other, so that their biases sank by 0.29."""
+SOFT = 5.0
 """Weight of the published network's own outputs, where it reads a line rightly."""
-EASY = 0.3
-"""Weight of the label of a line that it reads rightly already."""
-CHECKPOINT_S = 300.0
-LOG_STEPS = 20
+PULL = 12.0
+"""Decay of what is learnt towards the published values, times the rate each step: what no line asks for goes."""
 
 
 class Run:
     """Everything that a checkpoint keeps."""
 
-    def __init__(self, weights: bytes, rate: float) -> None:
+    def __init__(self, weights: bytes, rate: float = RATE, *, bf16: bool = False) -> None:
         self.model = Recognition(weights)
         self.average = copy.deepcopy(self.model).requires_grad_(False)
         parameters = dict(self.model.graph.named_parameters())
@@ -52,18 +50,18 @@ class Run:
             parameters[place].requires_grad_(name not in CLASS_LAYER)
         learnt = [p for p in self.model.parameters() if p.requires_grad]
         self.optimizer = torch.optim.AdamW(learnt, rate, betas=(0.9, 0.99), weight_decay=0.0)
-        self.rate, self.step, self.sheet, self.lines = rate, 0, 0, 0
+        self.learnt, self.published = learnt, [p.detach().clone() for p in learnt]
+        self.rate, self.bf16 = rate, bf16
+        self.step, self.sheet, self.lines = 0, 0, 0
 
     def save(self, path: Path) -> None:
-        """Write the checkpoint; a run that is killed while writing keeps the one before."""
+        """Write a checkpoint."""
         state = {
             "step": self.step, "sheet": self.sheet, "lines": self.lines,
             "model": self.model.state_dict(), "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
         }  # fmt: skip
-        unfinished = path.with_suffix(".unfinished")
-        torch.save(state, unfinished)
-        unfinished.replace(path)
+        write_checkpoint(state, path)
 
     def load(self, path: Path) -> None:
         """Take up a checkpoint."""
@@ -73,11 +71,11 @@ class Run:
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
 
-    def learn(self, batch: Batch, *, bf16: bool, rest: float = 1.0) -> dict[str, float]:
-        """Take one step at ``rest`` of the full rate; the losses come back."""
+    def learn(self, batch: Batch, rest: float) -> dict[str, float]:
+        """Take one step at ``rest`` of the full rate; the losses come back, and how much ordinary text was right."""
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate * min(1.0, (self.step + 1) / WARM_UP_STEPS) * rest
-        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.bf16):
             logits = self.model(torch.from_numpy(batch.features))
         hard, soft = losses(logits.float(), batch.examples)
         loss = hard + SOFT * soft
@@ -85,17 +83,30 @@ class Run:
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
         self.optimizer.step()
+        self._pull(self.optimizer.param_groups[0]["lr"] * PULL)
         self.step += 1
         self.sheet, self.lines = batch.sheet, self.lines + len(batch.examples)
-        self._follow()
-        return {"hard": float(hard.detach()), "soft": float(soft.detach())}
+        follow(self.average, self.model, self.step, AVERAGE)
+        told = {"hard": float(hard.detach()), "soft": float(soft.detach())}
+        ordinary = [float(example.right) for example in batch.examples if example.line.kind in ORDINARY]
+        return told | ({"right_ordinary": float(np.mean(ordinary))} if ordinary else {})
+
+    def settle(self) -> None:
+        """Take the weights as they are for the averaged ones."""
+        self.average.load_state_dict(self.model.state_dict())
+
+    def progress(self) -> dict[str, object]:
+        """How many lines were seen, and the next sheet."""
+        return {"lines": self.lines, "sheet": self.sheet}
+
+    def test(self) -> dict[str, object]:
+        """Nothing: ``training.recognition.judge`` asks on another day, in other faces."""
+        return {}
 
     @torch.no_grad()
-    def _follow(self) -> None:
-        weight = 1 - min(AVERAGE, (1 + self.step) / (10 + self.step))
-        for ours, theirs in zip(self.average.parameters(), self.model.parameters(), strict=True):
-            if theirs.requires_grad:
-                ours.lerp_(theirs, weight)
+    def _pull(self, share: float) -> None:
+        for ours, published in zip(self.learnt, self.published, strict=True):
+            ours.lerp_(published, share)
 
 
 def losses(logits: Tensor, examples: Sequence[Example]) -> tuple[Tensor, Tensor]:
@@ -109,8 +120,8 @@ def losses(logits: Tensor, examples: Sequence[Example]) -> tuple[Tensor, Tensor]
     )
     per_character = lengths.clamp(min=2).float()
     kept = torch.tensor([e.kept for e in examples])
-    easy = torch.tensor([EASY if e.right and e.line.text else 1.0 for e in examples])
-    hard = (each * easy / per_character).mean()
+    labelled = torch.tensor([e.labelled for e in examples])
+    hard = (each * labelled / per_character).mean()
     classes = torch.from_numpy(np.stack([e.teacher.classes for e in examples]))
     wanted = torch.from_numpy(np.stack([e.teacher.probabilities for e in examples])).clamp(min=1e-8)
     ours = said.gather(2, classes)
@@ -120,7 +131,7 @@ def losses(logits: Tensor, examples: Sequence[Example]) -> tuple[Tensor, Tensor]
     return hard, soft
 
 
-def _fill(queue: multiprocessing.Queue[Batch], arguments: argparse.Namespace, sheet: int) -> None:
+def _fill(arguments: argparse.Namespace, sheet: int, queue: Queue[Batch]) -> None:
     cv2.setNumThreads(1)
     reader = PublishedReader(load_weights(find_model("small", "recognition")))
     source = LineSource(arguments.pack, arguments.icons, reader.characters, held=False)
@@ -128,73 +139,26 @@ def _fill(queue: multiprocessing.Queue[Batch], arguments: argparse.Namespace, sh
         queue.put(batch)
 
 
-def _batches(arguments: argparse.Namespace, sheet: int) -> Iterator[Batch]:
-    """Let another process draw."""
-    context = multiprocessing.get_context("spawn")
-    queue: multiprocessing.Queue[Batch] = context.Queue(maxsize=24)
-    context.Process(target=_fill, args=(queue, arguments, sheet), daemon=True).start()
-    while True:
-        yield queue.get()
-
-
 def main() -> None:
     """Train until stopped."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pack", type=Path, required=True, help="folder that `webimage-ocr fonts pull --held` filled")
     parser.add_argument("--icons", type=Path, required=True, help="folder that training.recognition.icons filled")
-    parser.add_argument("--run", type=Path, required=True, help="folder of the run's checkpoints")
-    parser.add_argument("--steps", type=int, help="stop after so many steps in all; without it, train until stopped")
+    Plan.add_options(parser)
     parser.add_argument("--seed", type=int, default=1, help="of the drawing; another one draws other lines")
     parser.add_argument("--rate", type=float, default=RATE)
-    parser.add_argument("--cool", type=int, help="let the rate fall to nothing in so many steps from here, then stop")
     parser.add_argument("--threads", type=int, default=1, help="two take more than twice the processor time of one")
-    parser.add_argument("--keep-every", type=int, default=250, help="steps between checkpoints that are all kept")
     parser.add_argument("--bf16", action="store_true", help="multiply in bfloat16, where that is faster")
     arguments = parser.parse_args()
     arguments.run.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
-    run = Run(load_weights(find_model("small", "recognition")), arguments.rate)
-    checkpoint = arguments.run / "checkpoint.pt"
+    run = Run(load_weights(find_model("small", "recognition")), arguments.rate, bf16=arguments.bf16)
+    checkpoint = arguments.run / CHECKPOINT
     if checkpoint.exists():
         run.load(checkpoint)
-    # a run that is asked to stop keeps what it has learnt
-    stopped = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-    last_saved = time.monotonic()
-    sums: dict[str, list[float]] = {}
-    started = time.monotonic()
-    first, last = run.step, arguments.steps
-    if arguments.cool:
-        last = first + arguments.cool
-    for batch in _batches(arguments, run.sheet):
-        rest = 1 - (run.step - first) / arguments.cool if arguments.cool else 1.0
-        for name, value in run.learn(batch, bf16=arguments.bf16, rest=rest).items():
-            sums.setdefault(name, []).append(value)
-        done = stopped.is_set() or (last is not None and run.step >= last)
-        ordinary = [example for example in batch.examples if example.line.kind in ORDINARY]
-        sums.setdefault("right_ordinary", []).extend(float(example.right) for example in ordinary)
-        if run.step % LOG_STEPS == 0:
-            note: dict[str, float] = {
-                "step": run.step,
-                "lines": run.lines,
-                "sheet": run.sheet,
-                "s": round(time.monotonic() - started),
-            }
-            note |= {name: round(float(np.mean(values)), 4) for name, values in sums.items() if values}
-            sums = {}
-            with (arguments.run / "log.jsonl").open("a", encoding="utf-8") as log:
-                log.write(json.dumps(note) + "\n")
-        if done and arguments.cool and run.step >= first + arguments.cool:
-            # weights that came to rest need no averaging
-            run.average.load_state_dict(run.model.state_dict())
-        if done or time.monotonic() - last_saved > CHECKPOINT_S:
-            run.save(checkpoint)
-            last_saved = time.monotonic()
-        if run.step % arguments.keep_every == 0:
-            np.savez(arguments.run / f"average-{run.step:06d}.npz", **run.average.values())
-        if done:
-            return
+    batches = draw_aside(partial(_fill, arguments, run.sheet), multiprocessing.get_context("spawn"), most=24)
+    train(run, batches, Plan(arguments.run, arguments.steps, arguments.cool))
 
 
 if __name__ == "__main__":
