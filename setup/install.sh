@@ -13,7 +13,7 @@ wanted=${1:?"usage: setup/install.sh run|tools|test"}
 venv=.venv
 case $wanted in
 run) extras=server ;;
-tools | test) extras=server,postgres,redis,otel,parquet,buckets,ray,dev ;;
+tools | test) extras=server,postgres,redis,otel,parquet,buckets,ray,documents,ocrmypdf,dev ;;
 *) echo "setup/install.sh: '$wanted' is none of run, tools, test" >&2 && exit 2 ;;
 esac
 

@@ -237,6 +237,13 @@ class SecretKeyMismatch(WebImageError):
     """The key file is not the one that the secrets of this database were encrypted with."""
 
 
+# --- writing what was read --------------------------------------------------------------------------
+
+
+class FormatUnavailable(WebImageError):
+    """The format cannot be written here."""
+
+
 # --- reading in bulk --------------------------------------------------------------------------------
 
 

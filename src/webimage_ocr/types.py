@@ -23,6 +23,8 @@ SERVICES = (WEB_IMAGE, GENERAL_TEXT)
 
 EXTRACT_CONTACT = "contact_info"
 EXTRACT_SIZE = "image_size"
+CONTACT_FIELDS = ("name", "phone", "province", "city", "district", "detail_address")
+"""What is told of a Contact, in this order."""
 
 
 @dataclass(frozen=True, slots=True)

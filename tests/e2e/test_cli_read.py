@@ -120,13 +120,34 @@ def test_a_reader_that_stops_early_is_no_failure_to_report(folder: Path) -> None
     assert b"Traceback" not in answer.stderr
 
 
-def test_rows_are_printed_with_tabs_when_asked_for(tmp_path: Path) -> None:
+def test_a_table_is_printed_as_one_when_asked_for(tmp_path: Path) -> None:
     rows = Image.new("RGB", (460, 160), "white")
     for at, text in enumerate(("Item", "Price", "Bread", "18.00")):
         rows.paste(draw_lines([text]).crop((20, 20, 180, 64)), (20 + 220 * (at % 2), 20 + 65 * (at // 2)))
     rows.save(tmp_path / "rows.png")
-    assert _read(tmp_path / "rows.png", "--markdown").stdout.decode() == "Item\tPrice\nBread\t18.00\n"
+    table = "| Item | Price |\n| --- | --- |\n| Bread | 18.00 |\n"
+    assert _read(tmp_path / "rows.png", "--markdown").stdout.decode() == table
     assert _read(tmp_path / "rows.png").stdout.decode() == "Item\nPrice\nBread\n18.00\n"
+
+
+def test_each_picture_of_a_pattern_becomes_a_pdf_file_with_its_text(folder: Path, tmp_path: Path) -> None:
+    answer = _read(folder / "*", "--format", "pdf", "-o", tmp_path / "out")
+    assert answer.returncode == 1 and answer.stdout == b""
+    assert "b.jpg: The image format is not supported." in answer.stderr.decode()
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.pdf", "c.pdf"]
+    found = subprocess.run(["pdftotext", tmp_path / "out" / "a.pdf", "-"], capture_output=True, timeout=60, check=True)
+    assert _same_text("\n".join(filter(None, found.stdout.decode().split("\n"))).strip(), ORDER)
+
+
+def test_a_file_is_named_by_its_ending_and_not_written_over(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "page.hocr"
+    picture = (folder / "c.webp").read_bytes()
+    assert _read("-", "--out", file, stdin=picture).returncode == 0
+    written = file.read_text()
+    assert "第二张图片" in written and 'class="ocr_page"' in written
+    refused = _read("-", "--out", file, stdin=picture)
+    assert refused.returncode == 2 and b"--overwrite" in refused.stderr
+    assert file.read_text() == written
 
 
 def test_a_page_of_a_pdf_file_is_chosen(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def _blocks(kind: str, *pages: str) -> list[str]:
     return [code for text in texts for found, code in BLOCK.findall(text) if found == kind]
 
 
-@pytest.mark.parametrize("code", _blocks("python", "README.md", "docs/fonts.md"))
+@pytest.mark.parametrize("code", _blocks("python", "README.md", "docs/fonts.md", "docs/documents.md"))
 def test_python_runs(code: str, tmp_path: Path) -> None:
     (tmp_path / "docs").symlink_to(ROOT / "docs")
     done = subprocess.run(

@@ -77,6 +77,7 @@ CATALOGUE: Mapping[type[WebImageError], Answer] = {
     errors.SecretKeyMismatch: INTERNAL_ERROR,
     errors.Misconfigured: INTERNAL_ERROR,
     # the command's own, which no caller of the API meets
+    errors.FormatUnavailable: INTERNAL_ERROR,
     errors.SourceUnusable: INTERNAL_ERROR,
     errors.OutputUnusable: INTERNAL_ERROR,
     errors.BulkStopped: INTERNAL_ERROR,

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from webimage_ocr.types import (
+    CONTACT_FIELDS,
     EXTRACT_CONTACT,
     EXTRACT_SIZE,
     Character,
@@ -25,8 +26,6 @@ from webimage_ocr.types import (
 )
 
 JsonObject: TypeAlias = dict[str, Any]
-
-CONTACT_FIELDS = ("name", "phone", "province", "city", "district", "detail_address")
 
 
 def page_to_wire(page: Page, options: ReadOptions, *, with_probability: bool = False) -> JsonObject:

@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from webimage_ocr.api.wire import CONTACT_FIELDS
 from webimage_ocr.bulk.items import Record
+from webimage_ocr.types import CONTACT_FIELDS
 
 _BLOCK = pa.struct(
     {

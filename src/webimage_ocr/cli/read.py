@@ -1,13 +1,11 @@
-"""``webimage-ocr read``: the text of images on standard output."""
+"""``webimage-ocr read``: the text of images, on standard output or in files."""
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias, cast
 
@@ -16,25 +14,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from typer.core import TyperCommand
 
-from webimage_ocr.api.catalogue import failure_to_wire
-from webimage_ocr.api.wire import CONTACT_FIELDS, page_to_json, page_to_wire
 from webimage_ocr.cli.reading_options import ContactWanted, Direction, Fonts, Size, TextDirection, read_options
-from webimage_ocr.cli.sources import expand_sources, load_source, name_drawings
+from webimage_ocr.cli.results import Failure, FormatName, JsonForm, Writer, choose_files, choose_format, put
+from webimage_ocr.cli.sources import expand_sources, load_source, name_drawings, source_name
 from webimage_ocr.errors import WebImageError
 from webimage_ocr.intake.decode import decode_image
+from webimage_ocr.output.picture import Picture
 from webimage_ocr.reader import LIBRARY_LIMITS, Reader
 from webimage_ocr.runtime.processor import usable_cores
-from webimage_ocr.types import EXTRACT_CONTACT, EXTRACT_SIZE, Page, ReadOptions
 
-
-class JsonForm(StrEnum):
-    """What ``--json`` prints of an image."""
-
-    ANSWER = "answer"
-    FULL = "full"
-
-
-Outcome: TypeAlias = Page | WebImageError | OSError
+Outcome: TypeAlias = bytes | Failure
 
 
 class _ReadCommand(TyperCommand):
@@ -51,19 +40,33 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def read(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE...", help="Image files, folders of them, URLs, or - for standard input."),
+        typer.Argument(
+            metavar="SOURCE...", help="Image files, folders, quoted patterns, URLs, or - for standard input."
+        ),
     ],
+    form: Annotated[
+        FormatName | None,
+        typer.Option(
+            "--format",
+            help="What is written of an image; by default what the name after --out ends in, otherwise text.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE|FOLDER", help="Write a file, or into a folder one for each image."),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Write over files that are there.")] = False,
     json_form: Annotated[
         JsonForm | None,
         typer.Option(
             "--json",
             metavar="[=full]",
-            help="Print the API's answer and its source, a line for each image; --json=full prints all that is known.",
+            help="--format json: the API's answer and its source, a line for each image; =full: all that is known.",
         ),
     ] = None,
     markdown: Annotated[
         bool,
-        typer.Option("--markdown", help="Print what stands side by side in one row, with tabs between."),
+        typer.Option("--markdown", help="--format markdown: paragraphs, and tables with pipes."),
     ] = False,
     page: Annotated[int, typer.Option("--page", min=1, help="Which page of a PDF file.")] = 1,
     draw: Annotated[
@@ -76,10 +79,10 @@ def read(
     contact: ContactWanted = False,
     size: Size = False,
 ) -> None:
-    """Read the text of images: files, folders, URLs or standard input.
+    """Read the text of images: files, folders, patterns, URLs or standard input.
 
     An image that cannot be read does not stop the others: its reason is printed on standard error, and the exit
-    status is 1.
+    status is 1. PDF and DOCX need: pip install 'webimage-ocr[documents]'.
     """
     options = read_options(
         direction=direction, text_direction=text_direction, fonts=fonts, contact=contact, size=size, page=page
@@ -87,78 +90,71 @@ def read(
     names = list(expand_sources(sources))
     if not names:
         raise typer.BadParameter(f"no images in {', '.join(sources)}", param_hint="SOURCE")
-    try:
+    with _told_as("--draw"):
         drawings = name_drawings(draw, names) if draw else [None] * len(names)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--draw") from error
+    with _told_as("--format"):
+        chosen = choose_format(form, json_form, markdown, out)
+    with _told_as("--out"):
+        files = choose_files(chosen, names, out, overwrite=overwrite)
+    several = len(names) > 1 and files is None
+    writer = Writer(chosen, options, json_form or JsonForm.ANSWER, several)
 
-    def read_one(name: str, drawing: Path | None) -> Outcome:
+    def read_one(name: str, file: Path | None, drawing: Path | None) -> Outcome:
         try:
-            return _read_source(reader, name, options, drawing)
+            content = _read_source(reader, name, writer, drawing)
+            if file:
+                put(file, content)
         except (WebImageError, OSError) as error:
             return error
+        return b"" if file else content
 
-    several = len(names) > 1
     failures = 0
     with (
         Reader() as reader,
         _progress_bar(len(names)) as advance,
         ThreadPoolExecutor(usable_cores()) as workers,
         # closing it drops what has not begun, so that an interrupt ends the command at once
-        closing(cast(Generator[Outcome, None, None], workers.map(read_one, names, drawings))) as outcomes,
+        closing(
+            cast(Generator[Outcome, None, None], workers.map(read_one, names, files or [None] * len(names), drawings))
+        ) as outcomes,
     ):
         for name, outcome in zip(names, outcomes, strict=True):
-            if not isinstance(outcome, Page):
+            if not isinstance(outcome, bytes):
                 failures += 1
                 sys.stderr.write(f"{name}: {outcome}\n")
-            if json_form:
-                sys.stdout.write(_format_json(name, outcome, options, json_form))
-            elif isinstance(outcome, Page):
-                text = _format_text(outcome, options, as_rows=markdown)
-                sys.stdout.write(f"==> {name} <==\n{text}\n" if several else text)
+                outcome = b"" if files else writer.write_failure(name, outcome)
+            _print(outcome, chosen)
             advance()
     if failures:
         raise typer.Exit(1)
 
 
-def _read_source(reader: Reader, name: str, options: ReadOptions, drawing: Path | None) -> Page:
-    image = decode_image(load_source(name), LIBRARY_LIMITS, options.page)
-    page = reader.read(image.pixels, options)
+@contextmanager
+def _told_as(option: str) -> Iterator[None]:
+    """What is wrong with the value of an option, said under its name."""
+    try:
+        yield
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from error
+
+
+def _read_source(reader: Reader, name: str, writer: Writer, drawing: Path | None) -> bytes:
+    file = load_source(name)
+    image = decode_image(file, LIBRARY_LIMITS, writer.options.page)
+    page = reader.read(image.pixels, writer.options)
     if drawing:
         from webimage_ocr.cli.drawing import draw_page
 
         drawing.parent.mkdir(parents=True, exist_ok=True)
         draw_page(image.pixels, page).save(drawing)
-    return page
+    return writer.write(name, page, Picture(source_name(name), image.pixels, file))
 
 
-def _format_json(name: str, outcome: Outcome, options: ReadOptions, form: JsonForm) -> str:
-    """One line, for a failure too: line n stays the answer for image n, and says which that is."""
-    shown: dict[str, Any]
-    if not isinstance(outcome, Page):
-        shown = failure_to_wire(outcome)
-    elif form is JsonForm.FULL:
-        shown = page_to_json(outcome)
-    else:
-        shown = page_to_wire(outcome, options)
-    return json.dumps({"source": name} | shown, ensure_ascii=False) + "\n"
-
-
-def _format_text(page: Page, options: ReadOptions, *, as_rows: bool) -> str:
-    """The lines of the page, or its rows, and below them what else was asked for."""
-    if as_rows:
-        return f"{page.rows}\n" if page.lines else ""
-    lines = [line.text for line in page.lines]
-    if options.detect_font:
-        names = [", ".join(f"{font.name} {font.score:.2f}" for font in line.fonts) for line in page.lines]
-        lines = [f"{text}\t{fonts}" for text, fonts in zip(lines, names, strict=True)]
-    if options.detect_direction:
-        lines += ["", f"angle: {page.angle:.1f}"]
-    if EXTRACT_SIZE in options.extract_type:
-        lines += ["", f"size: {page.width} x {page.height}"]
-    if EXTRACT_CONTACT in options.extract_type and page.contact is not None:
-        lines += ["", *(f"{name}: {getattr(page.contact, name)}" for name in CONTACT_FIELDS)]
-    return "".join(f"{line}\n" for line in lines)
+def _print(content: bytes, form: FormatName) -> None:
+    if form in (FormatName.PDF, FormatName.DOCX):
+        sys.stdout.buffer.write(content)
+    else:  # as text, which a progress bar on the same terminal moves out of the way for
+        sys.stdout.write(content.decode(errors="surrogateescape"))
 
 
 @contextmanager

@@ -1,15 +1,16 @@
-"""What the command is given to read: files, folders, URLs, and ``-`` for standard input."""
+"""What the command is given to read (files, folders, patterns, URLs, ``-``), and how results of it are named."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from glob import has_magic
 from ipaddress import ip_network
 from pathlib import Path, PurePath, PurePosixPath
 from urllib.parse import urlsplit
 
-from webimage_ocr.bulk.folders import list_images
+from webimage_ocr.bulk.folders import list_images, list_matches
 from webimage_ocr.bulk.loading import Loader, LoadOptions, is_web_address
 
 DRAWING_SUFFIXES = (".png", ".jpg", ".webp")
@@ -17,10 +18,17 @@ STANDARD_INPUT = "-"
 
 
 def expand_sources(arguments: Iterable[str]) -> Iterator[str]:
-    """Put each folder's images, those of its subfolders too, in the place of the folder, sorted by name."""
+    """Put each folder's images, those of its subfolders too, in its place, and each pattern's files; sorted by name.
+
+    A pattern (``'scans/**/*.png'``, quoted) is one only where no file has that name.
+    """
     for argument in arguments:
-        if argument != STANDARD_INPUT and not is_web_address(argument) and Path(argument).is_dir():
+        if argument == STANDARD_INPUT or is_web_address(argument):
+            yield argument
+        elif Path(argument).is_dir():
             yield from list_images(argument)
+        elif has_magic(argument) and not Path(argument).exists():
+            yield from list_matches(argument)
         else:
             yield argument
 
@@ -40,17 +48,36 @@ def name_drawings(target: Path, sources: Sequence[str]) -> list[Path]:
 
     Raises ValueError for a file of a kind that is not drawn, and for a file that several sources would share.
     """
+    if target.suffix and not target.is_dir() and target.suffix.lower() not in DRAWING_SUFFIXES:
+        raise ValueError(f"a drawing is a file that ends in {', '.join(DRAWING_SUFFIXES)}, or a folder")
+    return name_results(target, sources, ".png")
+
+
+def name_results(target: Path, sources: Sequence[str], suffix: str) -> list[Path]:
+    """Where what is made of each source goes: to the file ``target``, or into the folder, named as the source.
+
+    What has an ending, and is no folder yet, is a file. Raises ValueError for a file that several sources would share.
+    """
     if target.suffix and not target.is_dir():
-        if target.suffix.lower() not in DRAWING_SUFFIXES:
-            raise ValueError(f"a drawing is a file that ends in {', '.join(DRAWING_SUFFIXES)}, or a folder")
         if len(sources) > 1:
             raise ValueError(f"{len(sources)} images cannot share the file {target}; name a folder")
         return [target]
-    drawings: list[Path] = []
+    results: list[Path] = []
     taken: Counter[str] = Counter()
-    for source in sources:
-        path = PurePosixPath(urlsplit(source).path) if is_web_address(source) else PurePath(source)
-        stem = "stdin" if source == STANDARD_INPUT else path.stem or "image"
+    for stem in map(source_stem, sources):
         taken[stem] += 1
-        drawings.append(target / (f"{stem}.png" if taken[stem] == 1 else f"{stem} ({taken[stem]}).png"))
-    return drawings
+        results.append(target / (f"{stem}{suffix}" if taken[stem] == 1 else f"{stem} ({taken[stem]}){suffix}"))
+    return results
+
+
+def source_stem(source: str) -> str:
+    """The name of a source without folders and ending."""
+    return PurePath(source_name(source)).stem
+
+
+def source_name(source: str) -> str:
+    """The name of a source without folders."""
+    if source == STANDARD_INPUT:
+        return "stdin"
+    path = PurePosixPath(urlsplit(source).path) if is_web_address(source) else PurePath(source)
+    return path.name or "image"

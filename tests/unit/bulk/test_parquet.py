@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from webimage_ocr.api.wire import CONTACT_FIELDS
 from webimage_ocr.bulk.items import json_line, make_record
 from webimage_ocr.bulk.parquet import SCHEMA, Parquet
+from webimage_ocr.types import CONTACT_FIELDS
 
 BLOCK = {"words": "订单", "confidence": 0.9876, "location": [[0, 0], [9, 0], [9, 9], [0, 9]]}
 FONTS = BLOCK | {"font_list": ["Arial", "宋体"], "font_scores": [0.5, 0.25]}
