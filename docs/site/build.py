@@ -31,6 +31,7 @@ def build_site(folder: Path, root: Path = ROOT) -> Path:
     """
     shutil.rmtree(folder, ignore_errors=True)
     copy_pages(root, folder / "pages")
+    shutil.copy(_HERE / "style.css", folder / "pages")
     shutil.copy(_HERE / "zensical.toml", folder)
     shutil.copytree(_HERE / "overrides", folder / "overrides")
     subprocess.run([sys.executable, "-m", "zensical", "build", "--strict"], cwd=folder, check=True)
