@@ -13,7 +13,7 @@ MINUTES ?= 30
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run setup image check test mutate fuzz soak sbom audit docs site lock format eval bench screenshots
+.PHONY: run setup image check test mutate fuzz soak sbom audit release docs site lock format eval bench screenshots
 .DEFAULT_GOAL := run
 
 run: setup
@@ -66,6 +66,10 @@ sbom: # what the wheel needs and holds: setup/sbom.cdx.json
 audit: # known weaknesses of the packages; asks the index for each, and fails where it does not say
 	@setup/install.sh test
 	pip-audit --strict --no-deps --disable-pip --requirement setup/constraints.txt
+
+release: # all that a version consists of, built into dist/ and checked; publishes nothing
+	@setup/install.sh test
+	@deploy/release.sh
 
 docs:
 	@setup/install.sh tools

@@ -16,6 +16,7 @@ descriptor comes with the first.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import importlib
 import json
@@ -46,6 +47,8 @@ KEPT_BYTES = 32 * 1024 * 1024
 """Up to here pixels are handed over in memory that is there already: a new file of 17 MB takes 9 ms, this 1 ms."""
 Sandbox = Literal["auto", "required", "off"]
 """Walls around decoders: those that there are, all or no decoder, none."""
+_CLOSE_ON_EXEC, _ALLOW_SEALING = 1, 2
+"""Of linux/memfd.h: ``os.MFD_CLOEXEC`` and ``os.MFD_ALLOW_SEALING``, where Python has them."""
 _IDLE_S = 5.0
 """Without a picture, until a decoder gives freed memory back."""
 
@@ -211,8 +214,16 @@ def _write(file: Any, pixels: memoryview) -> None:
 
 
 def _file_in_memory() -> Any:
+    """A file without a name; on a disk where the system has none in memory."""
     if hasattr(os, "memfd_create"):
         return os.fdopen(os.memfd_create("pixels", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING), "wb", buffering=0)
+    # Pythons that uv brings are built for a C library of 2014, which had no such call; the one that runs has it
+    libc = ctypes.CDLL(None, use_errno=True)
+    if hasattr(libc, "memfd_create"):
+        descriptor = libc.memfd_create(b"pixels", _CLOSE_ON_EXEC | _ALLOW_SEALING)
+        if descriptor < 0:
+            raise OSError(ctypes.get_errno(), "memfd_create")
+        return os.fdopen(descriptor, "wb", buffering=0)
     return tempfile.TemporaryFile(buffering=0)
 
 
