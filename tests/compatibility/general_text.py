@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from compatibility.row import Row
-from compatibility.sources import GENERAL, SILENT
+from compatibility.sources import GENERAL, GENERAL_PAGE, SILENT
 
 _HELD = "test_general_text.py::test_"
 
 GENERAL_TEXT = (
     Row("`POST /v2/{project_id}/ocr/general-text`", "same", _HELD + "the_answer_has_the_documented_shape", GENERAL),
+    Row(
+        "`POST /v1.0/ocr/general-text`",
+        "assumed",
+        "test_aliases.py::test_the_address_of_2020[general-text]",
+        "public programs of 2018 to 2020, read 2026-11-28",
+        "The address until 2020, which has no project: that of the credentials holds. Bodies and answers of today.",
+    ),
     Row(
         "`image` or `url`, exactly one",
         "same",
@@ -45,6 +52,13 @@ GENERAL_TEXT = (
         "`location` counts 200 dots an inch; fewer where the page has more than 24 megapixels with so many.",
     ),
     Row(
+        "text of a PDF file in a font that it does not bring along",
+        "assumed",
+        "../unit/intake/test_documents.py::test_fonts_that_the_file_does_not_bring_along_are_the_packages_own",
+        SILENT,
+        "Latin in PDFium's own fonts, Chinese and Japanese in Noto Sans SC; other scripts are not drawn.",
+    ),
+    Row(
         "a PDF file with a password",
         "assumed",
         "../unit/intake/test_documents.py::test_a_password_is_told_of",
@@ -52,11 +66,19 @@ GENERAL_TEXT = (
         "`AIS.0104`.",
     ),
     Row(
-        "`detect_direction` and `direction`: degrees counter-clockwise, four decimals",
+        "`detect_direction`: any angle; `direction` in degrees counter-clockwise, four decimals",
         "same",
         _HELD + "the_direction_is_counted_counter_clockwise",
         GENERAL,
         "-1 where it was not asked for.",
+    ),
+    Row(
+        "which way `direction` is counted from",
+        "assumed",
+        _HELD + "the_direction_is_counted_counter_clockwise",
+        GENERAL,
+        "The turn that makes the picture upright. The counter-clockwise angle that is documented may also be the one "
+        "by which it was turned: 360 less that.",
     ),
     Row(
         "`direction` is at most 359",
@@ -134,6 +156,20 @@ GENERAL_TEXT = (
         "../unit/api/test_wire.py::test_columns_are_told_one_after_the_other",
         SILENT,
         "Column by column, in the order of the blocks.",
+    ),
+    Row(
+        "text should fill 80 % of the picture",
+        "same",
+        _HELD + "a_line_in_a_large_empty_picture_is_read",
+        GENERAL_PAGE,
+        "Advice, never a refusal.",
+    ),
+    Row(
+        "faint watermarks are filtered out",
+        "differs",
+        "../unit/ocr/test_faint.py",
+        GENERAL_PAGE,
+        "What is faint is read like all other text.",
     ),
     Row("unknown members and nulls", "assumed", _HELD + "switches_given_as_null_are_not_given", SILENT, "Ignored."),
     Row(

@@ -34,7 +34,7 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
         Row(
             "`POST /v1.0/ocr/web-image`",
             "same",
-            "test_aliases.py::test_the_address_of_2020",
+            "test_aliases.py::test_the_address_of_2020[web-image]",
             "OCR change history, 2020-12",
         ),
         Row("`image`: Base64 without a prefix", "same", SHAPE, REFERENCE),
@@ -129,6 +129,14 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
             REFERENCE,
             "0.95 and more for clean print, as in the examples; what it is in the cloud is not documented. "
             "WEBIMAGE_OCR_CALIBRATED_CONFIDENCE=on: the probability that the block is read without an error.",
+        ),
+        Row(
+            "order of the blocks: from left to right, from top to bottom",
+            "assumed",
+            "../unit/ocr/test_layout.py::test_columns_of_wrapped_text_are_read_one_after_the_other",
+            REFERENCE,
+            "What that is on a page of columns is not said: rows from the left, columns one after the other, as people "
+            "read them; general-text likewise.",
         ),
         Row("`location`: four integer corners", "same", STRICT, REFERENCE),
         Row(

@@ -13,6 +13,7 @@ from PIL import Image
 from golden.formats import golden_pictures
 from pictures import draw_text
 from servers import LiveServer, run_app, run_server, serve_file
+from webimage_ocr.types import SERVICES
 
 IMAGE = draw_text(["alias"])
 BODY = {"image": base64.b64encode(IMAGE).decode()}
@@ -24,10 +25,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
         yield server
 
 
-def test_the_address_of_2020(server: LiveServer) -> None:
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_address_of_2020(server: LiveServer, service: str) -> None:
     """It has no project id: that of the credentials holds."""
     body = json.dumps(BODY).encode()
-    target = "/v1.0/ocr/web-image"
+    target = f"/v1.0/ocr/{service}"
     assert server.request("POST", target, body, server.signed("POST", target, body)).status == 200
     assert server.request("POST", target, body, {"X-Auth-Token": server.token()}).status == 200
     unscoped = server.request("POST", target, body, {"X-Auth-Token": server.token(scope={})})

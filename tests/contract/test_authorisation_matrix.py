@@ -56,7 +56,7 @@ ROUTES = {
         "GET /v3/auth/domains",
         "GET /version",
     ),
-    LAST_PROJECT: ("POST /v1.0/ocr/web-image", "POST /ocr"),
+    LAST_PROJECT: ("POST /v1.0/ocr/web-image", "POST /v1.0/ocr/general-text", "POST /ocr"),
     PROJECT: (
         "POST /v2/{project_id}/ocr/web-image",
         "POST /v2/{project_id}/ocr/general-text",

@@ -18,7 +18,7 @@ from huaweicloudsdkocr.v1 import (
 )
 from PIL import Image
 
-from golden.documents import golden_documents, write_pdf
+from golden.documents import golden_documents, write_chinese_pdf, write_pdf
 from golden.formats import TEXT, encode, golden_pictures
 from pictures import draw_lines
 from servers import Answer, LiveServer, run_app, serve_file
@@ -99,6 +99,12 @@ def test_switches_given_as_null_are_not_given(live_server: LiveServer) -> None:
     assert answer.json["result"] == send(live_server, {"image": PAGE}).json["result"]
 
 
+def test_a_line_in_a_large_empty_picture_is_read(live_server: LiveServer) -> None:
+    page = Image.new("RGB", (1600, 1200), "white")
+    page.paste(draw_lines(["Total 1,284.00"]), (900, 700))
+    assert words(ask(live_server, image=b64(page))) == ["Total 1,284.00"]
+
+
 @pytest.mark.parametrize("degrees", [0, 90, 180, 292, 350])
 def test_the_direction_is_counted_counter_clockwise(live_server: LiveServer, degrees: int) -> None:
     """The turn that makes the picture upright; the one here was made clockwise by as much."""
@@ -153,6 +159,7 @@ def test_pages_of_pdf_files(live_server: LiveServer) -> None:
     assert words(ask(live_server, image=pdf)) == ["Page number 1"]
     assert words(ask(live_server, image=pdf, pdf_page_number=2)) == ["Page number 2"]
     assert words(ask(live_server, pdf_page_number=2)) == ORDER, "no other format has pages"
+    assert words(ask(live_server, image=b64(write_chinese_pdf("收件人：张三")))) == ["收件人：张三"]
     answer = send(live_server, {"image": pdf, "pdf_page_number": 3})
     assert (answer.status, answer.json["error_code"]) == (400, "AIS.0101")
     assert "no page 3; it has 2" in answer.said

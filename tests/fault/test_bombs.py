@@ -88,6 +88,29 @@ def pixel_bomb(side: int = 60_000) -> bytes:
     return write_pdf(["200 0 0 200 0 0 cm /X Do"], (200, 200), image)
 
 
+def font_bomb(fonts: int = 400) -> bytes:
+    """A page that names a Chinese font in hundreds of weights, each of which would be 8 MB of memory."""
+    objects = [
+        f"{100 + 2 * at} 0 obj <</Type /Font /Subtype /Type0 /BaseFont /F{at} /Encoding /GBK-EUC-H /DescendantFonts"
+        f" [<</Type /Font /Subtype /CIDFontType0 /BaseFont /F{at} /FontDescriptor {101 + 2 * at} 0 R"
+        f" /CIDSystemInfo <</Registry (Adobe) /Ordering (GB1) /Supplement 2>>>>]>> endobj"
+        f" {101 + 2 * at} 0 obj <</Type /FontDescriptor /FontName /F{at} /Flags 6 /StemV {at + 20}>> endobj"
+        for at in range(fonts)
+    ]
+    content = " ".join(f"BT /G{at} 24 Tf 20 40 Td <d5c5> Tj ET" for at in range(fonts))
+    names = " ".join(f"/G{at} {100 + 2 * at} 0 R" for at in range(fonts))
+    page = write_pdf([content], (200, 200), "\n".join(objects))
+    return page.replace(b"/Font <</F 3 0 R>>", f"/Font <<{names}>>".encode())
+
+
+def test_a_pdf_file_gets_a_few_weights_of_a_font() -> None:
+    pool = DecoderPool(1, memory_bytes=512 * MIB)
+    try:
+        assert pool.decode(font_bomb(), ANY_FORMAT).width == 556
+    finally:
+        pool.close()
+
+
 @pytest.mark.parametrize("make", [page_bomb, pixel_bomb])
 def test_bombs_in_pdf_files_end_within_time_and_memory(make: Callable[[], bytes]) -> None:
     pool = DecoderPool(1, timeout_s=2, memory_bytes=256 * MIB)

@@ -85,6 +85,17 @@ def write_pdf(contents: list[str], size: tuple[float, float] = (300, 100), more:
     return "\n".join(["%PDF-1.4", *objects, more, "trailer <</Root 1 0 R>>", "%%EOF"]).encode()
 
 
+def write_chinese_pdf(text: str, font: str = "SimSun", encoding: str = "GBK-EUC-H", order: str = "GB1") -> bytes:
+    """A line of Chinese or Japanese, in a font that the file names and does not bring along."""
+    coded = text.encode("gbk" if encoding.startswith("GBK") else "utf-16-be").hex()
+    more = f"""
+    3 0 obj <</Type /Font /Subtype /Type0 /BaseFont /{font} /Encoding /{encoding} /DescendantFonts [7 0 R]>> endobj
+    7 0 obj <</Type /Font /Subtype /CIDFontType0 /BaseFont /{font} /FontDescriptor 8 0 R
+        /CIDSystemInfo <</Registry (Adobe) /Ordering ({order}) /Supplement 2>>>> endobj
+    8 0 obj <</Type /FontDescriptor /FontName /{font} /Flags 6 /StemV 93 /FontBBox [-25 -254 1000 880]>> endobj"""
+    return write_pdf([f"BT /F 24 Tf 20 40 Td <{coded}> Tj ET"], more=more)
+
+
 _GREY = np.asarray(draw_reference().convert("L"))
 _RGB = [np.ascontiguousarray(plane) for plane in np.moveaxis(np.asarray(draw_reference()), 2, 0)]
 _FULL, _HALF = np.full_like(_GREY, 255), np.full_like(_GREY, 128)

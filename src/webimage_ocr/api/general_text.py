@@ -17,12 +17,12 @@ from webimage_ocr.types import GENERAL_TEXT
 
 router = APIRouter(tags=[GENERAL_TEXT])
 
+_ANSWERS = describe_errors(400, 401, 403, 404, 413, 429, 500, 503, 504)
+_BODY = describe_body(GeneralTextRequest)
+
 
 @router.post(
-    "/v2/{project_id}/ocr/general-text",
-    response_model=GeneralTextResponse,
-    responses=describe_errors(400, 401, 403, 404, 413, 429, 500, 503, 504),
-    openapi_extra=describe_body(GeneralTextRequest),
+    "/v2/{project_id}/ocr/general-text", response_model=GeneralTextResponse, responses=_ANSWERS, openapi_extra=_BODY
 )
 async def recognize_general_text(
     project_id: str,
@@ -45,3 +45,16 @@ async def _answer(project_id: str, body: bytes, caller: Caller, service: Service
         data = await service.source.read(asked.image, asked.url, limits, project_id)
         page = await service.read(permit, data, options.read, limits)
     return JSONResponse(page_to_general_text(page, options), headers=headers)
+
+
+@router.post("/v1.0/ocr/general-text", deprecated=True, responses=_ANSWERS, openapi_extra=_BODY)
+async def recognize_general_text_without_project(
+    request: Request,
+    caller: CallerDep,
+    service: ServiceDep,
+    x_project_id: Annotated[str, Header()] = "",
+    enterprise_project_id: Annotated[str, Header()] = "",
+) -> JSONResponse:
+    """Read the text of one image, at the address of before 2020: the project is that of the credentials."""
+    project_id = await service.project_without_path(caller, x_project_id)
+    return await recognize_general_text(project_id, request, caller, service, enterprise_project_id)

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import ctypes
 import gc
-import importlib
 import json
 import mmap
 import os
@@ -114,9 +113,10 @@ def _load_decoder(*, apply_exif: bool) -> Decode:
 
     from webimage_ocr.intake.decode import decode_image
     from webimage_ocr.intake.limits import ImageLimits
+    from webimage_ocr.intake.pdf import load_pdfium
 
     with suppress(ModuleNotFoundError):  # where it is not installed, PDF files are refused
-        importlib.import_module("pypdfium2")
+        load_pdfium()
     cv2.setNumThreads(1)  # one decoder a core; and threads do not survive a fork
     Image.MAX_IMAGE_PIXELS = None  # our own limits, which come before, are the ones that hold
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import math
 import threading
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from webimage_ocr.errors import DamagedImage, InvalidParameter, UnsupportedFormat
 from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.types import Pixels
+
+if TYPE_CHECKING:
+    from webimage_ocr.intake.pdf_fonts import DocumentFonts
 
 _POINTS = 72
 _DPI = 200
@@ -25,12 +31,12 @@ def draw_page(data: bytes, number: int, limits: ImageLimits) -> Pixels:
     Raises ``InvalidParameter`` where there is no such page, ``InvalidImageSize``, ``DamagedImage``, and
     ``UnsupportedFormat`` where pypdfium2 is not installed.
     """
-    try:
-        import pypdfium2 as pdfium
-    except ModuleNotFoundError:
-        raise UnsupportedFormat("PDF files are read where pypdfium2 is installed: pip install pypdfium2.") from None
-
     with _ONE_AT_A_TIME:
+        try:
+            pdfium, fonts = load_pdfium()
+        except ModuleNotFoundError:
+            raise UnsupportedFormat("PDF files are read where pypdfium2 is installed: pip install pypdfium2.") from None
+        fonts.begin_file()
         try:
             document = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
@@ -50,3 +56,22 @@ def draw_page(data: bytes, number: int, limits: ImageLimits) -> Pixels:
             return np.array(page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3], np.uint8)
         finally:
             document.close()
+
+
+def load_pdfium() -> tuple[ModuleType, DocumentFonts]:
+    """The module pypdfium2, and the font that PDFium lacks; neither opens a file afterwards.
+
+    Raises ``ModuleNotFoundError`` where it is not installed.
+    """
+    import pypdfium2
+
+    return pypdfium2, _add_fonts()
+
+
+@cache
+def _add_fonts() -> DocumentFonts:
+    from webimage_ocr.intake.pdf_fonts import DocumentFonts
+
+    fonts = DocumentFonts()
+    fonts.setup()
+    return fonts

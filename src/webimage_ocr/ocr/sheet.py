@@ -15,6 +15,8 @@ _LEVELS = 6
 """By which the added ground may differ from pixel to pixel."""
 _STRAIGHT = 0.97
 """Share of a rectangle around what is not ground, from which that is a sheet and no drawing on the ground."""
+_SPECK_PX = 3
+"""Sides of what is more than noise, in the picture of that size: there is more on the ground than a sheet."""
 _LARGEST = 0.95
 """Share of the picture from which there is nothing around the sheet."""
 _SHORT = 3
@@ -26,7 +28,10 @@ _WIDE = 1.7
 
 
 def find_sheet(image: Pixels) -> Quad:
-    """The rectangle (4, 2) of a picture (h, w, 3) that plain corners are around; the whole picture without any."""
+    """The rectangle (4, 2) of a picture (h, w, 3) that has nothing but plain corners around it.
+
+    The whole picture where there is none; a card on a page with text beside it is no sheet.
+    """
     height, width = image.shape[:2]
     whole = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     scale = min(1.0, _SIDE_PX / max(height, width))
@@ -41,6 +46,9 @@ def find_sheet(image: Pixels) -> Quad:
         return whole
     contours, _ = cv2.findContours(sheet.view(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     largest = max(contours, key=cv2.contourArea)
+    beside = (cv2.boundingRect(contour)[2:] for contour in contours if contour is not largest)
+    if any(min(sides) >= _SPECK_PX for sides in beside):
+        return whole
     centre, size, turn = cv2.minAreaRect(largest)
     if cv2.contourArea(largest) < _STRAIGHT * size[0] * size[1] or not size[0] * size[1]:
         return whole

@@ -8,16 +8,23 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from golden.documents import golden_documents, make_pdf, make_psd, version_information, write_pdf
+from golden.documents import golden_documents, make_pdf, make_psd, version_information, write_chinese_pdf, write_pdf
 from golden.formats import HEIGHT, WIDTH, draw_reference
 from webimage_ocr.errors import DamagedImage, InvalidImageSize, InvalidParameter, UnsupportedFormat
 from webimage_ocr.intake.decode import decode_image
+from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.format import ALL_FORMATS
 from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.types import Pixels
 
 ANY_FORMAT = ImageLimits(max_side_px=30_000, formats=ALL_FORMATS)
 PSD = {name: data for name, kind, data in golden_documents() if kind == "PSD"}
+CHINESE_FONTS = [
+    ("收件人：张三",),
+    ("订单编号", "STSong-Light", "UniGB-UCS2-H", "GB1"),
+    ("繁體中文", "MSung-Light", "UniCNS-UCS2-H", "CNS1"),
+    ("東京タワー", "HeiseiMin-W3", "UniJIS-UCS2-H", "Japan1"),
+]
 PLANE = np.full((20, 30), 255, np.uint8)
 
 
@@ -126,6 +133,19 @@ def test_without_the_library_the_format_is_refused(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(__import__("sys").modules, "pypdfium2", None)
     with pytest.raises(UnsupportedFormat, match="pypdfium2 is installed"):
         decode(make_pdf())
+
+
+def test_fonts_that_the_file_does_not_bring_along_are_the_packages_own() -> None:
+    """Drawn behind the walls, where nothing of the machine is reached; of PDFium's own fonts none has a character."""
+    pool = DecoderPool(1)
+    try:
+        for font in CHINESE_FONTS:
+            data = write_chinese_pdf(*font)
+            pixels = pool.decode(data, ANY_FORMAT).pixels
+            assert np.array_equal(pixels, decode(data)), "as the library draws it"
+            assert ink(pixels) > 0.01
+    finally:
+        pool.close()
 
 
 def test_pixels_outlive_the_document() -> None:

@@ -35,6 +35,15 @@ def test_the_sheet_of_a_turned_picture_is_found(angle: int) -> None:
     assert cv2.contourArea(sheet) / (500 * 300) < 1.03
 
 
+def test_a_card_is_no_sheet() -> None:
+    """A page turned by 90 degrees has white corners, and lost the text beside its largest card."""
+    page = np.full((780, 1600, 3), 255, np.uint8)
+    cv2.rectangle(page, (800, 200), (1120, 779), (220, 230, 240), -1)
+    assert cv2.contourArea(find_sheet(page)) < 0.2 * 780 * 1600
+    cv2.putText(page, "The", (1300, 60), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (0, 0, 0), 3)
+    assert find_sheet(page).tolist() == _box(0, 0, 1600, 780).tolist()
+
+
 def test_a_picture_without_plain_corners_is_its_own_sheet() -> None:
     noise = np.random.default_rng(1).integers(0, 255, (60, 90, 3), np.uint8)
     assert find_sheet(noise).tolist() == _box(0, 0, 90, 60).tolist()
