@@ -7,7 +7,7 @@ RUN python -m venv /app
 COPY pyproject.toml README.md LICENSE THIRD_PARTY.md ./
 COPY setup/constraints.txt setup/sbom.cdx.json setup/
 COPY src src
-RUN /app/bin/pip install --no-cache-dir --no-compile --constraint setup/constraints.txt ".[server,postgres,redis,otel]"
+RUN /app/bin/pip install --no-cache-dir --no-compile --constraint setup/constraints.txt ".[server,mcp,postgres,redis,otel]"
 COPY deploy/slim.sh deploy/
 # models and modules are compiled here, those that a read loads and no others, so that a container may start from a
 # read-only file system; another kind of processor compiles the models anew

@@ -84,7 +84,7 @@ screenshots:
 	python docs/screenshots.py
 
 lock: # the newest versions that pyproject.toml allows, then try them: make test
-	python -m pip install --quiet --upgrade --upgrade-strategy eager --editable ".[server,postgres,redis,otel,parquet,buckets,ray,documents,ocrmypdf,dev]"
+	python -m pip install --quiet --upgrade --upgrade-strategy eager --editable ".[server,mcp,postgres,redis,otel,parquet,buckets,ray,documents,ocrmypdf,dev]"
 	python -m pip freeze --quiet --exclude-editable > setup/constraints.txt
 	python -m docs.sbom
 

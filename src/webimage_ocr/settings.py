@@ -281,6 +281,11 @@ class Settings(BaseSettings):
     )
     console: bool = Field(True, description="Serve the page at /: try it, see it, manage it.")
     docs: bool = Field(True, description="Serve /docs and /openapi.json.")
+    mcp: bool = Field(
+        False,
+        description="Offer reading to agents at /mcp by the Model Context Protocol, with the API's credentials and "
+        "limits; see docs/mcp.md.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
 
     @model_validator(mode="before")

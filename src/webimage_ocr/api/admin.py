@@ -27,9 +27,9 @@ from webimage_ocr.api.admin_schemas import (
     UserChange,
     UserRecord,
 )
-from webimage_ocr.api.bodies import StrictJson
 from webimage_ocr.api.deps import AdminDep, AdministrationDep
 from webimage_ocr.api.schemas import describe_errors
+from webimage_ocr.api.strict_json import StrictJson
 from webimage_ocr.auth.passwords import hash_password
 from webimage_ocr.errors import InvalidParameter, RecordConflict
 from webimage_ocr.store.records import AccessKey, Account, IssuedKey, KeyKind, Project, UsageRow, User

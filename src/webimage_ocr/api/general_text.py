@@ -56,5 +56,5 @@ async def recognize_general_text_without_project(
     enterprise_project_id: Annotated[str, Header()] = "",
 ) -> JSONResponse:
     """Read the text of one image, at the address of before 2020: the project is that of the credentials."""
-    project_id = await service.project_without_path(caller, x_project_id)
+    project_id = await service.project_of(caller, x_project_id)
     return await recognize_general_text(project_id, request, caller, service, enterprise_project_id)

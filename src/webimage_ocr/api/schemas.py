@@ -63,8 +63,8 @@ class PictureRequest(BaseModel):
         return request
 
 
-class WebImageRequest(PictureRequest):
-    """Body of ``POST /v2/{project_id}/ocr/web-image``."""
+class WebImageSwitches(BaseModel):
+    """How web-image reads, and what it says."""
 
     detect_direction: StrictBool | None = Field(None, description="Align a tilted image first; false by default.")
     extract_type: Annotated[list[ExtractType], BeforeValidator(_without_blanks)] = Field(
@@ -83,6 +83,10 @@ class WebImageRequest(PictureRequest):
             detect_font=self.detect_font or False,
             extract_type=tuple(dict.fromkeys(self.extract_type)),
         )
+
+
+class WebImageRequest(WebImageSwitches, PictureRequest):
+    """Body of ``POST /v2/{project_id}/ocr/web-image``."""
 
 
 class GeneralTextRequest(PictureRequest):

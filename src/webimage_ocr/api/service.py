@@ -149,13 +149,16 @@ class Service:
                 await asyncio.shield(run_in_threadpool(self.uses.count, project_id, name, now.date(), tag, -1))
             raise
 
-    async def project_without_path(self, caller: Caller, named: str) -> str:
-        """The project of a call whose path has none: that of the credentials, the one ``named``, or the only one.
+    async def project_of(self, caller: Caller, named: str) -> str:
+        """The project of a call whose path has none: that of the credentials, or ``named``, or the account's only one.
 
-        Raises AccessDenied where it has to be said which.
+        Raises AccessDenied where it has to be said which, or where the credentials are for another.
         """
-        if project_id := caller.project_id or named:
-            return project_id
+        project_id = caller.project_id or named or await self._only_project(caller)
+        caller.require_project(project_id)
+        return project_id
+
+    async def _only_project(self, caller: Caller) -> str:
         found = await run_in_threadpool(self.store.find_projects, caller.account_id)
         if len(found) != 1:
             raise AccessDenied("The account has several projects: name one in X-Project-Id, or ask for its token.")

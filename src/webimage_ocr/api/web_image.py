@@ -63,5 +63,5 @@ async def recognize_web_image_without_project(
     enterprise_project_id: Annotated[str, Header()] = "",
 ) -> JSONResponse:
     """Read the text of one image, at the address of 2020: the project is that of the credentials."""
-    project_id = await service.project_without_path(caller, x_project_id)
+    project_id = await service.project_of(caller, x_project_id)
     return await recognize_web_image(project_id, request, caller, service, enterprise_project_id)

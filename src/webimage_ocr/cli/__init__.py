@@ -22,6 +22,7 @@ COMMANDS = {
     "read": ("webimage_ocr.cli.read:app", "Read the text of images: files, folders, URLs."),
     "batch": ("webimage_ocr.cli.batch:batch", "Read many images, and go on where it ended."),
     "contact": ("webimage_ocr.cli.contact:contact", "Find name, phone and address in texts that have been read."),
+    "mcp": ("webimage_ocr.cli.mcp:mcp", "Offer reading to an agent, by the Model Context Protocol."),
     "env": ("webimage_ocr.cli.env:env", "Print the variables that lead an official SDK here."),
     "account": ("webimage_ocr.cli.account:app", "Create, disable and delete accounts."),
     "project": ("webimage_ocr.cli.project:app", "Create and change projects."),
@@ -35,6 +36,9 @@ COMMANDS = {
     "models": ("webimage_ocr.cli.models:app", "List, fetch and compile the models."),
 }
 """Name, place, and the line that --help shows: the whole command in one look, without importing any of it."""
+
+EXTRAS = frozenset({"mcp"})
+"""Commands whose packages come with an extra of their own name; those of the others come with the server's."""
 
 
 class CommandTable(TyperGroup):
@@ -53,9 +57,10 @@ def load_command(name: str) -> Any:
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("webimage_ocr"):
             raise
+        extra = name if name in EXTRAS else "server"
         typer.echo(
             f"webimage-ocr {name} needs the Python package {error.name}, which is not installed. "
-            "The server's packages come with: pip install 'webimage-ocr[server]'",
+            f"It comes with: pip install 'webimage-ocr[{extra}]'",
             err=True,
         )
         raise typer.Exit(1) from error

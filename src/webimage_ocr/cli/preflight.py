@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from limits.errors import ConfigurationError
@@ -29,6 +30,7 @@ def find_faults(settings: Settings) -> Iterator[str]:
         _check_rate_storage,
         _check_sandbox,
         _check_traces,
+        _check_mcp,
     ):
         try:
             check(settings)
@@ -105,6 +107,14 @@ def _check_sandbox(settings: Settings) -> None:
 
 def _check_traces(_settings: Settings) -> None:
     open_traces().close()
+
+
+def _check_mcp(settings: Settings) -> None:
+    if settings.mcp and find_spec("mcp") is None:
+        raise Misconfigured(
+            "WEBIMAGE_OCR_MCP, or --mcp, needs the Python package mcp, which is not installed. It comes with: "
+            "pip install 'webimage-ocr[mcp]'."
+        )
 
 
 def _reason(error: Exception) -> str:

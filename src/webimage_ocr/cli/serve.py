@@ -44,13 +44,16 @@ def serve(
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain (PEM), for HTTPS.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Private key (PEM) of the certificate.")] = None,
     workers: Annotated[int | None, typer.Option(help="Pictures read at once; one a processor core by default.")] = None,
+    mcp: Annotated[bool | None, typer.Option("--mcp/--no-mcp", help="Offer reading to agents at /mcp.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Say all that is wrong with the set-up, and end.")] = False,
 ) -> None:
     """Start the server. All other settings are environment variables: see docs/configuration.md.
 
     Exit status 78: it cannot start as it is set up, and nothing was written.
     """
-    settings = load_settings(host=host, port=port, state=state, tls_cert=tls_cert, tls_key=tls_key, workers=workers)
+    settings = load_settings(
+        host=host, port=port, state=state, tls_cert=tls_cert, tls_key=tls_key, workers=workers, mcp=mcp
+    )
     faults = list(find_faults(settings))
     if check:
         faults += _model_faults(settings.tier)
@@ -69,8 +72,14 @@ def serve(
     # bound before anything else: a taken port is known at once, and a free one has its number for the banner
     listener, metrics_listener = _listen_for_all(settings)
     settings = settings.model_copy(update={"port": listener.getsockname()[1]})
+    app = create_app(settings, metrics_listener=metrics_listener)
+    if settings.mcp:
+        # a package that only those install who want it
+        from webimage_ocr.mcp.remote import RemoteOptions, serve_mcp
+
+        serve_mcp(app, RemoteOptions(settings.request_limit_bytes, settings.url, settings.cors_origins))
     config = uvicorn.Config(
-        create_app(settings, metrics_listener=metrics_listener),
+        app,
         http=HttpProtocol,
         ws="none",
         ssl_certfile=settings.tls_cert,

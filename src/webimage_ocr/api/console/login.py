@@ -9,7 +9,6 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, StringConstraints
 from starlette.concurrency import run_in_threadpool
 
-from webimage_ocr.api.bodies import StrictJson
 from webimage_ocr.api.console.files import SECURITY_HEADERS
 from webimage_ocr.api.console.sessions import (
     CSRF_HEADER,
@@ -19,6 +18,7 @@ from webimage_ocr.api.console.sessions import (
     require_secret,
 )
 from webimage_ocr.api.deps import ServiceDep, address_of
+from webimage_ocr.api.strict_json import StrictJson
 from webimage_ocr.store.records import User
 
 router = APIRouter(prefix="/console/session", include_in_schema=False, route_class=StrictJson)
