@@ -15,10 +15,14 @@ from PIL import Image, ImageDraw, ImageFont
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
 from webimage_ocr import Reader, ReadOptions
-from webimage_ocr.api.wire import page_to_wire
+from webimage_ocr.api.wire import page_to_general_text, page_to_wire
+from webimage_ocr.types import GENERAL_TEXT, WEB_IMAGE, GeneralTextOptions
 
 SAMPLES = Path(__file__).parents[1] / "src" / "webimage_ocr" / "api" / "console" / "static" / "samples"
 OPTIONS = ReadOptions(detect_direction=True, detect_font=True, extract_type=("contact_info", "image_size"))
+GENERAL_OPTIONS = GeneralTextOptions(
+    ReadOptions(detect_direction=True), character_mode=True, return_markdown_result=True
+)
 SEED = 8866
 
 
@@ -185,5 +189,9 @@ if __name__ == "__main__":
         for name, draw in PICTURES.items():
             path = SAMPLES / f"{name}.webp"
             draw().save(path, quality=78, method=6)
-            answer = page_to_wire(reader.read(path, OPTIONS), OPTIONS)
-            (SAMPLES / f"{name}.json").write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
+            answers = {
+                WEB_IMAGE: page_to_wire(reader.read(path, OPTIONS), OPTIONS),
+                GENERAL_TEXT: page_to_general_text(reader.read(path, GENERAL_OPTIONS.read), GENERAL_OPTIONS),
+            }
+            text = json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
+            (SAMPLES / f"{name}.json").write_text(text, encoding="utf-8")

@@ -38,6 +38,7 @@ ROUTES = {
         "GET /docs/assets",
         "GET /console/assets/{version}/{path:path}",
         "HEAD /console/assets/{version}/{path:path}",
+        "GET /console/service-worker.js",
         "GET /console/session",
         "POST /console/session",
         "DELETE /console/session",

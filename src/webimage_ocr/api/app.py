@@ -74,7 +74,10 @@ from webimage_ocr.types import SERVICES, Pixels
 
 log = structlog.get_logger(__name__)
 
-OPEN_PATHS = ("/health/", "/docs", "/openapi.json", "/console/assets/", "/console/session")
+OPEN_PATHS = (
+    *("/health/", "/docs", "/openapi.json"),
+    *("/console/assets/", "/console/session", "/console/service-worker.js"),
+)
 """What may be asked without credentials, besides the page and a token; everything else needs a known caller."""
 
 

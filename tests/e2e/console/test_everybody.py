@@ -12,7 +12,7 @@ from console import assert_order, file, fill_in, hand_over, open_manage, sign_in
 from pictures import draw_lines, encode
 from servers import LiveServer
 
-NARROW = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+NARROW = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
 MARKUP = "<img src=x onerror=alert(1)>"
 
 
@@ -32,9 +32,9 @@ def test_in_chinese(browser: Browser, server: LiveServer) -> None:
         assert page.get_attribute("html", "lang") == "zh-CN"
         sign_in(page, server)
         open_manage(page, "projects")
-        expect(page.locator(".record").first).to_contain_text("已开通")
+        expect(page.locator(".record").first).to_contain_text("开通的接口")
         page.click("#language")
-        expect(page.locator(".record").first).to_contain_text("subscribed")
+        expect(page.locator(".record").first).to_contain_text("Subscribed to")
         page.click("[data-view=try]")
         expect(page.locator("h1").first).to_have_text("Read the text in any picture")
         page.reload()
@@ -46,15 +46,17 @@ def test_on_a_phone(browser: Browser, server: LiveServer, order_png: bytes) -> N
         sign_in(page, server)
         hand_over(page, file(order_png))
         assert_order(page)
-        page.locator("#viewer .shape").nth(2).tap()
+        page.locator(".letters > div").nth(2).tap()
         expect(page.locator(".blocks li").nth(2).locator(".detail")).to_be_visible()
+        expect(page.locator("#take")).to_be_visible()  # the camera
+        assert page.get_attribute("#camera", "capture") == "environment"
         for view in ("usage", "projects", "keys", "users"):
             assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "wider than the phone"
             open_manage(page, view)
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "wider than the phone"
         page.click("text=New user")
         box = page.locator("dialog").bounding_box()
-        assert box and box["width"] <= 390 and box["x"] >= 0
+        assert box and box["width"] <= 360 and box["x"] >= 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -75,6 +77,13 @@ def test_axe_finds_no_barrier(browser: Browser, server: LiveServer, order_png: b
         page.click("#queue li:last-child .job")
         page.click("#tab-text")
         barriers["error"] = find_barriers(page)
+        page.click("#queue li:first-child .job")
+        page.locator("label:has([value=general-text])").click()
+        page.fill("#search", "订单")
+        barriers["search"] = find_barriers(page)
+        page.click("#save-as")
+        barriers["save"] = find_barriers(page)
+        page.keyboard.press("Escape")
         for view in ("usage", "projects", "keys", "users"):
             open_manage(page, view)
             barriers[view] = find_barriers(page)

@@ -7,19 +7,22 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from browser import Watch
 from console import assert_order, file, hand_over, open_manage, record
 from pictures import ORDER
 from servers import LiveServer, server_environment
+from webimage_ocr.types import SERVICES
 
 ROOT = Path(__file__).parents[3]
 MARKUP = "<img src=x onerror=alert(1)>"
 
 
+@pytest.mark.parametrize("service", SERVICES)
 def test_a_new_key_and_the_code_of_the_page_read_a_picture(
-    page: Page, server: LiveServer, order_png: bytes, tmp_path: Path
+    page: Page, server: LiveServer, order_png: bytes, tmp_path: Path, service: str
 ) -> None:
     """From the page into a program: the key it hands out, and each snippet pasted as it stands."""
     open_manage(page, "keys")
@@ -36,6 +39,10 @@ def test_a_new_key_and_the_code_of_the_page_read_a_picture(
     assert secrets["sk"] not in page.content()
 
     page.click("[data-view=try]")
+    if service == "general-text":
+        page.locator("label:has([value=general-text])").click()
+        page.locator("[name=character_mode]").check()
+        page.select_option("#read-language", "zh")
     name = 'it\'s an "order" $HOME.png'
     hand_over(page, file(order_png, name))
     assert_order(page)
@@ -61,7 +68,9 @@ def test_a_new_key_and_the_code_of_the_page_read_a_picture(
         )
         assert done.returncode == 0, done.stderr
         # the Python SDK prints text beyond ASCII as escapes
-        assert json.loads(done.stdout)["result"]["words_block_count"] == len(ORDER), command[0]
+        result = json.loads(done.stdout)["result"]
+        assert result["words_block_count"] == len(ORDER), command[0]
+        assert ("char_list" in result["words_block_list"][0]) == (service == "general-text")
     formatted = subprocess.run(
         ["gofmt", "-e"], input=snippets["Go SDK"], capture_output=True, text=True, timeout=60, check=False
     )
@@ -79,13 +88,19 @@ def test_a_project_from_creation_over_limits_to_its_end(page: Page, opened: tupl
     open_manage(page, "projects")
     page.click("text=New project")
     page.fill("dialog [name=name]", MARKUP)  # which stays a name
+    page.uncheck("dialog [value=general-text]")
     page.click("dialog .actions .primary")
     mine = record(page, MARKUP)
-    expect(mine.locator(".badge")).to_have_text("subscribed")
-    mine.locator("button:has-text('End subscription')").click()
-    expect(mine.locator(".badge")).to_have_text("not subscribed")
-    mine.locator("button:has-text('Subscribe to web-image')").click()
-    expect(mine.locator(".badge")).to_have_text("subscribed")
+    web_image, general_text = (mine.locator(f".services [name={name}]") for name in SERVICES)
+    expect(web_image).to_be_checked()
+    expect(general_text).not_to_be_checked()  # as it was asked for
+    for switch, name in ((general_text, SERVICES[1]), (web_image, SERVICES[0])):
+        with page.expect_response(f"**/subscriptions/{name}"):
+            switch.click()
+    page.reload()
+    open_manage(page, "projects")
+    expect(general_text).to_be_checked()
+    expect(web_image).not_to_be_checked()
     mine.locator("button:has-text('Limits')").click()
     page.fill("dialog [name=daily_quota]", "250")
     page.fill("dialog [name=regions]", "cn-north-4")
@@ -126,6 +141,9 @@ def test_usage_is_plotted_by_day(page: Page, hello_png: bytes) -> None:
     assert today >= 1
     expect(page.locator(".chart .bar")).to_have_count(30)
     assert page.locator(".chart .bar").last.locator("title").text_content().endswith(f": {today}")  # type: ignore[union-attr]
+    page.select_option("#manage [name=service]", "general-text")
+    expect(page.locator(".numbers dd").first).not_to_have_text(str(today))
+    page.select_option("#manage [name=service]", "")
     page.select_option("[name=days]", "7")
     expect(page.locator(".chart .bar")).to_have_count(7)
     page.click(".table summary")

@@ -20,12 +20,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
         # blob: is a picture that was dropped here
         "img-src 'self' blob:",
         "connect-src 'self'",
+        "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
         # no string ever becomes markup or code: the page has not one innerHTML
         "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
+        # its one policy names one address, that of the service worker
+        "trusted-types service-worker",
     )
 )
 
@@ -44,6 +46,7 @@ _MEDIA_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
     ".webp": "image/webp",
 }
 
@@ -65,16 +68,17 @@ def serve_files(app: FastAPI, known: Mapping[str, str]) -> None:
     """Add ``/``, with ``known`` in the places of its {{names}}, and ``/console/assets/{fingerprint}/...``.
 
     The fingerprint is made of all files: a new version has new addresses, so that browsers may keep the old ones for
-    ever and never mix two versions. The page itself is asked for again each time, which an ETag makes cheap.
+    ever and never mix two versions. The page itself is asked for again each time, which an ETag makes cheap; so is the
+    service worker, which is told the files of this version.
     """
     contents = read_files()
     fingerprint = hashlib.sha256(b"".join(contents.values())).hexdigest()[:16]
-    page = contents.pop("index.html").decode()
-    for name, value in {**known, "assets": f"/console/assets/{fingerprint}"}.items():
-        page = page.replace(f"{{{{{name}}}}}", value)
-    body = page.encode()
+    assets = f"/console/assets/{fingerprint}"
+    body = _fill_in(contents.pop("index.html"), {**known, "assets": assets})
+    worker = _fill_in(contents.pop("service-worker.js"), {"assets": assets, "files": " ".join(contents)})
     etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     page_headers = {**SECURITY_HEADERS, "Cache-Control": "no-cache", "ETag": etag}
+    worker_headers = {**SECURITY_HEADERS, "Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
     file_headers = {**SECURITY_HEADERS, "Cache-Control": "public, max-age=31536000, immutable"}
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
@@ -83,9 +87,21 @@ def serve_files(app: FastAPI, known: Mapping[str, str]) -> None:
             return Response(status_code=304, headers=page_headers)
         return Response(body, headers=page_headers, media_type=_MEDIA_TYPES[".html"])
 
+    @app.get("/console/service-worker.js", include_in_schema=False)
+    async def service_worker() -> Response:
+        return Response(worker, headers=worker_headers, media_type=_MEDIA_TYPES[".js"])
+
     @app.api_route("/console/assets/{version}/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     async def console_file(version: str, path: str) -> Response:
         content = contents.get(path) if version == fingerprint else None
         if content is None:
             raise ApiNotFound("The page has no such file; load it anew.")
         return Response(content, headers=file_headers, media_type=_MEDIA_TYPES["." + path.rpartition(".")[2]])
+
+
+def _fill_in(content: bytes, known: Mapping[str, str]) -> bytes:
+    """A file with values in the places of its {{names}}."""
+    text = content.decode()
+    for name, value in known.items():
+        text = text.replace(f"{{{{{name}}}}}", value)
+    return text.encode()

@@ -1,14 +1,26 @@
 // What the API answers and what the page keeps, for the checker of types alone: browsers are not sent this file.
 
 type Corner = [number, number];
+type Quad = [Corner, Corner, Corner, Corner];
 
-interface Block {
-  words: string;
+interface Character {
+  char: string;
+  char_location: Quad;
+  char_confidence: number;
+}
+
+/** A confidence, and where the server tells it the probability of being read without an error. */
+interface Sure {
   confidence: number;
   probability?: number | null;
-  location: [Corner, Corner, Corner, Corner];
+}
+
+interface Block extends Sure {
+  words: string;
+  location: Quad;
   font_list?: string[];
   font_scores?: number[];
+  char_list?: Character[];
 }
 
 interface Extracted {
@@ -16,19 +28,26 @@ interface Extracted {
   contact_info?: Record<string, string>;
 }
 
+/** Of both endpoints: `extracted_data` is web-image's, `direction` and `markdown_result` are general-text's. */
 interface Answer {
-  result: { words_block_count: number; words_block_list: Block[]; extracted_data: Extracted };
+  result: {
+    words_block_count: number;
+    words_block_list: Block[];
+    extracted_data?: Extracted;
+    direction?: number;
+    markdown_result?: string;
+  };
 }
+
+type MaybeAnswer = Answer | null | undefined;
+
+type Service = "web-image" | "general-text";
 
 /** What is asked for besides the picture. */
-interface Fields {
-  detect_direction: boolean;
-  detect_text_direction: boolean;
-  detect_font?: boolean;
-  extract_type?: string[];
-}
+type Fields = Record<string, boolean | number | string | string[]>;
 
 interface Choices {
+  service: Service;
   fields: Fields;
   project: string;
   tag: string;
@@ -42,21 +61,88 @@ interface Refusal {
   body: unknown;
 }
 
-/** One picture of the queue, from its choice to its answer. */
-interface Job extends Choices {
+/** A picture that comes in. */
+interface Picture {
   name: string;
-  state: "waiting" | "sending" | "reading" | "done" | "failed";
-  part?: number;
   file?: File;
   url?: string;
+}
+
+/** One picture of this session, from its choice to its answer. */
+interface Job extends Picture, Choices {
+  state: "waiting" | "sending" | "reading" | "done" | "failed";
+  part?: number;
   address?: string | null;
   width?: number;
   height?: number;
   running?: boolean;
-  recorded?: Answer;
+  recorded?: Record<Service, Answer>;
   answer?: Answer | null;
   failure?: Refusal | null;
   seconds?: number;
+}
+
+/** Where a text was found: in which block of which picture, and in which of its letters. */
+interface Hit {
+  job: Job;
+  index: number;
+  words: string;
+  start: number;
+  end: number;
+}
+
+/** A part of a picture, in its pixels. */
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** What a file that is saved is made of. */
+interface Sheet {
+  name: string;
+  width: number;
+  height: number;
+  answer: Answer;
+}
+
+/** What is between two spaces of a line, its confidence in percent, and its left, top, right and bottom. */
+interface Word {
+  text: string;
+  percent: number;
+  box: number[];
+}
+
+/** Rows that belong together: a table where it has columns, and else a paragraph. */
+interface Part {
+  rows: Block[][];
+  columns?: Set<Block>[];
+}
+
+/** A column of a table, from where to where it reaches. */
+interface Column {
+  low: number;
+  high: number;
+  blocks: Set<Block>;
+}
+
+type Sides = Map<Block, [left: number, top: number, right: number, bottom: number]>;
+
+/** A format that is saved. */
+interface Format {
+  write: (sheets: Sheet[]) => string;
+  ending: string;
+  type: string;
+}
+
+/** The elements of a picture of the strip. */
+type Frame = Record<"place" | "button" | "picture" | "state" | "remove" | "bar", any>;
+
+/** What the panel of text asks for. */
+interface Acts {
+  save: () => void;
+  readWith: (service: Service) => void;
 }
 
 interface SnippetRequest extends Choices {
@@ -114,7 +200,18 @@ type Touched = (index: number, how: "over" | "choose") => void;
 type Child = Node | string | null | undefined | false;
 
 /** Attributes, listeners (`onclick`), and words by their key (`t`, `tLabel`) of an element. */
-type Props = Record<string, any>;
+interface Props {
+  [listener: `on${string}`]: (event: any) => unknown;
+  [attribute: string]: any;
+}
+
+/** An element of index.html, of whatever kind. */
+interface Named extends HTMLElement {
+  addEventListener(name: string, heard: (event: any) => unknown, how?: any): void;
+  querySelector(selectors: string): any;
+  querySelectorAll(selectors: string): any;
+  [member: string]: any;
+}
 
 interface Dialog {
   title: string;

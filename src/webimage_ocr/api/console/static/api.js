@@ -4,6 +4,9 @@ import { failureText } from "./i18n.js";
 
 const KEPT = "webimage-ocr token";
 
+/** @type {Service[]} The endpoints that read. */
+export const SERVICES = ["web-image", "general-text"];
+
 export const caller = {
   /** @type {User | null} */ user: null, // who is logged in, by the session
   csrf: "",
@@ -76,11 +79,11 @@ function refuse(status, body, header) {
 }
 
 // Reads a picture; `progress` hears the part of the body that was sent, from 0 to 1.
-/** @param {string} project @param {object} body @param {string} tag @param {(part: number) => void} progress @returns {Promise<Answer>} */
-export function read(project, body, tag, progress) {
+/** @param {Choices} choices @param {object} image @param {(part: number) => void} progress @returns {Promise<Answer>} */
+export function read({ service, fields, project, tag }, image, progress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `/v2/${encodeURIComponent(project)}/ocr/web-image`);
+    request.open("POST", `/v2/${encodeURIComponent(project)}/ocr/${service}`);
     const headers = {
       ...credentials(),
       "Content-Type": "application/json",
@@ -99,15 +102,16 @@ export function read(project, body, tag, progress) {
         reject(error instanceof Failure ? error : new Failure(request.status, {}));
       }
     });
-    request.send(JSON.stringify(body));
+    request.send(JSON.stringify({ ...image, ...fields }));
   });
 }
 
 // The picture as the server saw it, for what the browser cannot show: its address here, and its own size.
-/** @param {string} project @param {object} body */
-export async function preview(project, body) {
+/** @param {Choices} choices @param {object} image */
+export async function preview({ service, fields, project }, image) {
   const headers = { ...credentials(), "Content-Type": "application/json", "X-Project-Id": project };
-  const response = await fetch("/console/preview", { method: "POST", headers, body: JSON.stringify(body) });
+  const body = JSON.stringify({ ...image, ...fields }); // a field says which page of a PDF
+  const response = await fetch(`/console/preview?service=${service}`, { method: "POST", headers, body });
   if (!response.ok) refuse(response.status, await parse(response), headerOf(response));
   const size = ["X-Image-Width", "X-Image-Height"].map((name) => Number(response.headers.get(name)));
   return { address: URL.createObjectURL(await response.blob()), width: size[0], height: size[1] };
@@ -116,7 +120,7 @@ export async function preview(project, body) {
 /** @type {() => Promise<Project[]>} */
 export const listProjects = async () => (await ask("GET", caller.token ? "/v3/auth/projects" : "/v3/projects")).projects;
 
-// --- who calls -------------------------------------------------------------------------------------
+// --- who calls
 
 export async function resume() {
   take(await ask("GET", "/console/session"));

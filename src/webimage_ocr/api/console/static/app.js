@@ -59,6 +59,13 @@ $("account").addEventListener("click", async () => {
   }
 });
 
+// Lets the page be installed, and opened without a network, where browsers allow it: over HTTPS and on this machine.
+async function keepShell() {
+  const address = "/console/service-worker.js";
+  const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("service-worker", { createScriptURL: () => address });
+  await navigator.serviceWorker?.register(policy?.createScriptURL("") ?? address, { scope: "/" });
+}
+
 onCaller(drawAccount);
 onLanguage(() => {
   drawTheme();
@@ -74,3 +81,4 @@ startTry();
 translate();
 route();
 if (hasToken()) await resume().catch((error) => say(error.message));
+keepShell().catch(() => {}); // without it all else works

@@ -5,8 +5,8 @@ import { t } from "./i18n.js";
 const SVG = "http://www.w3.org/2000/svg";
 const state = { timer: 0 }; // of what is being said
 
-/** @type {(id: string) => any} An element of index.html. */
-export const $ = (id) => document.getElementById(id);
+/** @type {(id: string) => Named} An element of index.html. */
+export const $ = (id) => /** @type {any} */ (document.getElementById(id));
 
 // h("button.quiet", { t: "copy", onclick }, ...children): t, tLabel, tTitle follow the language by themselves
 /** @param {string} name @param {Props} props @param {Child[]} children @returns {any} */
@@ -47,6 +47,7 @@ const ICONS = {
   moon: "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z",
   auto: "M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18",
   close: "M6 6l12 12M18 6 6 18",
+  crop: "M7 2v15h15M2 7h15v15",
 };
 
 /** @param {keyof typeof ICONS} name */
@@ -132,7 +133,7 @@ export function ask({ title, body, action, send = () => true, danger = false }) 
     const form = h(
       "form",
       {
-        onsubmit: async (/** @type {SubmitEvent} */ event) => {
+        onsubmit: async (event) => {
           event.preventDefault();
           failure.textContent = "";
           go.disabled = true;

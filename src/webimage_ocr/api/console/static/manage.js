@@ -1,13 +1,12 @@
 // @ts-check
 // Manage it: usage, projects, access keys and users, through the admin API that the command speaks of too.
-import { ask as call, caller, isKnown, onCaller } from "./api.js";
+import { ask as call, caller, isKnown, onCaller, SERVICES } from "./api.js";
 import { drawBars, drawTable } from "./chart.js";
 import { $, ask, choice, copyButton, download, field, h, makeTabs } from "./dom.js";
 import { failureText, onLanguage, page, t } from "./i18n.js";
+import { refreshProjects } from "./options.js";
 import { signIn } from "./sign.js";
-import { refreshProjects } from "./try.js";
 
-const SERVICE = "web-image";
 const VIEWS = { usage: drawUsage, projects: drawProjects, keys: drawKeys, users: drawUsers };
 const DAYS = [7, 30, 90];
 
@@ -16,7 +15,7 @@ const state = {
   /** @type {Lists | null} */ known: null,
   /** @type {any} */ failure: null, // why the lists could not be had
   acted: false, // the button that was pressed is gone with the old list: the focus needs another place
-  filter: { days: 30, project: "" },
+  filter: { days: 30, project: "", service: "" },
 };
 
 /** @param {string} method @param {string} path @param {unknown} [body] */
@@ -140,13 +139,13 @@ function listOf(records, add) {
   return [h("div.listhead", {}, h("p", {}, `${t(state.shown)}: ${records.length}`), add), h("ul.records", {}, ...records)];
 }
 
-// --- usage ----------------------------------------------------------------------------------------
+// --- usage
 
 async function drawUsage() {
-  const { days, project } = state.filter;
+  const { days, project, service } = state.filter;
   const used = await api("GET", `/usage?days=${days}${project ? `&project_id=${project}` : ""}`);
   const calls = new Map();
-  for (const row of used) calls.set(row.day, (calls.get(row.day) ?? 0) + row.calls);
+  for (const row of used) if (!service || row.service === service) calls.set(row.day, (calls.get(row.day) ?? 0) + row.calls);
   const today = Date.now();
   const series = Array.from({ length: days }, (_, at) => {
     const day = new Date(today - (days - 1 - at) * 86400e3).toISOString().slice(0, 10);
@@ -163,10 +162,10 @@ async function drawUsage() {
     "div.filters",
     { onchange: again },
     choice("option.project", "project", [["", t("all_projects")], ...lists().projects.map(({ id, name }) => [id, name])]),
+    choice("option.service", "service", [["", t("all_services")], ...SERVICES.map((name) => [name, name])]),
     choice("time", "days", DAYS.map((count) => [count, t("last_days", count)])),
   );
-  filters.querySelector("[name=project]").value = project;
-  filters.querySelector("[name=days]").value = days;
+  for (const [name, value] of Object.entries(state.filter)) filters.querySelector(`[name=${name}]`).value = value;
   return [
     h("div.listhead", {}, h("h2", { t: "usage.title" }), filters),
     h("dl.numbers", {}, number("usage.today", counts.at(-1) ?? 0), number("usage.total", total), number("usage.peak", Math.max(...counts))),
@@ -175,7 +174,7 @@ async function drawUsage() {
   ];
 }
 
-// --- projects -------------------------------------------------------------------------------------
+// --- projects
 
 /** @param {number | null} value */
 function limit(value) {
@@ -186,22 +185,18 @@ function drawProjects() {
   const records = lists().projects.map((project) => {
     const { id, name, enabled, services, regions } = project;
     const path = `/projects/${id}`;
-    const on = services.includes(SERVICE);
-    const subscription = `${path}/subscriptions/${SERVICE}`;
     return record(
       name,
-      [on ? badge("subscribed", "good") : badge("not_subscribed", "bad"), enabled ? "" : badge("disabled", "bad")],
+      [enabled ? "" : badge("disabled", "bad")],
       [
         ["id", ...identifier(id)],
         ["account", project.account_name],
         ["daily_quota", limit(project.daily_quota)],
         ["rate_per_minute", limit(project.rate_per_minute)],
         ["regions.short", regions.join(", ") || "–"],
+        ["subscribed", h("span.services", {}, ...SERVICES.map((each) => subscription(`${path}/subscriptions/${each}`, each, services.includes(each))))],
       ],
       [
-        on
-          ? button("unsubscribe", () => act(() => api("DELETE", subscription)))
-          : button("subscribe", () => act(() => api("PUT", subscription)), "primary"),
         button("limits", () => change(limitsDialog(project))),
         button(enabled ? "disable" : "enable", () => act(() => api("PATCH", path, { enabled: !enabled }))),
         button("delete", () => change(deleteDialog(path, name, [h("p.hint", { t: "delete.project" })])), "quiet.warn"),
@@ -209,6 +204,12 @@ function drawProjects() {
     );
   });
   return listOf(records, button("new_project", () => change(projectDialog()), "primary"));
+}
+
+/** @param {string} path @param {Service} service @param {boolean} on */
+function subscription(path, service, on) {
+  const onchange = () => act(() => api(on ? "DELETE" : "PUT", path));
+  return h("label.switch", {}, h("input", { type: "checkbox", name: service, checked: on, onchange }), h("b", {}, service));
 }
 
 /** @param {unknown} text */
@@ -219,9 +220,15 @@ function projectDialog() {
   return {
     title: t("new_project"),
     action: "create",
-    body: [accountChoice(), field("project_name", "name", { required: true, maxlength: 64 }), field("regions", "regions")],
+    body: [
+      accountChoice(),
+      field("project_name", "name", { required: true, maxlength: 64 }),
+      field("regions", "regions"),
+      h("fieldset.services", {}, h("legend", { t: "subscribed" }),
+        ...SERVICES.map((each) => h("label.check", {}, h("input", { type: "checkbox", name: "service", value: each, checked: true }), h("span", {}, each)))),
+    ],
     send: (form) =>
-      api("POST", "/projects", { account_id: form.get("account"), name: form.get("name"), regions: split(form.get("regions")), services: [SERVICE] }),
+      api("POST", "/projects", { account_id: form.get("account"), name: form.get("name"), regions: split(form.get("regions")), services: form.getAll("service") }),
   };
 }
 
@@ -250,7 +257,7 @@ function deleteDialog(path, name, more = []) {
 /** @param {string[][]} more */
 const accountChoice = (more = []) => choice("account", "account", [...lists().accounts.map(({ id, name }) => [id, name]), ...more]);
 
-// --- access keys ----------------------------------------------------------------------------------
+// --- access keys
 
 function drawKeys() {
   const records = lists().keys.map((key) => {
@@ -280,7 +287,7 @@ function keyDialog() {
   const hours = field("hours", "hours", { type: "number", min: 1, max: 87600, value: 24, disabled: true });
   hours.hidden = true;
   const kinds = choice("kind", "kind", ["permanent", "bearer", "temporary"].map((kind) => [kind, t(`kind.${kind}`)]), {
-    onchange: (/** @type {any} */ event) => (hours.hidden = hours.lastChild.disabled = event.target.value !== "temporary"),
+    onchange: (event) => (hours.hidden = hours.lastChild.disabled = event.target.value !== "temporary"),
   });
   const projects = h("select", { name: "project" });
   /** @param {string} userId */
@@ -291,7 +298,7 @@ function keyDialog() {
     projects.replaceChildren(...entries.map(([value, text]) => h("option", { value }, text)));
   };
   const owners = choice("user", "user", lists().users.map(({ id, name, account_name: account }) => [id, `${account} / ${name}`]), {
-    onchange: (/** @type {any} */ event) => fillProjects(event.target.value),
+    onchange: (event) => fillProjects(event.target.value),
   });
   const me = owners.lastChild;
   if (caller.user) me.value = caller.user.id;
@@ -345,7 +352,7 @@ function quoted(text) {
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
-// --- users ----------------------------------------------------------------------------------------
+// --- users
 
 function drawUsers() {
   const records = lists().users.map((each) => {

@@ -1,7 +1,7 @@
 // @ts-check
 // What was read, as a list that is linked with the picture, as JSON, and as the request that asks for it.
 import { isKnown } from "./api.js";
-import { copy, copyButton, download, h, icon, makeTabs } from "./dom.js";
+import { copy, copyButton, h, icon, makeTabs } from "./dom.js";
 import { failureText, t } from "./i18n.js";
 import { drawJson } from "./json.js";
 import { writeSnippets } from "./snippets.js";
@@ -11,24 +11,27 @@ import { angleOf, band, sureness } from "./viewer.js";
 const percent = (part) => `${(part * 100).toFixed(1)}%`;
 
 // The panel of text; `touched(index, how)` hears of blocks as in the viewer. Gives the rows of the blocks.
-/** @param {any} panel @param {Job} job @param {Answer | null | undefined} answer @param {Touched} touched @returns {HTMLElement[]} */
-export function drawText(panel, job, answer, touched) {
-  if (job.failure) return panel.replaceChildren(drawFailure(job.failure)), [];
+/** @param {any} panel @param {Job} job @param {MaybeAnswer} answer @param {Touched} touched @param {Acts} [acts] @returns {HTMLElement[]} */
+export function drawText(panel, job, answer, touched, acts) {
+  if (job.failure) return panel.replaceChildren(drawFailure(job, job.failure, acts)), [];
   if (!answer) return panel.replaceChildren(h("p.note", {}, t(job.state))), [];
-  const { words_block_list: blocks, extracted_data: extracted } = answer.result;
+  const { words_block_list: blocks, extracted_data: extracted, markdown_result: markdown } = answer.result;
   const rows = blocks.map((block, index) => drawRow(block, index, touched));
   const shown = () => blocks.filter((_, index) => !rows[index].hidden).map((block) => block.words);
   panel.replaceChildren(
     ...[
       job.recorded && h("p.note", {}, t(isKnown() ? "example" : "recorded")),
-      extracted.contact_info && drawContact(extracted.contact_info),
+      extracted?.contact_info && drawContact(extracted.contact_info),
       h(
         "div.listhead",
         {},
         h("p", { id: "count" }, t("blocks", blocks.length)),
-        h("button.quiet", { type: "button", id: "copy-all", onclick: () => copy(shown().join("\n")) }, icon("copy"), t("copy.all")),
+        h("div.group", {},
+          h("button.quiet", { type: "button", id: "copy-all", onclick: () => copy(shown().join("\n")) }, icon("copy"), t("copy.all")),
+          acts && h("button.quiet", { type: "button", id: "save-as", onclick: acts.save }, icon("download"), t("save.as"))),
       ),
       blocks.length ? h("ol.blocks", { role: "list" }, ...rows) : h("p.note", {}, t("nothing")),
+      markdown && drawRows(markdown),
     ].filter(Boolean),
   );
   return rows;
@@ -61,8 +64,19 @@ function drawRow(block, index, touched) {
   return row;
 }
 
+// The rows of the page, with tabs between what stands side by side.
+/** @param {string} markdown */
+function drawRows(markdown) {
+  return h(
+    "section.rows",
+    { "aria-label": t("rows") },
+    h("div.listhead", {}, h("h3", {}, t("rows")), copyButton(() => markdown, "copy.rows")),
+    h("pre", { tabindex: 0 }, markdown),
+  );
+}
+
 /** @param {Block} block */
-function drawDetail({ location, font_list: names, font_scores: scores = [] }) {
+function drawDetail({ location, font_list: names, font_scores: scores = [], char_list: characters }) {
   const fonts = names?.map((name, at) =>
     h("li", {}, h("span", {}, name), h("meter", { value: scores[at], max: 1, "aria-label": name }), h("span.confidence", {}, percent(scores[at]))),
   );
@@ -72,7 +86,13 @@ function drawDetail({ location, font_list: names, font_scores: scores = [] }) {
     h("dl", {}, h("dt", {}, t("place")), h("dd", {}, location.map((corner) => `(${corner.join(", ")})`).join(" ")),
       h("dt", {}, t("angle")), h("dd", {}, `${angleOf(location).toFixed(1)}°`)),
     ...(fonts?.length ? [h("p.label", {}, t("fonts")), h("ol.fonts", {}, ...fonts)] : []),
+    ...(characters?.length ? [h("p.label", {}, t("characters")), h("ol.characters", {}, ...characters.map(drawCharacter))] : []),
   );
+}
+
+/** @param {Character} character */
+function drawCharacter({ char, char_confidence: confidence }) {
+  return h(`li.${band({ confidence })}`, {}, h("b", {}, char), h("span.confidence", {}, String(Math.round(confidence * 100))));
 }
 
 /** @param {Record<string, string>} contact */
@@ -88,9 +108,12 @@ function drawContact(contact) {
   );
 }
 
-/** @param {Refusal} refusal */
-function drawFailure({ status, code, message, requestId }) {
+const OTHERS = /\.(pdf|psd)$/i; // what general-text alone reads
+
+/** @param {Job} job @param {Refusal} refusal @param {Acts} [acts] */
+function drawFailure(job, { status, code, message, requestId }, acts) {
   const help = failureText(code);
+  const other = code === "AIS.0102" && job.service === "web-image" && OTHERS.test(job.name);
   return h(
     "div.failed",
     { role: "alert" },
@@ -98,23 +121,21 @@ function drawFailure({ status, code, message, requestId }) {
     h("p", {}, message),
     help && help !== message ? h("p.help", {}, help) : null,
     requestId ? h("p.hint", {}, `request_id ${requestId}`) : null,
+    other && acts && h("button.primary", { type: "button", onclick: () => acts.readWith("general-text") }, t("read.general")),
   );
 }
 
-/** @param {any} panel @param {Job} job @param {Answer | null | undefined} answer */
+/** @param {any} panel @param {Job} job @param {MaybeAnswer} answer */
 export function drawJsonPanel(panel, job, answer) {
   const value = job.failure ? job.failure.body : answer;
   if (!value) return panel.replaceChildren(h("p.note", {}, t(job.state)));
   const text = () => JSON.stringify(value, null, 2);
-  const name = `${job.name.replace(/[^\w.\u4e00-\u9fff-]+/g, "_")}.json`;
   panel.replaceChildren(
     h(
       "div.listhead",
       {},
       h("p", {}, job.failure ? `HTTP ${job.failure.status}` : "HTTP 200"),
-      h("div.group", {},
-        h("button.quiet", { type: "button", onclick: () => copy(text()) }, icon("copy"), t("copy.json")),
-        h("button.quiet", { type: "button", onclick: () => download(name, text(), "application/json") }, icon("download"), t("save.json"))),
+      h("button.quiet", { type: "button", onclick: () => copy(text()) }, icon("copy"), t("copy.json")),
     ),
     h("div.json", {}, drawJson(value)),
   );

@@ -6,7 +6,10 @@ const shell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 /** @param {unknown} value */
 const literal = (value) => JSON.stringify(value);
 
-// { endpoint, project, name or url, fields, tag } -> [[language, code], ...]
+/** What the SDKs call an endpoint. @type {Record<Service, string>} */
+const NAMES = { "web-image": "WebImage", "general-text": "GeneralText" };
+
+// { endpoint, service, project, name or url, fields, tag } -> [[language, code], ...]
 /** @param {SnippetRequest} request @returns {[string, string][]} */
 export function writeSnippets(request) {
   return [
@@ -18,9 +21,9 @@ export function writeSnippets(request) {
 }
 
 /** @param {SnippetRequest} request */
-function writeCurl({ endpoint, project, name, url, fields, tag }) {
+function writeCurl({ endpoint, service, project, name, url, fields, tag }) {
   const head = [
-    `curl -s ${shell(`${endpoint}/v2/${project}/ocr/web-image`)} \\`,
+    `curl -s ${shell(`${endpoint}/v2/${project}/ocr/${service}`)} \\`,
     `  -H "X-Auth-Token: $TOKEN" -H 'Content-Type: application/json' \\`,
     ...(tag ? [`  -H ${shell(`Enterprise-Project-Id: ${tag}`)} \\`] : []),
   ];
@@ -33,16 +36,17 @@ function writeCurl({ endpoint, project, name, url, fields, tag }) {
 const PYTHON = { true: "True", false: "False" };
 
 /** @param {SnippetRequest} request */
-function writePython({ endpoint, project, name, url, fields, tag }) {
+function writePython({ endpoint, service, project, name, url, fields, tag }) {
+  const call = NAMES[service];
   const image = url
     ? `    url=${literal(url)},`
     : `    image=base64.b64encode(Path(${literal(name)}).read_bytes()).decode(),`;
-  const rest = Object.entries(fields).map(([key, value]) => `    ${key}=${PYTHON[value] ?? JSON.stringify(value)},`);
+  const rest = Object.entries(fields).map(([key, value]) => `    ${key}=${PYTHON[String(value)] ?? JSON.stringify(value)},`);
   return `# pip install huaweicloudsdkocr
 ${url ? "import os" : "import base64\nimport os\nfrom pathlib import Path"}
 
 from huaweicloudsdkcore.auth.credentials import BasicCredentials
-from huaweicloudsdkocr.v1 import OcrClient, RecognizeWebImageRequest, WebImageRequestBody
+from huaweicloudsdkocr.v1 import OcrClient, Recognize${call}Request, ${call}RequestBody
 
 credentials = BasicCredentials(
     os.environ["HUAWEICLOUD_SDK_AK"],
@@ -55,29 +59,31 @@ client = (
     .with_endpoint(${literal(endpoint)})
     .build()
 )
-body = WebImageRequestBody(
+body = ${call}RequestBody(
 ${[image, ...rest].join("\n")}
 )
-request = RecognizeWebImageRequest(${tag ? `enterprise_project_id=${literal(tag)}, ` : ""}body=body)
-print(client.recognize_web_image(request))
+request = Recognize${call}Request(${tag ? `enterprise_project_id=${literal(tag)}, ` : ""}body=body)
+print(client.recognize_${service.replace("-", "_")}(request))
 `;
 }
 
-/** @type {Record<string, string>} */
-const GO = {
-  detect_direction: "DetectDirection",
-  detect_text_direction: "DetectTextDirection",
-  detect_font: "DetectFont",
-  extract_type: "ExtractType",
-};
+// detect_font -> DetectFont
+/** @param {string} field */
+const goName = (field) => field.replace(/(^|_)(\w)/g, (_, __, letter) => letter.toUpperCase());
+
+/** @param {unknown} value */
+function goValue(value) {
+  if (Array.isArray(value)) return `[]string{${value.map(literal).join(", ")}}`;
+  return typeof value === "number" ? `int32(${value})` : literal(value);
+}
 
 /** @param {SnippetRequest} request */
-function writeGo({ endpoint, project, name, url, fields, tag }) {
-  const values = Object.entries(fields).map(([key, value], at) =>
-    Array.isArray(value)
-      ? { set: `\toption${at} := []string{${value.map(literal).join(", ")}}`, use: `${GO[key]}: &option${at}` }
-      : { set: `\toption${at} := ${value}`, use: `${GO[key]}: &option${at}` },
-  );
+function writeGo({ endpoint, service, project, name, url, fields, tag }) {
+  const call = NAMES[service];
+  const values = Object.entries(fields).map(([key, value], at) => ({
+    set: `\toption${at} := ${goValue(value)}`,
+    use: `${goName(key)}: &option${at}`,
+  }));
   const image = url
     ? [`\timage := ${literal(url)}`]
     : [
@@ -110,8 +116,8 @@ ${[...image, ...values.map((value) => value.set), ...tagged].join("\n")}
 \t\tWithEndpoints([]string{${literal(endpoint)}}).
 \t\tWithCredential(credential).
 \t\tBuild())
-\tbody := &model.WebImageRequestBody{${fieldsOfBody}}
-\tanswer, err := client.RecognizeWebImage(&model.RecognizeWebImageRequest{${tag ? "EnterpriseProjectId: &tag, " : ""}Body: body})
+\tbody := &model.${call}RequestBody{${fieldsOfBody}}
+\tanswer, err := client.Recognize${call}(&model.Recognize${call}Request{${tag ? "EnterpriseProjectId: &tag, " : ""}Body: body})
 \tif err != nil {
 \t\tpanic(err)
 \t}
@@ -121,7 +127,7 @@ ${[...image, ...values.map((value) => value.set), ...tagged].join("\n")}
 }
 
 /** @param {SnippetRequest} request */
-function writeNode({ endpoint, project, name, url, fields, tag }) {
+function writeNode({ endpoint, service, project, name, url, fields, tag }) {
   const image = url ? `  url: ${literal(url)},` : `  image: readFileSync(${literal(name)}, "base64"),`;
   const rest = Object.entries(fields).map(([key, value]) => `  ${key}: ${JSON.stringify(value)},`);
   return `// npm install @huaweicloud/huaweicloud-sdk-core
@@ -142,7 +148,7 @@ ${[image, ...rest].join("\n")}
 client
   .sendRequest({
     method: "POST",
-    url: "/v2/{project_id}/ocr/web-image",
+    url: "/v2/{project_id}/ocr/${service}",
     contentType: "application/json",
     queryParams: {},
     pathParams: {},

@@ -1,97 +1,66 @@
 // @ts-check
 // Try it: pictures in, what was read in them beside and over them.
-import { hasToken, isKnown, listProjects, onCaller, preview, read } from "./api.js";
+import { hasToken, isKnown, preview, read } from "./api.js";
+import { cutOut, startCrop } from "./crop.js";
 import { $, h, icon, makeTabs, say } from "./dom.js";
 import { onLanguage, t } from "./i18n.js";
+import { takePictures } from "./intake.js";
+import { choices, chooseService, isAsChosen, startOptions, whenProjectsAreKnown } from "./options.js";
 import { drawJsonPanel, drawRequestPanel, drawText } from "./result.js";
+import { saveAs } from "./save.js";
+import { drawHits, findHits } from "./search.js";
 import { signIn } from "./sign.js";
-import { angleOfPage, sureness, Viewer } from "./viewer.js";
+import { Strip } from "./strip.js";
+import { angleOfPage, bounds, sureness, Viewer } from "./viewer.js";
 
 const SAMPLES = ["order", "chat", "advert", "photo"];
 const SHOWN = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp"]; // what browsers show as the server does
 const AT_ONCE = 2;
+const WIDE = "(min-width: 760px)";
 
 const assets = document.body.dataset.assets;
 const appliesExif = document.documentElement.dataset.exif === "true";
 const state = {
-  /** @type {Job[]} */ jobs: [],
+  /** @type {Job[]} */ jobs: [], // the history of this session: in memory alone, and gone with the page
   /** @type {Job | null} */ current: null,
   chosen: -1, // the block that is marked
   turns: 0, // of examples, the last of which is shown
+  /** @type {Hit[]} */ hits: [], // of the text that is looked for
   /** @type {HTMLElement[]} */ rows: [], // of the list of blocks
   viewer: new Viewer($("viewer"), touch),
-  projectsKnown: Promise.resolve(),
+  strip: new Strip(show, forget),
 };
+const endCrop = startCrop(state.viewer, $("crop"), readPart, () => say(t("crop.small")));
 
 export function startTry() {
   makeTabs($("tabs"));
   fillSamples();
-  takePictures();
-  $("options").addEventListener("change", optionsChanged);
+  takePictures(add);
+  startOptions(optionsChanged, projectsChanged);
+  $("crop").prepend(icon("crop"), h("span", { t: "crop" }));
   $("again").addEventListener("click", () => state.current && restart(state.current));
   $("zoom-in").addEventListener("click", () => state.viewer.zoomBy(1.25));
   $("zoom-out").addEventListener("click", () => state.viewer.zoomBy(0.8));
   $("fit").addEventListener("click", () => state.viewer.fit());
   $("threshold").addEventListener("input", applyThreshold);
+  $("search").addEventListener("input", drawStrip);
+  $("viewer").addEventListener("keydown", turnPages);
+  new MutationObserver(drawKeys).observe($("crop"), { attributeFilter: ["aria-pressed"] });
   for (const name of ["boxes", "numbers"])
-    $(`show-${name}`).addEventListener("change", (/** @type {any} */ event) => $("viewer").classList.toggle(`no-${name}`, !event.target.checked));
-  onCaller(callerChanged);
-  onLanguage(() => state.current && draw());
-  $("more").open = matchMedia("(min-width: 760px)").matches;
-  if (isKnown()) callerChanged();
+    $(`show-${name}`).addEventListener("change", (event) => $("viewer").classList.toggle(`no-${name}`, !event.target.checked));
+  onLanguage(() => (($("search").placeholder = t("search")), drawKeys(), state.current && draw()));
+  $("more").open = matchMedia(WIDE).matches;
   showExample("order");
 }
 
-// --- pictures come in -----------------------------------------------------------------------------
+// --- pictures come in
 
-function takePictures() {
-  const drop = $("drop");
-  const files = $("files");
-  $("choose").addEventListener("click", () => files.click());
-  files.addEventListener("change", () => (addFiles([...files.files]), (files.value = "")));
-  addEventListener("dragover", (event) => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    drop.classList.add("over");
-  });
-  addEventListener("dragleave", (event) => event.relatedTarget || drop.classList.remove("over"));
-  addEventListener("drop", (event) => {
-    drop.classList.remove("over");
-    if (!event.dataTransfer?.files.length) return;
-    event.preventDefault();
-    addFiles([...event.dataTransfer.files]);
-  });
-  addEventListener("paste", (event) => {
-    const pasted = [...(event.clipboardData?.files ?? [])];
-    if (!pasted.length || $("try").hidden) return;
-    event.preventDefault();
-    addFiles(pasted);
-  });
-  $("by-url").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
-    event.preventDefault();
-    const url = $("url").value.trim();
-    add([{ name: decodeName(url), url }]);
-  });
-}
-
-/** @param {string} url */
-function decodeName(url) {
-  try {
-    return decodeURIComponent(new URL(url).pathname.split("/").pop() ?? "") || url;
-  } catch {
-    return url;
-  }
-}
-
-/** @param {File[]} files */
-const addFiles = (files) => add(files.map((file) => ({ name: file.name || "picture.png", file })));
-
-/** @param {{ name: string, file?: File, url?: string }[]} pictures */
+/** @param {Picture[]} pictures */
 async function add(pictures) {
   if (document.querySelector("dialog[open]")) return;
   if (!isKnown() && !(await signIn())) return;
   state.turns += 1;
-  await state.projectsKnown;
+  await whenProjectsAreKnown();
   if (!$("project").value) return say(t("no_project"));
   location.hash = "try";
   /** @type {Job[]} */
@@ -99,7 +68,21 @@ async function add(pictures) {
   state.jobs.splice(0, state.jobs.length, ...state.jobs.filter((job) => !job.recorded), ...added); // the example has done its duty
   show(added[0]);
   next();
-  if (!matchMedia("(min-width: 760px)").matches) $("seen").scrollIntoView({ behavior: "smooth" });
+  if (!matchMedia(WIDE).matches) $("seen").scrollIntoView({ behavior: "smooth" });
+}
+
+// A part of the picture that is shown, as a picture of its own.
+/** @param {Box} box */
+async function readPart(box) {
+  const job = state.current;
+  if (!job?.address || !job.width) return say(t("preview.none"));
+  const { x, y, width, height } = box;
+  const name = `${job.name.replace(/\.\w+$/, "")} ${x},${y} ${width}x${height}.png`;
+  try {
+    await add([{ name, file: new File([await cutOut(job.address, job.width, box)], name, { type: "image/png" }) }]);
+  } catch (error) {
+    say(String(error));
+  }
 }
 
 function fillSamples() {
@@ -116,70 +99,44 @@ function fillSamples() {
 async function showSample(name) {
   if (!isKnown()) return showExample(name);
   const blob = await (await fetch(`${assets}/samples/${name}.webp`)).blob();
-  return addFiles([new File([blob], `${name}.webp`, { type: "image/webp" })]);
+  return add([{ name: `${name}.webp`, file: new File([blob], `${name}.webp`, { type: "image/webp" }) }]);
 }
 
 /** @param {string} name */
 async function showExample(name) {
   const turn = ++state.turns;
   const address = `${assets}/samples/${name}.webp`;
-  const answer = await (await fetch(`${assets}/samples/${name}.json`)).json();
+  const recorded = await (await fetch(`${assets}/samples/${name}.json`)).json();
   if (turn !== state.turns) return; // something else was chosen meanwhile
-  const { width, height } = answer.result.extracted_data.image_size;
+  const { width, height } = recorded["web-image"].result.extracted_data.image_size;
   /** @type {Job} */
-  const job = { name: `${name}.webp`, recorded: answer, address, width, height, state: "done", ...choices() };
+  const job = { name: `${name}.webp`, recorded, address, width, height, state: "done", ...choices() };
   state.jobs.splice(0, state.jobs.length, ...state.jobs.filter((each) => !each.recorded), job);
   show(job);
 }
 
-// --- what is asked for ----------------------------------------------------------------------------
-
-/** @returns {Choices} */
-function choices() {
-  const on = (/** @type {string} */ name) => $("options").elements[name].checked;
-  /** @type {Fields} */
-  const fields = { detect_direction: on("detect_direction"), detect_text_direction: on("detect_text_direction") };
-  const extract = ["contact_info", "image_size"].filter(on);
-  if (extract.length) fields.extract_type = extract;
-  if (on("detect_font")) fields.detect_font = true;
-  return { fields, project: $("project").value, tag: $("tag").validity.valid ? $("tag").value : "" };
-}
-
-/** @param {Choices} choices */
-const asked = ({ fields, project, tag }) => JSON.stringify([fields, project, tag]);
+// --- what is asked for
 
 function optionsChanged() {
   if (!state.current) return;
   if (state.current.recorded) Object.assign(state.current, choices());
-  $("again").hidden = Boolean(state.current.recorded) || asked(state.current) === asked(choices());
   if (state.current.recorded) draw();
   else drawRequest();
 }
 
-function callerChanged() {
-  state.projectsKnown = loadProjects();
-}
-
-async function loadProjects() {
-  const list = $("project");
-  if (!isKnown()) return list.replaceChildren(), void (list.disabled = true);
-  try {
-    const before = list.value;
-    const projects = await listProjects();
-    list.replaceChildren(...projects.map(({ id, name }) => h("option", { value: id }, `${name} (${id.slice(0, 8)})`)));
-    if (projects.some(({ id }) => id === before)) list.value = before;
-    list.disabled = !projects.length;
-    if (!projects.length) say(t("no_project"));
-  } catch (error) {
-    say(error.message);
-  }
+function projectsChanged() {
   if (state.current?.recorded) Object.assign(state.current, choices());
   if (state.current) draw();
 }
 
-export const refreshProjects = callerChanged;
+// What the other endpoint reads: the picture goes there.
+/** @param {Service} service */
+function readWith(service) {
+  chooseService(service);
+  if (state.current) restart(state.current);
+}
 
-// --- reading --------------------------------------------------------------------------------------
+// --- reading
 
 function next() {
   const running = state.jobs.filter((job) => job.running).length;
@@ -189,23 +146,25 @@ function next() {
 /** @param {Job} job */
 async function run(job) {
   job.running = true;
+  /** @type {Job["state"]} */
+  let end = "done";
   const started = performance.now();
   try {
     const image = job.url ? { url: job.url } : { image: await base64(/** @type {File} */ (job.file)) };
-    const picture = job.address ? null : showable(job, image);
+    const picture = job.address && job.file && SHOWN.includes(job.file.type) ? null : showable(job, image); // PDFs turn their pages
     set(job, "sending");
-    job.answer = await read(job.project, { ...image, ...job.fields }, job.tag, (part) => {
+    job.answer = await read(job, image, (part) => {
       job.part = part;
       set(job, part < 1 ? "sending" : "reading");
     });
     job.seconds = (performance.now() - started) / 1000;
     await picture;
-    set(job, "done");
   } catch (failure) {
     job.failure = failure.code === undefined ? { status: 0, code: "", message: String(failure), body: {} } : failure;
-    set(job, "failed");
+    end = "failed";
   }
   job.running = false;
+  set(job, end);
   next();
 }
 
@@ -243,27 +202,33 @@ async function showable(job, image) {
     }
   }
   try {
-    Object.assign(job, await preview(job.project, image));
+    const before = job.address;
+    Object.assign(job, await preview(job, image));
+    if (before) URL.revokeObjectURL(before);
+    if (job === state.current) draw();
   } catch {
     job.address = null; // the answer to the request itself says why
   }
 }
 
-// --- what is shown --------------------------------------------------------------------------------
+// --- what is shown
 
 /** @param {Job} job @param {Job["state"]} phase */
 function set(job, phase) {
   job.state = phase;
-  drawQueue();
   const over = phase === "done" || phase === "failed";
   if (job === state.current && over) draw();
   else if (job === state.current) drawText($("panel-text"), job, null, touch);
-  if (over) say(`${job.name}: ${t(phase)}`, false);
+  drawStrip();
+  if (!over) return;
+  const left = state.jobs.filter((each) => each.state !== "done" && each.state !== "failed").length;
+  say(`${job.name}: ${t(phase)}${left ? ` · ${t("left", left)}` : ""}`, false);
 }
 
 /** @param {Job} job */
 function show(job) {
   state.current = job;
+  endCrop();
   draw();
 }
 
@@ -273,19 +238,23 @@ function forget(job) {
   state.jobs.splice(at, 1);
   if (job.address?.startsWith("blob:")) URL.revokeObjectURL(job.address);
   if (job === state.current) state.jobs.length ? show(state.jobs[Math.min(at, state.jobs.length - 1)]) : showExample("order");
-  drawQueue();
+  drawStrip();
 }
 
 // The answer of a job; of a recorded one only what the options ask for.
-/** @param {Job | null} job @returns {Answer | null | undefined} */
+/** @param {Job | null} job @returns {MaybeAnswer} */
 function answerOf(job) {
   if (!job?.recorded) return job?.answer;
-  const { extract_type: wanted = [], detect_font: withFonts } = job.fields;
-  const answer = structuredClone(job.recorded);
-  const extracted = answer.result.extracted_data;
+  const { service, fields } = job;
+  const { extract_type: wanted = [] } = /** @type {{ extract_type?: string[] }} */ (fields);
+  const { result } = structuredClone(job.recorded[service]);
+  const extracted = result.extracted_data ?? {};
   for (const name of /** @type {(keyof Extracted)[]} */ (Object.keys(extracted))) if (!wanted.includes(name)) delete extracted[name];
-  if (!withFonts) for (const block of answer.result.words_block_list) delete block.font_list, delete block.font_scores;
-  return answer;
+  if (!fields.detect_font) for (const block of result.words_block_list) delete block.font_list, delete block.font_scores;
+  if (!fields.character_mode) for (const block of result.words_block_list) delete block.char_list;
+  if (!fields.return_markdown_result) delete result.markdown_result;
+  if (service === "general-text" && !fields.detect_direction) result.direction = -1;
+  return { result };
 }
 
 function draw() {
@@ -294,23 +263,44 @@ function draw() {
   const answer = answerOf(job);
   const blocks = answer?.result.words_block_list ?? [];
   state.chosen = -1;
-  $("name").textContent = job.name;
-  const [width, height] = job.width && job.height ? [job.width, job.height] : extent(blocks);
-  $("viewer").style.setProperty("--ratio", width / height);
+  $("name").textContent = $("name").title = job.name;
+  const [width, height] = sizeOf(job, blocks);
+  $("viewer").style.setProperty("--ratio", String(width / height));
   if (job.address || blocks.length) state.viewer.show(job.address, width, height, blocks);
   else state.viewer.clear();
   $("viewer").setAttribute("aria-label", t("view.of", job.name, blocks.length));
-  $("facts").textContent = blocks.length
-    ? t("facts", width, height, angleOfPage(blocks).toFixed(1)) + (job.seconds ? t("facts.time", job.seconds.toFixed(2)) : "")
-    : "";
+  $("facts").textContent = factsOf(job, answer);
   if (job.state === "done" && !job.address) say(t("preview.none"));
-  state.rows = drawText($("panel-text"), job, answer, touch);
+  state.rows = drawText($("panel-text"), job, answer, touch, { save, readWith });
   drawJsonPanel($("panel-json"), job, answer);
-  $("again").hidden = Boolean(job.recorded) || job.running || asked(job) === asked(choices());
   drawRequest();
-  drawQueue();
+  drawLegend(blocks);
+  drawStrip();
   applyThreshold();
 }
+
+/** @param {Job} job @param {Block[]} blocks */
+const sizeOf = (job, blocks) => (job.width && job.height ? [job.width, job.height] : extent(blocks));
+
+/** @param {Job} job @param {MaybeAnswer} answer */
+function factsOf(job, answer) {
+  if (!answer?.result.words_block_list.length) return "";
+  const { words_block_list: blocks, direction = -1 } = answer.result;
+  const [width, height] = sizeOf(job, blocks);
+  return [
+    t("facts", width, height, angleOfPage(blocks).toFixed(1)),
+    direction >= 0 ? t("facts.direction", direction.toFixed(1)) : "",
+    job.seconds ? t("facts.time", job.seconds.toFixed(2)) : "",
+  ].join("");
+}
+
+/** @param {Block[]} blocks */
+function drawLegend(blocks) {
+  const [high, mid] = bounds(blocks[0]).map((bound) => `${bound * 100}%`);
+  $("legend").replaceChildren(h("li.high", {}, `≥ ${high}`), h("li.mid", {}, `≥ ${mid}`), h("li.low", {}, `< ${mid}`));
+}
+
+const drawKeys = () => void ($("viewer-keys").textContent = t($("crop").ariaPressed === "true" ? "crop.keys" : "view.keys"));
 
 // The smallest picture that could hold the blocks, where its size is not known.
 /** @param {Block[]} blocks */
@@ -320,36 +310,52 @@ function extent(blocks) {
 
 function drawRequest() {
   if (!state.current) return;
-  const { fields, project, tag } = choices();
-  drawRequestPanel($("panel-request"), {
-    endpoint: location.origin,
-    project: project || "PROJECT_ID",
-    name: state.current.name,
-    url: state.current.url,
-    fields,
-    tag,
-  });
+  const { recorded, running, failure } = state.current;
+  $("again").hidden = Boolean(recorded || running || (isAsChosen(state.current) && !failure));
+  const asked = choices();
+  const { name, url } = state.current;
+  drawRequestPanel($("panel-request"), { ...asked, endpoint: location.origin, project: asked.project || "PROJECT_ID", name, url });
 }
 
-function drawQueue() {
-  const queue = $("queue");
-  queue.hidden = state.jobs.length < 2 && !state.jobs.some((job) => ["waiting", "sending", "reading"].includes(job.state));
-  const focused = [...queue.querySelectorAll("button")].indexOf(document.activeElement);
-  queue.replaceChildren(
-    ...state.jobs.map((job) => {
-      const busy = job.state === "sending" || job.state === "reading";
-      // the upload is the first half of the bar; how long reading takes nobody knows beforehand
-      const bar = busy && h("progress", { max: 1, "aria-label": `${job.name}: ${t(job.state)}`, value: job.state === "sending" ? (job.part ?? 0) / 2 : null });
-      return h(
-        `li.${job.state}`,
-        {},
-        h("button.job", { type: "button", "aria-pressed": String(job === state.current), onclick: () => show(job) },
-          h("span.title", {}, job.name), h("span.state", {}, t(job.state)), bar),
-        h("button.quiet.icon", { type: "button", "aria-label": t("remove", job.name), disabled: job.running, onclick: () => forget(job) }, icon("close")),
-      );
-    }),
-  );
-  if (focused >= 0) [...queue.querySelectorAll("button")].at(focused)?.focus();
+// The pictures; where a text is looked for, those that have it, and the lines that it was found in.
+function drawStrip() {
+  const text = $("search").value.trim();
+  state.hits = findHits(text, state.jobs, answerOf);
+  const pictures = new Set(state.hits.map(({ job }) => job));
+  state.strip.draw(state.jobs, state.current, text ? pictures : null);
+  drawHits(state.hits, goTo);
+  $("found-count").textContent = text ? t("search.found", state.hits.length, pictures.size) : "";
+  const indexes = state.hits.filter(({ job }) => job === state.current).map(({ index }) => index);
+  state.viewer.markHits(indexes);
+  state.rows.forEach((row, at) => row.classList.toggle("hit", indexes.includes(at)));
+}
+
+/** @param {Hit} hit */
+function goTo({ job, index }) {
+  if (job !== state.current) show(job);
+  if (state.chosen !== index) touch(index, "choose");
+}
+
+/** @param {KeyboardEvent} event */
+function turnPages(event) {
+  const step = { PageUp: -1, PageDown: 1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  state.strip.go(step);
+}
+
+function save() {
+  const sheets = () => state.jobs.flatMap((job) => sheetOf(job) ?? []);
+  const sheet = sheetOf(state.current);
+  if (sheet) saveAs(sheet, sheets);
+}
+
+/** @param {Job | null} job @returns {Sheet | null} */
+function sheetOf(job) {
+  const answer = answerOf(job);
+  if (!job || !answer) return null;
+  const [width, height] = sizeOf(job, answer.result.words_block_list);
+  return { name: job.name, width, height, answer };
 }
 
 /** @type {Touched} */

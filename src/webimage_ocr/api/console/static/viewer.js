@@ -1,19 +1,24 @@
 // @ts-check
 // The picture with its blocks drawn over it: zoom and pan by wheel, fingers and keys.
 import { h, svg, $ } from "./dom.js";
+import { drawLetters, isMarked } from "./letters.js";
 
 const STEP = 1.25;
 const PAN_PX = 60;
 const LARGEST = 16;
 
 /** How sure a block is: its probability where the server tells it, and the documented confidence otherwise.
- * @param {Block} block */
+ * @param {Sure} block */
 export const sureness = (block) => block.probability ?? block.confidence;
 
-/** Six of ten lines at 0.6 hold no error; a confidence of 0.9 is what programs take clean print for.
- * @param {Block} block */
+/** From where on a block is sure, and half sure: six of ten lines with a probability of 0.6 hold no error; a confidence
+ * of 0.9 is what programs take clean print for.
+ * @param {Sure | undefined} block */
+export const bounds = (block) => (block?.probability == null ? [0.9, 0.7] : [0.6, 0.3]);
+
+/** @param {Sure} block */
 export function band(block) {
-  const [high, mid] = block.probability == null ? [0.9, 0.7] : [0.6, 0.3];
+  const [high, mid] = bounds(block);
   return sureness(block) >= high ? "high" : sureness(block) >= mid ? "mid" : "low";
 }
 
@@ -52,6 +57,7 @@ export class Viewer {
     this.place = place;
     this.touched = touched;
     this.stage = h("div.stage");
+    this.layer = h("div.letters", { "aria-hidden": "true" }); // the list of blocks is what is read out
     place.append(this.stage);
     this.size = [1, 1];
     this.scale = this.smallest = 1;
@@ -61,6 +67,8 @@ export class Viewer {
     this.shapes = [];
     /** @type {HTMLElement[]} */
     this.numbers = [];
+    /** @type {HTMLElement[]} */
+    this.letters = [];
     /** @type {Map<number, PointerEvent>} */
     this.pointers = new Map();
     place.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
@@ -68,7 +76,7 @@ export class Viewer {
     place.addEventListener("pointerdown", (event) => this.#press(event));
     place.addEventListener("pointermove", (event) => this.#drag(event));
     for (const name of /** @type {const} */ (["pointerup", "pointercancel"])) place.addEventListener(name, (event) => this.#release(event));
-    place.addEventListener("dblclick", () => this.zoomBy(STEP * STEP));
+    place.addEventListener("dblclick", (event) => isText(event) || this.zoomBy(STEP * STEP));
     new ResizeObserver(() => this.fitted && this.fit()).observe(place);
   }
 
@@ -76,28 +84,30 @@ export class Viewer {
   /** @param {string | null | undefined} address @param {number} width @param {number} height @param {Block[]} blocks */
   show(address, width, height, blocks) {
     this.size = [width, height];
-    this.shapes = blocks.map((block, index) => this.#shape(block, index));
+    const touches = blocks.map((_, index) => this.#touch(index));
+    this.shapes = blocks.map((block, index) => drawShape(block, touches[index]));
     this.numbers = blocks.map((block, index) => this.#number(block, index));
+    this.letters = blocks.map((block, index) => drawLetters(block, touches[index]));
+    this.layer.replaceChildren(...this.letters.flatMap((each) => [each, h("br")])); // so that marked lines are copied as lines
+    Object.assign(this.layer.style, { width: `${width}px`, height: `${height}px` });
     const overlay = svg("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true", preserveAspectRatio: "none" }, ...this.shapes);
     const picture = address && h("img", { src: address, alt: "", draggable: "false" });
-    this.stage.replaceChildren(...[picture, overlay, ...this.numbers].filter(Boolean));
+    this.stage.replaceChildren(...[picture, overlay, this.layer, ...this.numbers].filter(Boolean));
     this.fit();
   }
 
   clear() {
     this.stage.replaceChildren();
-    this.shapes = this.numbers = [];
+    this.shapes = this.numbers = this.letters = [];
   }
 
-  /** @param {Block} block @param {number} index */
-  #shape(block, index) {
-    const points = outline(block.location).join(" ");
-    const touch = {
+  /** @param {number} index */
+  #touch(index) {
+    return {
       onpointerenter: () => this.touched(index, "over"),
       onpointerleave: () => this.touched(-1, "over"),
-      onclick: () => this.moved || this.touched(index, "choose"),
+      onclick: () => this.moved || isMarked() || this.touched(index, "choose"),
     };
-    return svg(`g.${band(block)}`, touch, svg("polygon", { points }), svg("polygon.shape", { points }));
   }
 
   /** @param {Block} block @param {number} index */
@@ -114,13 +124,18 @@ export class Viewer {
     for (const list of [this.shapes, this.numbers]) list.forEach((each, at) => each.classList.toggle(name, at === index));
   }
 
+  /** @param {number[]} indexes Of the blocks in which something was found. */
+  markHits(indexes) {
+    this.shapes.forEach((each, at) => each.classList.toggle("hit", indexes.includes(at)));
+  }
+
   /** @param {number[]} confidences @param {number} least */
   hideBelow(confidences, least) {
-    for (const list of [this.shapes, this.numbers])
+    for (const list of [this.shapes, this.numbers, this.letters])
       list.forEach((each, at) => each.classList.toggle("below", confidences[at] < least));
   }
 
-  // --- zoom and pan --------------------------------------------------------------------------------
+  // --- zoom and pan
 
   fit() {
     const { clientWidth, clientHeight } = this.place;
@@ -170,6 +185,7 @@ export class Viewer {
       height: `${height}px`,
       transform: `translate(${this.x}px, ${this.y}px)`,
     });
+    this.layer.style.transform = `scale(${this.scale})`;
     this.place.classList.toggle("fitted", this.fitted);
     $("zoom").textContent = `${Math.round(this.scale * 100)}%`;
   }
@@ -204,8 +220,8 @@ export class Viewer {
 
   /** @param {PointerEvent} event */
   #press(event) {
-    if (event.button !== 0) return;
     this.moved = false;
+    if (event.button !== 0 || (event.pointerType === "mouse" && isText(event))) return; // the mouse marks text there
     this.pointers.set(event.pointerId, event);
   }
 
@@ -231,4 +247,13 @@ export class Viewer {
   #release(event) {
     this.pointers.delete(event.pointerId);
   }
+}
+
+/** @param {Event} event */
+const isText = (event) => Boolean(/** @type {Element} */ (event.target).closest(".letters > div"));
+
+/** @param {Block} block @param {Props} touch */
+function drawShape(block, touch) {
+  const points = outline(block.location).join(" ");
+  return svg(`g.${band(block)}`, touch, svg("polygon", { points }), svg("polygon.shape", { points }));
 }
