@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,8 @@ class Agent:
     client: Client
 
     def call(self, tool: str, **arguments: Any) -> CallToolResult:
-        return self.portal.call(self.client.call_tool, tool, arguments)
+        result: CallToolResult = self.portal.call(self.client.call_tool, tool, arguments)
+        return result
 
     def call_and_watch(self, tool: str, **arguments: Any) -> tuple[CallToolResult, list[Progress]]:
         seen: list[Progress] = []
@@ -38,9 +40,7 @@ class Agent:
         async def note(progress: float, total: float | None, message: str | None) -> None:
             seen.append((progress, total, message))
 
-        async def call() -> CallToolResult:
-            return await self.client.call_tool(tool, arguments, progress_callback=note)
-
+        call = partial(self.client.call_tool, tool, arguments, progress_callback=note)
         return self.portal.call(call), seen
 
     def tools(self) -> list[Tool]:

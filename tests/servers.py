@@ -316,6 +316,10 @@ def run_app(
             traces=traces or NoTraces(),
             metrics_listener=metrics_listener,
         )
+        if settings.mcp:
+            from webimage_ocr.mcp.remote import RemoteOptions, serve_mcp
+
+            serve_mcp(app, RemoteOptions(settings.request_limit_bytes, settings.url, settings.cors_origins))
         server = uvicorn.Server(uvicorn.Config(app, http=HttpProtocol, ws="none", log_config=None, access_log=False))
         metrics_port = metrics_listener.getsockname()[1]
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,9 +19,11 @@ from mcp.types import TextResourceContents
 from agents import OLD, Agent, said, start_command
 from pictures import draw_text
 from servers import server_environment
+from webimage_ocr.cli import load_command
 from webimage_ocr.mcp.answers import UNTRUSTED
 
 HELLO = "Hello World 2026\nsecond line of text"
+MARKDOWN = "Hello World 2026\n\nsecond line of text\n"
 CONTACT = "收件人：李明\n电话：13800138000\n地址：浙江省杭州市西湖区文三路90号"
 
 
@@ -53,9 +56,10 @@ def test_a_picture_is_read_by_its_path_and_as_base64(agent: Agent, folder: Path)
     other = agent.call("read_image", path=str(folder / "below" / "again and 再.png"), detect_font=True)
     for result in (one, other, agent.call("read_image", image=f"data:image/png;base64,{encoded}")):
         assert not result.is_error and result.structured_content is not None
-        assert result.structured_content["text"] == result.structured_content["markdown"] == HELLO
+        assert result.structured_content["text"] == HELLO
+        assert result.structured_content["markdown"] == MARKDOWN
         # an agent that is shown the texts alone is told what to think of them, too
-        assert said(result) == [UNTRUSTED, HELLO]
+        assert said(result) == [UNTRUSTED, MARKDOWN]
         assert result.structured_content["notice"] == UNTRUSTED
     assert one.structured_content and other.structured_content
     block = one.structured_content["blocks"][0]
@@ -66,7 +70,7 @@ def test_a_picture_is_read_by_its_path_and_as_base64(agent: Agent, folder: Path)
 
 def test_a_client_of_the_older_protocol_is_served_as_well_and_addresses_may_be_closed(folder: Path) -> None:
     with start_command(folder, "--no-fetch", mode=OLD) as agent:
-        assert said(agent.call("read_image", path="hello.png")) == [UNTRUSTED, HELLO]
+        assert said(agent.call("read_image", path="hello.png")) == [UNTRUSTED, MARKDOWN]
         refused = agent.call("read_image", url="http://example.org/a.png")
     assert refused.is_error and "does not fetch URLs" in said(refused)[0]
 
@@ -136,7 +140,7 @@ def test_many_pictures_come_with_progress_and_their_errors(agent: Agent) -> None
     one, broken, other, private = result.structured_content["outcomes"]
     assert one["reading"]["text"] == other["reading"]["text"] == HELLO
     assert "The image is damaged." in broken["error"] and "not a public address" in private["error"]
-    assert said(result)[:2] == [UNTRUSTED, f"hello.png:\n{HELLO}"]
+    assert said(result)[:2] == [UNTRUSTED, f"hello.png:\n{MARKDOWN}"]
     too_many = agent.call("read_images", sources=["hello.png"] * 101)
     assert too_many.is_error and "at most 100" in said(too_many)[0]
 
@@ -145,10 +149,10 @@ def test_the_text_of_a_file_is_a_resource(agent: Agent) -> None:
     templates = {template.name: template for template in agent.templates()}
     assert set(templates) == {"text", "markdown"}
     assert all(template.description and UNTRUSTED in template.description for template in templates.values())
-    for kind in templates:
+    for kind, text in (("text", HELLO), ("markdown", MARKDOWN)):
         (content,) = agent.resource(f"webimage-ocr://{kind}/below/again%20and%20%E5%86%8D.png").contents
         assert isinstance(content, TextResourceContents)
-        assert content.text == f"{UNTRUSTED}\n\n{HELLO}"
+        assert content.text == f"{UNTRUSTED}\n\n{text}"
     for outside in ("text/..%2Fsecret.png", "text/way%20out.png", "other/hello.png"):
         with pytest.raises(MCPError, match=r"below the folders that may be read|A resource begins with"):
             agent.resource(f"webimage-ocr://{outside}")
@@ -169,6 +173,21 @@ def test_a_contact_is_found_in_a_text_and_in_a_picture(agent: Agent) -> None:
     assert none is not None and {none[name] for name in found if name != "notice"} == {""}
     both = agent.call("extract_contact", path="hello.png", text=CONTACT)
     assert both.is_error and "Give a text or a picture, and not both." in said(both)[0]
+
+
+def test_what_docs_give_to_programs_starts_the_command(folder: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "mcp.md").read_text(encoding="utf-8")
+    entries = [
+        entry
+        for block in re.findall(r"^```json\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+        for servers in (json.loads(block).get("mcpServers"), json.loads(block).get("servers"))
+        for entry in (servers or {}).values()
+    ]
+    local = [entry for entry in entries if "command" in entry]
+    assert len(local) == 2 and len(entries) == 3
+    for entry in local:
+        name, *arguments = (str(folder) if argument[0] in "/$" else argument for argument in entry["args"])
+        assert load_command(name).make_context(name, arguments).params["roots"] == [folder]
 
 
 def test_only_the_protocol_is_on_standard_output(folder: Path) -> None:
@@ -199,7 +218,7 @@ def test_only_the_protocol_is_on_standard_output(folder: Path) -> None:
         assert process.stdin and process.stdout and process.stderr
         process.stdin.write("".join(f"{message}\n" for message in messages))
         process.stdin.flush()
-        answers = []
+        answers: list[dict[str, Any]] = []
         while {1, 2} - {answer.get("id") for answer in answers}:
             answers.append(json.loads(process.stdout.readline()))
         process.stdin.close()

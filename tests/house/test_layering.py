@@ -25,6 +25,13 @@ def test_reading_needs_no_package_of_the_server(module: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_tools_on_standard_input_need_no_package_that_the_server_adds() -> None:
+    added = ("fastapi", "sqlalchemy", "pydantic_settings", "structlog", "limits", "pybase64", "obstore", "pypdfium2")
+    code = f"import sys; sys.modules.update(dict.fromkeys({added!r})); import webimage_ocr.cli.mcp"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_public_api_is_small() -> None:
     import webimage_ocr
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -76,7 +77,7 @@ class _Desk:
         self._finder = cache(ContactFinder.load)
 
     async def read(self, picture: Picture, options: ReadOptions, call: Call) -> Page:
-        request: Request = call.request
+        request = _request_of(call)
         service, caller = get_service(request), _caller_of(request)
         project_id = await service.project_of(caller, request.headers.get("x-project-id", ""))
         limits = service.limits[WEB_IMAGE]
@@ -86,12 +87,16 @@ class _Desk:
             return await service.read(permit, data, options, limits)
 
     async def find_contact(self, text: str, call: Call) -> Contact:
-        request: Request = call.request
+        request = _request_of(call)
         service, caller = get_service(request), _caller_of(request)
         project_id = await service.project_of(caller, request.headers.get("x-project-id", ""))
         # no picture is read, so that none is counted; but it takes its turn
         async with service.admit(caller, project_id, WEB_IMAGE, len(text), counted=False) as (permit, _):
             return await permit.run(lambda: self._finder().find_in_text(text))
+
+
+def _request_of(call: Call) -> Request:
+    return cast(Request, call.request)  # of this transport each message has one
 
 
 def _caller_of(request: Request) -> Caller:
@@ -100,12 +105,8 @@ def _caller_of(request: Request) -> Caller:
 
 
 def _security(options: RemoteOptions) -> TransportSecuritySettings:
-    own = urlsplit(options.url)
-    hosts = [
-        *LOOPBACK,
-        own.netloc.rpartition("@")[2],
-        f"[{own.hostname}]" if ":" in (own.hostname or "") else own.hostname,
-    ]
+    own = urlsplit(options.url).hostname or ""
+    hosts = [*LOOPBACK, f"[{own}]" if ":" in own else own]
     pages = [f"{scheme}://{host}" for scheme in ("http", "https") for host in hosts]
     # of a pattern that ends in :* the SDK takes whatever follows the colon
     others = ["http:*", "https:*"] if "*" in options.origins else options.origins

@@ -42,6 +42,7 @@ from webimage_ocr.mcp.arguments import (
     ReadLocalImage,
     ReadLocalImages,
 )
+from webimage_ocr.output.markdown import page_to_markdown
 from webimage_ocr.types import EXTRACT_CONTACT, Contact, Page, ReadOptions
 
 Call: TypeAlias = ServerRequestContext[dict[str, Any], Any]
@@ -94,7 +95,7 @@ def build_server(read: ReadPicture, find_contact: FindContact, *, with_files: bo
             page = await read(_picture_of(address.removeprefix(kind), with_files=with_files), ReadOptions(), call)
         except WebImageError as error:
             raise MCPError(INVALID_PARAMS, _tell(error), {"uri": address[:200]}) from None
-        text = page.text if kind == _TEXT else page.rows
+        text = page.text if kind == _TEXT else page_to_markdown(page)
         mime_type = "text/plain" if kind == _TEXT else "text/markdown"
         contents = TextResourceContents(uri=asked.uri, mime_type=mime_type, text=f"{UNTRUSTED}\n\n{text}")
         return ReadResourceResult(contents=[contents])
@@ -123,7 +124,7 @@ class _Tools:
         return {
             "read_image": _Tool(
                 "Read a picture",
-                f"Read the text of one picture: text, rows as markdown, blocks with their places. {UNTRUSTED}",
+                f"Read the text of one picture: text, markdown with its tables, blocks with their places. {UNTRUSTED}",
                 ReadLocalImage if with_files else ReadImage,
                 Reading,
                 self.read_image,
@@ -216,7 +217,7 @@ def _templates(*, with_files: bool) -> list[ResourceTemplate]:
         )
         for prefix, name, title, mime_type in (
             (_TEXT, "text", "Text of a picture", "text/plain"),
-            (_MARKDOWN, "markdown", "Rows of a picture", "text/markdown"),
+            (_MARKDOWN, "markdown", "Text and tables of a picture", "text/markdown"),
         )
     ]
 

@@ -58,8 +58,7 @@ async def recognize_form(
     The project is that of the credentials, and the call counts as one of general-text. An API key may come as the
     password of Basic authentication too.
     """
-    project_id = caller.project_id or x_project_id or await service.only_project(caller)
-    caller.require_project(project_id)
+    project_id = await service.project_of(caller, x_project_id)
     content_type, body = request.headers.get("content-type", ""), await request.body()
     answer = _answer(project_id, content_type, body, caller, service, enterprise_project_id)
     return await while_connected(request.receive, answer)
