@@ -16,8 +16,8 @@ one is the top-left corner of the text as it is read."""
 Pixels = NDArray[np.uint8]
 """A picture as (height, width, 3) RGB."""
 
-WEB_IMAGE = "web-image"
-GENERAL_TEXT = "general-text"
+WEB_IMAGE: Final = "web-image"
+GENERAL_TEXT: Final = "general-text"
 SERVICES = (WEB_IMAGE, GENERAL_TEXT)
 """What can be read for: names in paths, subscriptions and usage."""
 

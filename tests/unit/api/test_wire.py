@@ -5,8 +5,18 @@ import json
 import numpy as np
 import pytest
 
-from webimage_ocr.api.wire import CONTACT_FIELDS, page_to_general_text, page_to_json, page_to_wire
-from webimage_ocr.types import Character, Contact, FontGuess, GeneralTextOptions, Layout, Line, Page, ReadOptions
+from webimage_ocr.api.wire import page_to_general_text, page_to_json, page_to_wire
+from webimage_ocr.types import (
+    CONTACT_FIELDS,
+    Character,
+    Contact,
+    FontGuess,
+    GeneralTextOptions,
+    Layout,
+    Line,
+    Page,
+    ReadOptions,
+)
 
 QUAD = np.array([[10.4, 20.6], [110.5, 20.4], [111.2, 50.1], [9.7, 49.9]], np.float32)
 FONTS = tuple(
