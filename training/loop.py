@@ -114,8 +114,14 @@ def train(learner: Learner[Batch], batches: Iterable[Batch], plan: Plan) -> None
 
 
 def draw_aside(fill: Callable[[Queue[Batch]], None], context: ForkContext | SpawnContext, most: int) -> Iterator[Batch]:
-    """What ``fill`` puts into a queue of ``most`` in a process of its own, which ends with this one."""
+    """What ``fill`` puts into a queue of ``most`` in a process of its own, which is stopped when this one ends."""
     queue: Queue[Batch] = context.Queue(maxsize=most)
-    context.Process(target=fill, args=(queue,), daemon=True).start()
+    context.Process(target=_draw, args=(fill, queue), daemon=True).start()
     while True:
         yield queue.get()
+
+
+def _draw(fill: Callable[[Queue[Batch]], None], queue: Queue[Batch]) -> None:
+    # a forked process has the handler of ``train`` too, which would let it go on
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    fill(queue)

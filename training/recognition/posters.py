@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
@@ -12,9 +11,8 @@ import skia
 from numpy.typing import NDArray
 
 from drawing.lines.degrade import Grounds
-from training.recognition.icons import Icon
 from training.recognition.typesetting import Style, draw_line
-from training.recognition.worn import ROOM, WIDEST_PX, cut_ink, tilt
+from training.recognition.worn import WIDEST_PX, cut_ink, tilt
 from webimage_ocr.types import Pixels
 
 Real = NDArray[np.float32]
@@ -27,22 +25,7 @@ _TURN, _LEAN = 0.03, -0.25
 _CONDENSED, _EXTENDED = (0.55, 0.92), (1.05, 1.3)
 
 
-Box = tuple[float, float, float, float]
-"""Top, bottom, left and right of the ink."""
-
-
-@dataclass(frozen=True, slots=True)
-class Framing:
-    """How a line comes to be cut out: by its ink and a little more, or through it, and how far its neighbour is."""
-
-    room: tuple[float, float] = ROOM
-    away: tuple[float, float] = (1.15, 1.5)
-    """Heights of the ink from the line to its neighbour; less than one, and one stands over the other."""
-
-
-def draw_poster(
-    rng: Random, text: str, style: Style, grounds: Grounds, neighbour: str = "", framing: Framing = Framing()
-) -> Pixels | None:
+def draw_poster(rng: Random, text: str, style: Style, grounds: Grounds, neighbour: str = "") -> Pixels | None:
     """A strip (48, w, 3) of one line, ``neighbour`` close above or below it; None where nothing of it can be seen."""
     numbers = np.random.default_rng(rng.randrange(2**31))
     fine = 2 if style.size_px < _FINE_PX else 1
@@ -55,52 +38,21 @@ def draw_poster(
     if width > WIDEST_PX or width < 4:
         return None
     cover = _cover(text, style, size, (width, height), across, lean)
-    box = _find_ink(cover)
-    if box is None:
+    rows, columns = (np.flatnonzero(cover.max(axis) > 0.2) for axis in (1, 0))
+    if len(columns) < 2 or len(rows) < 2:
         return None
+    box = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
     if neighbour:
-        away = round((box[1] - box[0]) * rng.uniform(*framing.away)) * rng.choice((-1, 1))
+        away = round((box[1] - box[0]) * rng.uniform(1.15, 1.5)) * rng.choice((-1, 1))
         other = _cover(neighbour, style, size, (width, height), across, lean)
         cover = np.maximum(cover, _shifted(other, 0, away))
     if rng.random() < 0.3:
         cover = tilt(numbers, cover, _TURN)
-    return _print(rng, numbers, cover, box, size, fine, grounds, framing)
-
-
-def draw_icon_poster(rng: Random, icon: Icon, side_px: float, grounds: Grounds) -> Pixels | None:
-    """A strip (48, w, 3) of an icon lettered as a line is; None where nothing of it can be seen."""
-    numbers = np.random.default_rng(rng.randrange(2**31))
-    fine = 2 if side_px < _FINE_PX else 1
-    side = side_px * fine
-    image = np.zeros((int(side * 2), int(side * 2.4), 4), np.uint8)
-    canvas = skia.Surface(image).getCanvas()
-    canvas.clear(skia.ColorBLACK)
-    if not icon.draw(canvas, side * 0.7, side * 0.5, side, (255, 255, 255)):
-        return None
-    cover = (image[..., 0] / 255).astype(np.float32)
-    box = _find_ink(cover)
-    return None if box is None else _print(rng, numbers, cover, box, side, fine, grounds, Framing())
-
-
-def _find_ink(cover: Real) -> Box | None:
-    rows, columns = (np.flatnonzero(cover.max(axis) > 0.2) for axis in (1, 0))
-    if len(columns) < 2 or len(rows) < 2:
-        return None
-    return rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
-
-
-def _print(
-    rng: Random, numbers: np.random.Generator, cover: Real, box: Box, size: float, fine: int, grounds: Grounds,
-    framing: Framing,
-) -> Pixels | None:  # fmt: skip
-    """Letter, spoil and cut out what ``cover`` covers, drawn ``fine`` times as large as it is shown."""
-    height, width = cover.shape
     page = _letter(numbers, cover, size, grounds)
     shown = cv2.resize(page, (max(4, width // fine), max(4, height // fine)), interpolation=cv2.INTER_AREA)
     pixels = _spoil(numbers, np.asarray(shown, np.float32), grounds)
     down, along = pixels.shape[0] / height, pixels.shape[1] / width
-    box = box[0] * down, box[1] * down, box[2] * along, box[3] * along
-    return cut_ink(rng, pixels, box, framing.room)
+    return cut_ink(rng, pixels, (box[0] * down, box[1] * down, box[2] * along, box[3] * along))
 
 
 def _cover(text: str, style: Style, size: float, shape: tuple[int, int], across: float, lean: float) -> Real:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from random import Random
 
 import numpy as np
 
 from drawing.lines.degrade import Grounds
 from training.recognition.faces import Typecase
-from training.recognition.icons import Icon
 from training.recognition.ordinary import ORDINARY
-from training.recognition.posters import Framing, draw_icon_poster, draw_poster
+from training.recognition.posters import draw_poster
 from training.recognition.typesetting import HINTINGS, Style, make_text
 from training.recognition.weak import lettered
 from training.recognition.worn import draw_worn
@@ -24,9 +22,6 @@ _CAPITALS = 0.35
 """Share of Western lines on adverts that are all capitals, beside those that ordinary text has."""
 
 LONE = "lone"
-_ICONS, _TINY, _OVER = 0.2, 0.4, 0.15
-"""Shares of icons, of small lettering and of overprinted lines among glimpses; the rest is cut through."""
-_TINY_PX = (4.5, 10)
 _LONE = 0.2
 """Share of lines on adverts that are one character: taught that icons say nothing, the network took such for icons."""
 
@@ -34,10 +29,8 @@ _LONE = 0.2
 class SingleDrawer:
     """Draws lines alone; one seed, the same lines."""
 
-    def __init__(
-        self, typecase: Typecase, characters: set[str], icons: Sequence[Sequence[Icon]], *, test: bool = False
-    ) -> None:
-        self._typecase, self._characters, self._icons, self._test = typecase, characters, icons, test
+    def __init__(self, typecase: Typecase, characters: set[str], *, test: bool = False) -> None:
+        self._typecase, self._characters, self._test = typecase, characters, test
         self._rare = typecase.rare(characters)
         self._grounds = Grounds(np.random.default_rng(0), count=24)
 
@@ -67,7 +60,7 @@ class SingleDrawer:
             make, writing = (lettered, "western") if kind == LONE else (ORDINARY[kind].make, ORDINARY[kind].writing)
             writing = "display" if writing == "western" and rng.random() < 0.4 else writing
             style = Style(
-                self._typecase.choose(rng, writing), float(np.exp(rng.uniform(np.log(7), np.log(44)))),
+                self._typecase.choose(rng, writing), float(np.exp(rng.uniform(np.log(9), np.log(44)))),
                 (255, 255, 255), (0, 0, 0), 1.0, HINTINGS[rng.randrange(4)], bold=rng.random() < 0.25,
                 spread=rng.choice((rng.uniform(-0.04, 0), rng.uniform(0, 0.25))) if rng.random() < 0.2 else 0.0,
             )  # fmt: skip
@@ -80,37 +73,6 @@ class SingleDrawer:
                     text = raised
             neighbour = make_text(make, writer, style, self._characters) if rng.random() < 0.15 else None
             strip = draw_poster(rng, text, style, self._grounds, neighbour or "")
-            if strip is not None:
-                found.append((text, strip))
-        return found
-
-    def draw_glimpses(self, seed: str, count: int) -> list[Drawn]:
-        """What adverts hold besides: lettering too small to be sure of, cut through or overprinted, and icons on busy
-        grounds. Nobody could say what it says, only what the published network makes of it."""
-        rng = Random(seed)
-        writer = Writer(rng, self._test, self._rare)
-        found = []
-        for _ in range(count):
-            kind, way = _choose(rng), rng.random()
-            if way < _ICONS:
-                icon = rng.choice(rng.choice(self._icons))
-                text, strip = "", draw_icon_poster(rng, icon, rng.uniform(10, 60), self._grounds)
-            else:
-                least, most = _TINY_PX if way < _ICONS + _TINY else (8, 44)
-                style = Style(
-                    self._typecase.choose(rng, ORDINARY[kind].writing),
-                    float(np.exp(rng.uniform(np.log(least), np.log(most)))), (255, 255, 255), (0, 0, 0), 1.0,
-                    HINTINGS[rng.randrange(4)], bold=rng.random() < 0.25,
-                )  # fmt: skip
-                text = make_text(ORDINARY[kind].make, writer, style, self._characters) or ""
-                other = ""
-                framing = Framing()
-                if way > 1 - _OVER:
-                    other = make_text(ORDINARY[kind].make, writer, style, self._characters) or ""
-                    framing = Framing(away=(0.2, 0.9))
-                elif way > _ICONS + _TINY:
-                    framing = Framing(room=(-0.35, 0.25))
-                strip = draw_poster(rng, text, style, self._grounds, other, framing) if text else None
             if strip is not None:
                 found.append((text, strip))
         return found

@@ -36,18 +36,11 @@ TOP = 8
 ILLEGIBLE = 0.5
 """Share of errors in the published reading of ordinary text from which the line is thought to be spoilt."""
 COLUMN_PX = 8
-EASY = 0.3
-"""Weight of the label of a line that the published network reads rightly already, or on which its outputs are held."""
-NOTHING = 0.3
-"""Weight of the label of what is no text: taught more, the network takes characters alone on adverts for icons."""
-WORN, POSTER, GLIMPSE = "worn", "poster", "glimpse"
-HELD = (WORN, POSTER, GLIMPSE)
-"""Kinds on which the published outputs are held whether right or not: the web shows them in more ways than are drawn
-here."""
-TURNS = ("sheet", POSTER, GLIMPSE, "sheet", WORN, POSTER, GLIMPSE)
+WORN, POSTER = "worn", "poster"
+TURNS = ("sheet", POSTER, "sheet", WORN, POSTER)
 """What follows what: with one in six of worn lines adverts were read worse by 0.0075, with one in two by 0.005."""
 KEPT_MORE = 3.0
-"""Weight of what the published network says of held lines, on those that it reads as they are."""
+"""Weight of what the published network says of worn lines and posters, on those that it reads as they are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,18 +68,10 @@ class Example:
         return self.teacher.text == self.line.text
 
     @property
-    def labelled(self) -> float:
-        """Weight of the label: less for icons, and where the published network is right or held to."""
-        if self.line.kind == GLIMPSE:
-            return 0.0
-        if not self.line.text:
-            return NOTHING
-        return EASY if self.right or self.line.kind in HELD else 1.0
-
-    @property
     def kept(self) -> float:
-        """How much the network shall go on to say what the published one says: where that is right, and of ``HELD``."""
-        if self.line.kind in HELD:
+        """How much the network shall go on to say what the published one says: where that is right, and of worn lines
+        and posters always, since the web shows them in more ways than are drawn here."""
+        if self.line.kind in (WORN, POSTER):
             return KEPT_MORE if self.right else 1.0
         return float(self.right)
 
@@ -145,7 +130,7 @@ class LineSource:
         drawings, arrows = (load_icons(icons, held=held, arrows=arrows) for arrows in (False, True))
         typecase, known = Typecase(pack, held=held), set(characters)
         self.drawer = SheetDrawer(typecase, drawings, arrows, known, test=held)
-        self.singles = SingleDrawer(typecase, known, drawings, test=held)
+        self.singles = SingleDrawer(typecase, known, test=held)
 
     def lines(self, name: str, blocks: dict[str, float] | None = None, *, jitter: bool = True) -> list[Line]:
         """The lines of one sheet."""
@@ -158,10 +143,6 @@ class LineSource:
     def poster_lines(self, name: str, count: int = 40) -> list[Line]:
         """Ordinary lines as adverts letter them."""
         return [Line(strip, text, POSTER) for text, strip in self.singles.draw_poster_lines(name, count)]
-
-    def glimpses(self, name: str, count: int = 40) -> list[Line]:
-        """What adverts hold and nobody could say."""
-        return [Line(strip, text, GLIMPSE) for text, strip in self.singles.draw_glimpses(name, count)]
 
     def plain_lines(self, name: str, texts: Sequence[str]) -> list[Line]:
         """Lines of the given texts, black on white; those that detection does not find whole are missing."""
@@ -178,7 +159,6 @@ def stream(source: LineSource, reader: PublishedReader, seed: int, sheet: int) -
         "sheet": source.lines,
         WORN: source.worn_lines,
         POSTER: source.poster_lines,
-        GLIMPSE: source.glimpses,
     }
     while True:
         drawn = draw[TURNS[sheet % len(TURNS)]](f"{seed}/{sheet}")

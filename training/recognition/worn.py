@@ -15,7 +15,7 @@ from webimage_ocr.ocr.geometry import resize
 from webimage_ocr.ocr.strip import STRIP_PX
 from webimage_ocr.types import Pixels
 
-ROOM = (0.04, 0.32)
+_ROOM = (0.04, 0.32)
 """Shares of the ink's height that detection leaves on each side, by and large."""
 WIDEST_PX = 4000
 """Longer lines are not drawn."""
@@ -46,14 +46,12 @@ def draw_worn(rng: Random, text: str, style: Style, grounds: Grounds) -> Pixels 
     return cut_ink(rng, np.asarray(page[..., None] * tint, np.uint8), ink)
 
 
-def cut_ink(
-    rng: Random, pixels: Pixels, box: tuple[float, float, float, float], room: tuple[float, float] = ROOM
-) -> Pixels | None:
+def cut_ink(rng: Random, pixels: Pixels, box: tuple[float, float, float, float]) -> Pixels | None:
     """Straighten ``box`` (top, bottom, left, right) with the room that detection leaves; None where nothing is left."""
     top, bottom, left, right = box
     ink = bottom - top
-    y0, x0 = (max(0, round(edge - rng.uniform(*room) * ink)) for edge in (top, left))
-    y1, x1 = (round(edge + rng.uniform(*room) * ink) for edge in (bottom, right))
+    y0, x0 = (max(0, round(edge - rng.uniform(*_ROOM) * ink)) for edge in (top, left))
+    y1, x1 = (round(edge + rng.uniform(*_ROOM) * ink) for edge in (bottom, right))
     part = np.ascontiguousarray(pixels[y0:y1, x0:x1])
     if min(part.shape[:2]) < 4:
         return None

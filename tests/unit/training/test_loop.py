@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 from collections.abc import Iterator, Mapping
-from itertools import repeat
+from itertools import count, repeat
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
-from training.loop import CHECKPOINT, COOLED, Plan, train
+from training.loop import CHECKPOINT, COOLED, Plan, Queue, draw_aside, train
 
 
 class Counter:
@@ -88,3 +90,21 @@ def test_what_is_stopped_keeps_what_it_has_learnt(tmp_path: Path, cool: int | No
     assert not learner.settled
     assert [path.name for path in tmp_path.glob("*.pt")] == [COOLED if cool else CHECKPOINT]
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+def _count(queue: Queue[int]) -> None:
+    for number in count():
+        queue.put(number)
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_what_draws_aside_ends_when_it_is_told_to(tmp_path: Path, start: Literal["fork", "spawn"]) -> None:
+    before = set(multiprocessing.active_children())
+    context = multiprocessing.get_context("fork") if start == "fork" else multiprocessing.get_context("spawn")
+    learner = Counter()
+    train(learner, draw_aside(_count, context, most=2), Plan(tmp_path, steps=3, log_steps=1))
+    assert [note["loss"] for note in _log(tmp_path / "log.jsonl")] == [0.0, 0.5, 1.0]
+    (drawing,) = set(multiprocessing.active_children()) - before
+    drawing.terminate()
+    drawing.join(60)
+    assert drawing.exitcode == -signal.SIGTERM
