@@ -1,7 +1,8 @@
 #!/bin/sh
 # release.sh: builds all that a version consists of into dist/, and checks it. It publishes nothing.
 #
-# sdist and wheel, the bill of materials, the documentation site, the image where an engine is, and the sums of the files. Everything is made of what is committed: a tree with changes is refused.
+# sdist and wheel, the bill of materials, the documentation site, the image where an engine is, and the sums of the files.
+# All is made of what is committed: a tree with changes is refused.
 set -eu
 cd "$(dirname "$0")/.."
 
