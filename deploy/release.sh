@@ -1,8 +1,8 @@
 #!/bin/sh
 # release.sh: builds all that a version consists of into dist/, and checks it. It publishes nothing.
 #
-# sdist and wheel, the bill of materials, the documentation site where `make site` is there, the image where an engine is,
-# and the sums of the files. Everything is made of what is committed: a tree with changes is refused.
+# sdist and wheel, the bill of materials, the documentation site, the image where an engine is, and the sums of the files.
+# All is made of what is committed: a tree with changes is refused.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -30,12 +30,10 @@ say "their contents, and a picture read in a clean environment without a network
 DIST=$PWD/dist python -m pytest -q -p no:cacheprovider tests/house/test_wheel.py
 cp setup/sbom.cdx.json "dist/webimage-ocr-$version.cdx.json"
 
-if grep -q '^site:' Makefile; then
-    say "the documentation site"
-    make --no-print-directory site
-    tar --sort=name --mtime="@$(git log -1 --format=%ct)" --owner=0 --group=0 --numeric-owner -C build/site \
-        -czf "dist/webimage-ocr-$version-site.tar.gz" html
-fi
+say "the documentation site"
+make --no-print-directory site
+tar --sort=name --mtime="@$(git log -1 --format=%ct)" --owner=0 --group=0 --numeric-owner -C build/site \
+    -czf "dist/webimage-ocr-$version-site.tar.gz" html
 
 if docker info >/dev/null 2>&1 || podman info >/dev/null 2>&1 || { command -v buildah >/dev/null && [ "$(id -u)" = 0 ]; }; then
     say "the image, tested as it is used"
