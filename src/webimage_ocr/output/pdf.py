@@ -37,7 +37,9 @@ def page_to_pdf(page: Page, picture: Picture) -> bytes:
 def text_to_pdf(page: Page, points_per_px: float) -> bytes:
     """One page with nothing but text that is not seen, to be laid over a page of the same size."""
     with pikepdf.new() as pdf:
-        add_text_layer(pdf, add_sheet(pdf, page, points_per_px), page, points_per_px)
+        sheet = add_sheet(pdf, page, points_per_px)
+        add_text_layer(pdf, sheet, page, points_per_px)
+        sheet.contents_coalesce()  # one stream, as OCRmyPDF expects it
         return save(pdf)
 
 
