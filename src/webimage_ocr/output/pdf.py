@@ -51,7 +51,7 @@ def add_sheet(pdf: pikepdf.Pdf, page: Page, points_per_px: float) -> pikepdf.Pag
 def save(pdf: pikepdf.Pdf) -> bytes:
     """The bytes of the file; the same for the same content."""
     file = io.BytesIO()
-    pdf.save(file, deterministic_id=True)
+    pdf.save(file, deterministic_id=True, min_version="1.5")  # the first that knows ActualText of a part of a line
     return file.getvalue()
 
 
