@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Set
 from math import remainder
 from pathlib import Path
+from threading import Lock
 
 import pluggy
 from ocrmypdf import BadArgsError, OcrEngine, OcrOptions, OrientationConfidence, hookimpl
@@ -45,6 +46,8 @@ _ENOUGH = 8
 """Letters and digits that run one way, at least, for a page to be turned: a word or a number more than a speck."""
 _POINTS = 72.0
 """Points to the inch."""
+_OPENING = Lock()
+"""The one place where a Reader is not handed down: OCRmyPDF makes engines anew for each page, in several threads."""
 
 
 class Engine(OcrEngine):
@@ -132,13 +135,13 @@ def get_ocr_engine(options: OcrOptions | None) -> OcrEngine | None:
 
 @functools.cache
 def _open_reader(threads: int) -> Reader:
-    # the one place where a Reader is not handed down: OCRmyPDF makes engines anew for each page
     return Reader(ReaderOptions(runtime=RuntimeOptions(threads=threads, cache_dir=cache_folder())))
 
 
 def _read(file: Path, options: OcrOptions) -> Page:
     # threads share a Reader, which shares the cores among them; processes, one for each core, have one each
-    reader = _open_reader(usable_cores() if options.use_threads else 1)
+    with _OPENING:
+        reader = _open_reader(usable_cores() if options.use_threads else 1)
     with Image.open(file) as image:
         return reader.read(image, ReadOptions(detect_direction=True))
 
