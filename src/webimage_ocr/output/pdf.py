@@ -37,7 +37,9 @@ def page_to_pdf(page: Page, picture: Picture) -> bytes:
 def text_to_pdf(page: Page, points_per_px: float) -> bytes:
     """One page with nothing but text that is not seen, to be laid over a page of the same size."""
     with pikepdf.new() as pdf:
-        add_text_layer(pdf, add_sheet(pdf, page, points_per_px), page, points_per_px)
+        sheet = add_sheet(pdf, page, points_per_px)
+        add_text_layer(pdf, sheet, page, points_per_px)
+        sheet.contents_coalesce()  # one stream, as OCRmyPDF expects it
         return save(pdf)
 
 
@@ -49,7 +51,7 @@ def add_sheet(pdf: pikepdf.Pdf, page: Page, points_per_px: float) -> pikepdf.Pag
 def save(pdf: pikepdf.Pdf) -> bytes:
     """The bytes of the file; the same for the same content."""
     file = io.BytesIO()
-    pdf.save(file, deterministic_id=True)
+    pdf.save(file, deterministic_id=True, min_version="1.5")  # the first that knows ActualText of a part of a line
     return file.getvalue()
 
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name, Stream
 
 from webimage_ocr.ocr.geometry import quad_angle, quad_size, turn_quad
+from webimage_ocr.output.places import place_characters
 from webimage_ocr.types import Line, Page, Quad
 
 _EM = 1000
@@ -29,7 +30,8 @@ _STEP = 20
 _DESCENT = 200
 """What of a line lies below its baseline; 0 would be taken for unknown by Poppler."""
 _MOST_CODES = 65_000
-_FONT = "/Text"
+_FONT = "/f-0-0"
+"""The one name, next to F1, under which OCRmyPDF looks for the font of a text layer."""
 _LEVEL_POINTS = 0.4
 
 Corner = NDArray[np.float32]
@@ -170,7 +172,7 @@ def _characters(line: Line, quad: Quad) -> Iterator[tuple[str, Corner, Corner]]:
     if not line.characters:
         points = np.linspace(quad[0], quad[1], len(line.text) + 1)
         yield from zip(line.text, points[:-1], points[1:], strict=True)
-    for character in line.characters:
+    for character in place_characters(line):
         corners = turn_quad(character.quad, 1) if line.vertical else character.quad
         yield character.text, corners[0], corners[1]
 

@@ -18,7 +18,7 @@ def make_line(
 ) -> Line:
     """A line of characters ``step`` pixels wide and 20 high, turned clockwise about its first corner.
 
-    The characters of a vertical one are 20 wide and ``step`` high.
+    The characters of a vertical one are 20 wide and ``step`` high. Its quad reaches over both ends by a little.
     """
     along = np.array([cos(radians(angle)), sin(radians(angle))])
     across = np.array([-along[1], along[0]])
@@ -29,8 +29,10 @@ def make_line(
             box = [(0, start), (HEIGHT_PX, start), (HEIGHT_PX, end), (0, end)]
         return np.array([(left, top) + x * along + y * across for x, y in box], np.float32)
 
+    # the lines of a reader reach over their text by as much
+    around = 0.12 * HEIGHT_PX
     characters = [Character(text[i], 0.9, corners(i * step, (i + 1) * step)) for i in range(len(text))]
-    return Line(text, 0.99, corners(0, len(text) * step), tuple(characters), vertical=vertical)
+    return Line(text, 0.99, corners(-around, len(text) * step + around), tuple(characters), vertical=vertical)
 
 
 def make_page(*lines: Line, width: int = 400, height: int = 300) -> Page:
