@@ -188,6 +188,14 @@ def test_nothing_is_there_unless_asked_for(tmp_path: Path) -> None:
         assert server.request("POST", "/mcp", LIST_TOOLS, ACCEPT).status == 404
 
 
+def test_names_and_pages_that_the_operator_named_are_served(tmp_path: Path) -> None:
+    with run_app(tmp_path, mcp=True, public_url="https://ocr.example/", cors_origins="*") as server:
+        token = {"X-Auth-Token": server.token()}
+        for headers in ({"Host": "ocr.example"}, {"Host": "ocr.example:443"}, {"Origin": "https://page.example"}):
+            assert server.request("POST", "/mcp", LIST_TOOLS, token | ACCEPT | headers).status == 200
+        assert server.request("POST", "/mcp", LIST_TOOLS, token | ACCEPT | {"Host": "page.example"}).status == 421
+
+
 def test_rates_hold_and_hanging_up_stops_the_work(tmp_path: Path, hello_base64: str) -> None:
     reader = ScriptedReader()
     with run_app(tmp_path, reader, mcp=True, rate_per_minute=3, workers=1) as server:

@@ -16,7 +16,7 @@ import pytest
 from mcp.shared.exceptions import MCPError
 from mcp.types import TextResourceContents
 
-from agents import OLD, Agent, said, start_command
+from agents import Agent, said, start_command
 from pictures import draw_text
 from servers import server_environment
 from webimage_ocr.cli import load_command
@@ -66,13 +66,6 @@ def test_a_picture_is_read_by_its_path_and_as_base64(agent: Agent, folder: Path)
     assert set(block) == {"words", "confidence", "location", "probability"}
     assert block["words"] == "Hello World 2026" and len(block["location"]) == 4
     assert len(other.structured_content["blocks"][0]["font_list"]) == 5
-
-
-def test_a_client_of_the_older_protocol_is_served_as_well_and_addresses_may_be_closed(folder: Path) -> None:
-    with start_command(folder, "--no-fetch", mode=OLD) as agent:
-        assert said(agent.call("read_image", path="hello.png")) == [UNTRUSTED, MARKDOWN]
-        refused = agent.call("read_image", url="http://example.org/a.png")
-    assert refused.is_error and "does not fetch URLs" in said(refused)[0]
 
 
 def test_tools_say_what_they_do_and_that_it_is_not_to_be_trusted(agent: Agent) -> None:
@@ -190,24 +183,22 @@ def test_what_docs_give_to_programs_starts_the_command(folder: Path) -> None:
         assert load_command(name).make_context(name, arguments).params["roots"] == [folder]
 
 
-def test_only_the_protocol_is_on_standard_output(folder: Path) -> None:
+def test_an_older_client_is_answered_and_nothing_but_answers_is_on_standard_output(folder: Path) -> None:
     hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    calls = [{"path": "hello.png"}, {"url": "http://example.org/a.png"}]
     messages = [
         "no message",
-        json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}),
+        json.dumps({"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": hello}),
         json.dumps({"jsonrpc": "2.0", "method": "notifications/initialized"}),
-        # answered when the models are loaded, and all that is said meanwhile has been said
-        json.dumps(
-            {
-                "jsonrpc": "2.0",
-                "id": 2,
-                "method": "tools/call",
-                "params": {"name": "read_image", "arguments": {"path": "hello.png"}},
-            }
+        *(
+            json.dumps(
+                {"jsonrpc": "2.0", "id": i, "method": "tools/call", "params": {"name": "read_image", "arguments": call}}
+            )
+            for i, call in enumerate(calls, 1)
         ),
     ]
     process = subprocess.Popen(
-        [sys.executable, "-c", NOISY, "mcp", "--root", str(folder)],
+        [sys.executable, "-c", NOISY, "mcp", "--root", str(folder), "--no-fetch"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -219,13 +210,18 @@ def test_only_the_protocol_is_on_standard_output(folder: Path) -> None:
         process.stdin.write("".join(f"{message}\n" for message in messages))
         process.stdin.flush()
         answers: list[dict[str, Any]] = []
-        while {1, 2} - {answer.get("id") for answer in answers}:
+        # a picture is read when the models are loaded, and all that is said meanwhile has been said
+        while {0, 1, 2} - {answer.get("id") for answer in answers}:
             answers.append(json.loads(process.stdout.readline()))
         process.stdin.close()
         answers += map(json.loads, process.stdout)
         said_aside = process.stderr.read()
     assert process.returncode == 0
     assert all(answer["jsonrpc"] == "2.0" for answer in answers)
+    results = {answer["id"]: answer["result"] for answer in answers if "result" in answer}
+    assert results[0]["protocolVersion"] == "2025-06-18"
+    assert results[1]["structuredContent"]["text"] == HELLO
+    assert results[2]["isError"] and "does not fetch URLs" in results[2]["content"][0]["text"]
     assert "said by a library" in said_aside and "said in C" in said_aside
 
 
