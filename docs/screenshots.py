@@ -48,6 +48,20 @@ def read_sample(page: Any, name: str, block: int) -> None:
     page.wait_for_timeout(300)
 
 
+def read_many(page: Any) -> None:
+    """Read the other samples too, with general-text, and look for a word in all of them."""
+    page.click("#tab-text")
+    page.locator("label:has([value=general-text])").click()
+    page.locator("[name=character_mode]").check()
+    for count, name in enumerate(("chat", "advert", "photo"), 2):
+        page.click(f"[data-sample={name}]")
+        page.wait_for_selector(f"#queue li.done >> nth={count - 1}", state="attached")
+    page.fill("#search", "合计")
+    page.click("#hits li:last-child button")
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(300)
+
+
 def make_up_usage(server: LiveServer) -> None:
     store = Store.open(f"sqlite:///{server.state / 'webimage-ocr.sqlite3'}", server.state / "secret.key")
     today = datetime.now(UTC).date()
@@ -76,6 +90,9 @@ def main() -> None:
             page.click("[data-view=manage]")
             page.wait_for_selector(".chart")
             save(page, "console-manage")
+            page.click("[data-view=try]")
+            read_many(page)
+            save(page, "console-many")
         with open_page(browser, server.url, **WIDE, **still, color_scheme="dark") as (page, _):
             sign_in(page, server)
             read_sample(page, "photo", 4)
