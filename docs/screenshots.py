@@ -51,13 +51,13 @@ def read_sample(page: Any, name: str, block: int) -> None:
 def read_many(page: Any) -> None:
     """Read the other samples too, with general-text, and look for a word in all of them."""
     page.click("#tab-text")
-    page.locator("label:has([value=general-text])").click()
+    page.locator("#options label:has([value=general-text])").click()
     page.locator("[name=character_mode]").check()
     for count, name in enumerate(("chat", "advert", "photo"), 2):
         page.click(f"[data-sample={name}]")
         page.wait_for_selector(f"#queue li.done >> nth={count - 1}", state="attached")
     page.fill("#search", "合计")
-    page.click("#hits li:last-child button")
+    page.click("#hits li >> nth=-1 >> button")
     page.mouse.move(0, 0)
     page.wait_for_timeout(300)
 

@@ -21,7 +21,7 @@ from webimage_ocr.output.tsv import page_to_tsv
 from webimage_ocr.types import Character, Layout, Line
 from webimage_ocr.types import Page as WholePage
 
-GENERAL = "label:has([value=general-text])"
+GENERAL = "#options label:has([value=general-text])"
 CURRENT = "#queue [aria-current]"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
