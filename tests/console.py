@@ -41,7 +41,7 @@ def words(page: Page) -> list[str]:
 
 def assert_order(page: Page) -> None:
     """The result is drawn: each line in the list, in order, and each with its shape over the picture."""
-    expect(page.locator(".blocks li")).to_have_count(len(ORDER))
+    expect(page.locator(".blocks > li")).to_have_count(len(ORDER))
     assert words(page) == [line.replace(" ", "") for line in ORDER]
     expect(page.locator("#viewer .shape")).to_have_count(len(ORDER))
     assert page.locator("#viewer .number").all_inner_texts() == [str(at + 1) for at in range(len(ORDER))]

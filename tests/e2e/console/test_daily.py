@@ -8,14 +8,20 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import numpy as np
 from playwright.sync_api import Browser, Page, expect
 
 from browser import Watch, open_page
 from console import assert_order, file, hand_over, open_manage, sign_in, words
 from pictures import ORDER, draw_lines, encode
 from servers import LiveServer
+from webimage_ocr.output.hocr import page_to_hocr
+from webimage_ocr.output.markdown import page_to_markdown
+from webimage_ocr.output.tsv import page_to_tsv
+from webimage_ocr.types import Character, Layout, Line
+from webimage_ocr.types import Page as WholePage
 
-GENERAL = "label:has([value=general-text])"
+GENERAL = "#options label:has([value=general-text])"
 CURRENT = "#queue [aria-current]"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -193,21 +199,38 @@ def test_what_was_read_is_saved_in_every_format(page: Page) -> None:
     blocks = answer["result"]["words_block_list"]
     assert [block["words"] for block in blocks] == cells
 
-    rows = [line.split("\t") for line in save(page, "tsv")[1].splitlines()]
-    assert rows[0][0] == "level" and rows[1] == ["1", "1", *"0000", "0", "0", "700", str(wide.height), "-1", ""]
-    found = [row for row in rows if row[0] == "5"]
-    assert [row[-1] for row in found] == cells
-    tree = ElementTree.fromstring(save(page, "hocr")[1])
-    spans = tree.findall(f".//{XHTML}span[@class='ocrx_word']")
-    assert [span.text for span in spans] == cells
-    assert tree.findtext(f".//{XHTML}title") == "a & b.png"
-    for block, row, span in zip(blocks, found, spans, strict=True):
-        left, top, width, height = map(int, row[6:10])
-        xs, ys = zip(
-            *(corner for character in block["char_list"] for corner in character["char_location"]), strict=True
+    # what the command writes for the same lines, in the rows that the server tells
+    known = page_of(answer, wide.width, wide.height)
+    assert text == page_to_markdown(known)
+    assert save(page, "tsv")[1] == page_to_tsv(known)
+    ours, theirs = (ElementTree.fromstring(hocr) for hocr in (save(page, "hocr")[1], page_to_hocr(known, "a & b.png")))
+    assert ours.findtext(f".//{XHTML}title") == theirs.findtext(f".//{XHTML}title") == "a & b.png"
+    for kind in ("page", "carea", "par", "line"):
+        assert titles(ours, f"ocr_{kind}") == titles(theirs, f"ocr_{kind}"), kind
+    assert titles(ours, "ocrx_word") == titles(theirs, "ocrx_word")
+    assert [span.text for span in ours.findall(f".//{XHTML}span[@class='ocrx_word']")] == cells
+
+
+def page_of(answer: Any, width: int, height: int) -> WholePage:
+    """The page that an answer of general-text tells of."""
+    lines, rows = [], answer["result"]["markdown_result"].split("\n")
+    for block in answer["result"]["words_block_list"]:
+        characters = tuple(
+            Character(each["char"], each["char_confidence"], np.array(each["char_location"], float))
+            for each in block["char_list"]
         )
-        assert [left, top, left + width, top + height] == [min(xs), min(ys), max(xs), max(ys)]
-        assert f"bbox {left} {top} {left + width} {top + height};" in (span.get("title") or "")
+        lines.append(Line(block["words"], block["confidence"], np.array(block["location"], float), characters))
+    boxes = np.array([[*line.quad.min(axis=0), *line.quad.max(axis=0)] for line in lines])
+    places = iter(range(len(lines)))
+    column = tuple(tuple(next(places) for _ in row.split("\t")) for row in rows)
+    return WholePage(tuple(lines), width, height, layout=Layout(boxes, (column,)))
+
+
+def titles(tree: ElementTree.Element, kind: str) -> list[list[str]]:
+    """Image, box and confidence of each element of a class; the command tells more of words and lines."""
+    kept = ("image", "bbox", "x_wconf", "ppageno")
+    found = [each.get("title", "").split("; ") for each in tree.iter() if each.get("class") == kind]
+    return [[part for part in parts if part.startswith(kept)] for parts in found]
 
 
 # --- an app -----------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def test_axe_finds_no_barrier(browser: Browser, server: LiveServer, order_png: b
         page.click("#tab-text")
         barriers["error"] = find_barriers(page)
         page.click("#queue li:first-child .job")
-        page.locator("label:has([value=general-text])").click()
+        page.locator("#options label:has([value=general-text])").click()
         page.fill("#search", "订单")
         barriers["search"] = find_barriers(page)
         page.click("#save-as")

@@ -40,7 +40,7 @@ def test_a_new_key_and_the_code_of_the_page_read_a_picture(
 
     page.click("[data-view=try]")
     if service == "general-text":
-        page.locator("label:has([value=general-text])").click()
+        page.locator("#options label:has([value=general-text])").click()
         page.locator("[name=character_mode]").check()
         page.select_option("#read-language", "zh")
     name = 'it\'s an "order" $HOME.png'

@@ -57,7 +57,7 @@ def test_a_newcomer_sees_a_result_at_once_and_can_play_with_it(opened: tuple[Pag
     page.locator("[name=contact_info]").uncheck()
     expect(page.locator(".contact")).to_have_count(0)
     # the least confidence hides what is below
-    page.locator("#threshold").fill("95")
+    page.locator("#threshold").fill("98")
     hidden = count - page.locator(".blocks li:visible").count()
     assert hidden > 0
     expect(page.locator("#viewer .stage g.below")).to_have_count(hidden)

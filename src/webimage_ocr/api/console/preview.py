@@ -13,7 +13,7 @@ from webimage_ocr.api.admin_schemas import ServiceName
 from webimage_ocr.api.console.files import SECURITY_HEADERS
 from webimage_ocr.api.deps import CallerDep, ServiceDep
 from webimage_ocr.api.schemas import GeneralTextRequest, PictureRequest, WebImageRequest
-from webimage_ocr.types import GENERAL_TEXT, WEB_IMAGE, Pixels
+from webimage_ocr.types import GENERAL_TEXT, Pixels
 
 SHOWN_SIDE_PX = 4096
 """Longest side of a preview: a screen has no use for more."""
@@ -26,7 +26,7 @@ async def preview(
     request: Request,
     caller: CallerDep,
     service: ServiceDep,
-    endpoint: Annotated[ServiceName, Query(alias="service")] = WEB_IMAGE,
+    endpoint: Annotated[ServiceName, Query(alias="service")] = "web-image",
     x_project_id: Annotated[str, Header()] = "",
 ) -> Response:
     """A JPEG of the picture that a request of an endpoint names, through the gates of that endpoint.

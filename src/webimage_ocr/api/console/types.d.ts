@@ -73,6 +73,8 @@ interface Job extends Picture, Choices {
   state: "waiting" | "sending" | "reading" | "done" | "failed";
   part?: number;
   address?: string | null;
+  /** Which page of a PDF `address` shows, as it was asked for. */
+  shownPage?: unknown;
   width?: number;
   height?: number;
   running?: boolean;

@@ -67,7 +67,7 @@ function wordsOf({ words, confidence, location, char_list: characters }) {
   for (const character of characters) character.char.trim() ? runs[0].unshift(character) : runs.unshift([]);
   return runs.reverse().filter((run) => run.length).map((run) => ({
     text: run.reverse().map(({ char }) => char).join(""),
-    percent: run.reduce((sum, each) => sum + each.char_confidence * 100, 0) / run.length,
+    percent: (run.reduce((sum, each) => sum + each.char_confidence, 0) / run.length) * 100,
     box: boxOf(run.flatMap((each) => each.char_location)),
   }));
 }

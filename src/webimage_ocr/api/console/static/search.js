@@ -43,7 +43,7 @@ export function drawHits(hits, go) {
           h("span.words", {}, words.slice(0, start), h("mark", {}, words.slice(start, end)), words.slice(end)),
           h("span.hint", {}, job.name)));
     }),
-    h("li.note", { hidden: hits.length <= SHOWN }, t("search.more", hits.length - SHOWN)),
+    ...(hits.length > SHOWN ? [h("li.note", {}, t("search.more", hits.length - SHOWN))] : []),
   );
   $("hits").hidden = !hits.length;
 }

@@ -50,7 +50,8 @@ export class Strip {
     if (on) frame.button.setAttribute("aria-current", "true");
     else frame.button.removeAttribute("aria-current");
     // one stop for the key Tab, the arrows do the rest
-    frame.button.tabIndex = frame.remove.tabIndex = on ? 0 : -1;
+    const stop = this.jobs.find((each) => each === this.current) ?? this.jobs[0];
+    frame.button.tabIndex = frame.remove.tabIndex = job === stop ? 0 : -1;
     frame.remove.disabled = job.running;
     frame.remove.setAttribute("aria-label", t("remove", job.name));
     frame.state.textContent = t(job.state);

@@ -151,7 +151,9 @@ async function run(job) {
   const started = performance.now();
   try {
     const image = job.url ? { url: job.url } : { image: await base64(/** @type {File} */ (job.file)) };
-    const picture = job.address && job.file && SHOWN.includes(job.file.type) ? null : showable(job, image); // PDFs turn their pages
+    const page = job.fields.pdf_page_number;
+    const picture = job.address && job.shownPage === page ? null : showable(job, image);
+    job.shownPage = page;
     set(job, "sending");
     job.answer = await read(job, image, (part) => {
       job.part = part;
