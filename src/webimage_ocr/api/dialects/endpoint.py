@@ -58,7 +58,7 @@ async def recognize_form(
     The project is that of the credentials, and the call counts as one of general-text. An API key may come as the
     password of Basic authentication too.
     """
-    project_id = caller.project_id or x_project_id or await service.only_project(caller)
+    project_id = await service.project_without_path(caller, x_project_id)
     caller.require_project(project_id)
     content_type, body = request.headers.get("content-type", ""), await request.body()
     answer = _answer(project_id, content_type, body, caller, service, enterprise_project_id)
