@@ -18,6 +18,7 @@ from webimage_ocr.ocr.ground import split_at_grounds
 from webimage_ocr.ocr.icons import part_icons, strip_icon
 from webimage_ocr.ocr.keys import find_missed_keys, is_page_of_keys
 from webimage_ocr.ocr.layout import lay_out
+from webimage_ocr.ocr.leading_signs import read_leading_sign
 from webimage_ocr.ocr.line_threads import LineThreads
 from webimage_ocr.ocr.lone import settle_lone, settle_missed
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
@@ -186,6 +187,8 @@ class Pipeline:
     def _settle(self, found: StripReading) -> Reading:
         """The reading with what the network does badly put right."""
         reading = found.reading
+        if not found.stacked:
+            reading = read_leading_sign(reading, found.strip.pixels, self._recognizer.read)
         if self._options.spaces and not found.stacked:
             reading = settle_spaces(reading, found.strip.pixels)
         if self._options.lookalikes:
