@@ -76,7 +76,8 @@ def main() -> None:
             title = f"### Confidence, over the {len(calibration.blocks)} blocks of all pictures whose texts have boxes"
             error = (
                 f"Expected calibration error {calibration.error():.3f}; a block without a fault has more confidence"
-                f" than one with a fault in {calibration.ranking():.3f} of the pairs."
+                f" than one with a fault in {calibration.ranking():.3f} of the pairs, and in"
+                f" {calibration.without_ends().ranking():.3f} without those whose label only ends elsewhere."
             )
             sections.append(f"{title}\n\n{error}\n\n{calibration.table()}")
             print(sections[-1])

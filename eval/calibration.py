@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drawing.labels import Label, Reading
-from eval.match import fold, match_page
+from eval.match import MatchedBlock, fold, match_page
 
 THRESHOLDS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 _BINS = 10
@@ -27,6 +27,8 @@ class Judged:
     characters: int
     right: int
     faultless: bool
+    differs_at_end: bool = False
+    """All that is wrong is what one of block and label has more of at an end: mostly they are cut elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,10 @@ class Calibration:
         level = np.searchsorted(wrong, confidence[faultless], "right") - below
         return float(np.mean((below + level / 2) / len(wrong))) if len(wrong) and len(below) else float("nan")
 
+    def without_ends(self) -> Calibration:
+        """The same without the blocks that only differ from their truth at an end."""
+        return Calibration(tuple(block for block in self.blocks if not block.differs_at_end), self.true)
+
     def precision_recall(self, threshold: float) -> tuple[float, float]:
         """Over characters, of the blocks with at least this confidence."""
         kept = [block for block in self.blocks if block.confidence >= threshold]
@@ -79,8 +85,12 @@ def calibrate(pairs: Sequence[tuple[Label, Reading]]) -> Calibration:
         page = match_page(label, reading)
         true += page.true
         blocks += [
-            Judged(matched.block.confidence, len(fold(matched.block.text)), matched.right, matched.faultless)
-            for matched in page.blocks
-            if matched.block.confidence is not None
+            _judge(matched, matched.block.confidence) for matched in page.blocks if matched.block.confidence is not None
         ]
     return Calibration(tuple(blocks), true)
+
+
+def _judge(matched: MatchedBlock, confidence: float) -> Judged:
+    said = fold(matched.block.text)
+    ends = bool(matched.truth) and not matched.faultless and (said in matched.truth or matched.truth in said)
+    return Judged(confidence, len(said), matched.right, matched.faultless, ends)

@@ -12,12 +12,13 @@ from webimage_ocr.ocr.compose import compose_line
 from webimage_ocr.ocr.dashes import settle_dashes
 from webimage_ocr.ocr.deskew import Turn, find_turn, runs_across
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
-from webimage_ocr.ocr.geometry import map_quads, quad_size, upright_quad
+from webimage_ocr.ocr.geometry import Box, map_quads, quad_size, upright_quad
 from webimage_ocr.ocr.grids import part_grids
 from webimage_ocr.ocr.ground import split_at_grounds
 from webimage_ocr.ocr.icons import part_icons, strip_icon
 from webimage_ocr.ocr.keys import find_missed_keys, is_page_of_keys
 from webimage_ocr.ocr.layout import lay_out
+from webimage_ocr.ocr.leading_signs import read_leading_sign
 from webimage_ocr.ocr.line_threads import LineThreads
 from webimage_ocr.ocr.lone import settle_lone, settle_missed
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
@@ -26,6 +27,7 @@ from webimage_ocr.ocr.orient import StripReading, is_stout, read_stout, read_str
 from webimage_ocr.ocr.recognize import Reading, TextRecognizer
 from webimage_ocr.ocr.rows import separate_rows
 from webimage_ocr.ocr.search import LookOptions, Search, first_scale, nearer_scale
+from webimage_ocr.ocr.second_look import NEARER, find_doubtful_windows, keep_surer, want_reading
 from webimage_ocr.ocr.sheet import find_sheet, is_border
 from webimage_ocr.ocr.spaces import settle_spaces
 from webimage_ocr.ocr.strip import STRIP_PX, Strip
@@ -98,6 +100,8 @@ class Pipeline:
             again = self._recognize(upright, self._detect(upright, nearer, watch), any_direction, watch)
             if reads_more(again[0], readings):
                 readings, stands = again
+        elif windows := find_doubtful_windows(readings, (upright.shape[1], upright.shape[0])):
+            readings = self._read_again(upright, windows, scale * NEARER, readings, watch)
         readings = self._leave_out_noise(part_grids(readings), stands, watch)
         if not turn.is_none:
             readings = _leave_out_borders(readings, turn, image, watch)
@@ -163,6 +167,15 @@ class Pipeline:
         watch.lap("recognize")
         return [part for i in range(len(quads)) for part in found[i]], upright
 
+    def _read_again(
+        self, image: Pixels, windows: list[Box], scale: float, readings: list[StripReading], watch: Watch
+    ) -> list[StripReading]:
+        """The readings, those in windows replaced by what another look makes of them where that is surer."""
+        found = Search(self._detector, image, self._options.looks, watch).look_again(windows, scale)
+        watch.lap("detect")
+        again, _ = self._recognize(image, want_reading(found, readings), True, watch)
+        return keep_surer(readings, again)
+
     def _read_missed_keys(self, image: Pixels, readings: Sequence[StripReading]) -> list[StripReading]:
         """The signs of a page of keys that detection did not find; what no form tells is reported as it was read."""
         strips = [Strip.cut(image, region) for region in find_missed_keys(image, readings)]
@@ -186,6 +199,8 @@ class Pipeline:
     def _settle(self, found: StripReading) -> Reading:
         """The reading with what the network does badly put right."""
         reading = found.reading
+        if not found.stacked:
+            reading = read_leading_sign(reading, found.strip.pixels, self._recognizer.read)
         if self._options.spaces and not found.stacked:
             reading = settle_spaces(reading, found.strip.pixels)
         if self._options.lookalikes:

@@ -91,6 +91,12 @@ class Search:
         self._watch.leave_out("doubtful regions", len(found) - len(sure))
         return sure
 
+    def look_again(self, windows: list[Box], scale: float) -> list[TextRegion]:
+        """Regions inside windows of the picture, doubtful ones too; ``scale`` is that of this look."""
+        return [
+            region for window in self._affordable(windows, scale) for region in self._look(self._image, window, scale)
+        ]
+
     def _look(self, image: Pixels, window: Box, scale: float) -> list[TextRegion]:
         """Regions inside one box, looked at in as many tiles as memory asks for."""
         left, top, right, bottom = trim_box(image, window, _GROUND_PX / scale)

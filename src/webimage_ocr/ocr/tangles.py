@@ -45,9 +45,9 @@ def want_nearer_look(
 
 def reads_more(again: Sequence[StripReading], readings: Sequence[StripReading]) -> bool:
     """Whether another look saw the lines that the first one did not."""
-    return _well_read(again) > _well_read(readings) + _GAIN
+    return well_read(again) > well_read(readings) + _GAIN
 
 
-def _well_read(readings: Sequence[StripReading]) -> float:
+def well_read(readings: Sequence[StripReading]) -> float:
     """How much was read, less what is doubtful."""
     return float(sum((reading.reading.confidences - _DOUBTFUL).sum() for reading in readings))

@@ -131,6 +131,17 @@ def test_ranking_is_the_share_of_pairs_in_the_right_order() -> None:
     assert Calibration(tuple(blocks), 3).ranking() == 0.75
 
 
+def test_what_a_label_only_cuts_elsewhere_is_left_out_of_a_second_ranking() -> None:
+    boxes = [box(0, y, 100, y + 10) for y in (0, 20, 40, 60)]
+    said = zip(("ab", "cd", "eX", "ZZ"), (0.9, 0.95, 0.6, 0.5), boxes, strict=True)
+    blocks = reading(*(Block(text, place, confidence) for text, confidence, place in said))
+    calibration = calibrate([(page("ab", "cde", "ef"), blocks)])
+    # ZZ stands where no label does: it is invented, and counts
+    assert [block.differs_at_end for block in calibration.blocks] == [False, True, False, False]
+    assert calibration.ranking() == pytest.approx(2 / 3)
+    assert calibration.without_ends().ranking() == 1
+
+
 def test_a_program_that_drops_what_is_not_sure_keeps_a_share() -> None:
     blocks = reading(Block("ab", box(0, 0, 100, 10), 0.95), Block("cdef", box(0, 20, 100, 30), 0.8))
     assert score_folder([page("ab", "cdef")], [blocks]).figures()["sure"] == pytest.approx(2 / 6)

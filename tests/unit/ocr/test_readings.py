@@ -33,6 +33,13 @@ def test_codes_and_numbers_stay_as_read(code: str) -> None:
     assert settle_lookalikes(_reading(code, doubtful="10")).text == code
 
 
+@pytest.mark.parametrize(("read", "sure", "meant"), [("INF0", 0.95, "INFO"), ("Ctr1", 0.92, "Ctrl"),
+    ("INF0", 0.97, "INF0"), ("ff1c", 0.93, "ff1c")])  # fmt: skip
+def test_of_digits_in_words_the_network_has_to_be_surer(read: str, sure: float, meant: str) -> None:
+    confidences = np.array([sure if c in "10" else 0.99 for c in read], np.float32)
+    assert settle_lookalikes(Reading(tuple(read), confidences, np.linspace(0, 1, len(read)))).text == meant
+
+
 def test_digits_the_network_was_sure_of_stay() -> None:
     assert settle_lookalikes(_reading("app1ied")).text == "app1ied"
 

@@ -1,0 +1,78 @@
+"""Signs before a line from which nothing was read."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from webimage_ocr.ocr.leading_signs import find_unread_sign, read_leading_sign
+from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.types import Pixels
+
+
+def _strip(*boxes: tuple[int, int]) -> Pixels:
+    """Ink from the first to the second column of each."""
+    strip = np.full((48, 200, 3), 255, np.uint8)
+    for start, end in boxes:
+        strip[12:36, start:end] = 0
+    return strip
+
+
+def _reading(text: str, *columns: float) -> Reading:
+    return Reading(tuple(text), np.full(len(text), 0.99, np.float32), np.array(columns) / 200)
+
+
+class _Network:
+    """Reads one sign in the middle of what it is shown, and counts."""
+
+    def __init__(self, sign: str, confidence: float = 0.9) -> None:
+        self._sign, self._confidence, self.calls = sign, confidence, 0
+
+    def __call__(self, _line: Pixels) -> Reading:
+        self.calls += 1
+        return Reading(
+            tuple(f"a{self._sign}a"), np.array([1, self._confidence, 1], np.float32), np.array([0.2, 0.5, 0.8])
+        )
+
+
+SIGNED = _strip((8, 28), (46, 64), (68, 86))
+"""A sign and two letters."""
+
+
+@pytest.mark.parametrize(
+    ("reading", "strip", "sign"),
+    [
+        (_reading("ab", 55, 77), SIGNED, (8, 28)),
+        (_reading(" ab", 30, 55, 77), SIGNED, (8, 28)),
+        (_reading("xab", 18, 55, 77), SIGNED, None),
+        (_reading("ab", 18, 37), _strip((8, 28), (31, 44)), None),
+        (_reading("ab", 115, 137), _strip((8, 90), (106, 124), (128, 146)), None),
+        (_reading("a", 55), SIGNED, None),
+        (_reading("", *()), _strip(), None),
+    ],
+    ids=["passed over", "read as a space", "read", "nothing before", "wider than a sign", "one letter", "empty"],
+)
+def test_ink_before_the_first_character_is_found(reading: Reading, strip: Pixels, sign: tuple[int, int] | None) -> None:
+    assert find_unread_sign(reading, strip) == sign
+
+
+@pytest.mark.parametrize("read", ["ab", " ab"])
+def test_a_sign_that_is_read_between_two_words_is_put_before_the_line(read: str) -> None:
+    columns = (55, 77) if read == "ab" else (30, 55, 77)
+    settled = read_leading_sign(_reading(read, *columns), SIGNED, _Network("♪"))
+    assert settled.text == "♪ ab"
+    assert len(settled.centres) == len(settled.confidences) == 4
+    assert np.all(np.diff(settled.centres) > 0)
+    assert settled.confidences[0] == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(("sign", "confidence"), [("口", 0.99), ("♪", 0.4)], ids=["an icon", "doubtful"])
+def test_what_may_be_an_icon_is_not(sign: str, confidence: float) -> None:
+    reading = _reading("ab", 55, 77)
+    assert read_leading_sign(reading, SIGNED, _Network(sign, confidence)) is reading
+
+
+def test_a_line_that_is_read_whole_is_read_once() -> None:
+    network = _Network("♪")
+    read_leading_sign(_reading("xab", 18, 55, 77), SIGNED, network)
+    assert network.calls == 0
