@@ -86,12 +86,12 @@ _ENGLISH_LABEL = re.compile(
     + r")(?P<colon>\.? ?[:：] ?| {2,}|(?=\n))",
     re.IGNORECASE,
 )
+# Those whom a contact is not about
+_OTHER_PEOPLE = r"被保险人|被访人|受访人|受益人|担保人|见证人|[作记译编]者|主持人|主讲人|人员|[会成队演]员"
+_OTHER_PERSON = re.compile(rf"(?:{_OTHER_PEOPLE}) ?[:：]? *$")
 # What a label of any other wording ends with: 用电地址, 付款人电话, 收票人
 _ENDINGS = (
-    (
-        OTHER,
-        r"被保险人|被访人|受访人|受益人|担保人|见证人|[作记译编]者|主持人|主讲人|人员|[会成队演]员|身份证号码?|证件号码?|税号|账号|订单号码?|运单号码?|单号",
-    ),
+    (OTHER, rf"{_OTHER_PEOPLE}|身份证号码?|证件号码?|税号|账号|订单号码?|运单号码?|单号"),
     (PHONE, r"电话|手机|手机号|号码|热线|联系方式|传真|座机"),
     (REGION, r"所在地区|省市区|所在区域|所在省市"),
     (ADDRESS, r"地址|住址|地点|位置|住所|店址|厂址|自提点|[货居住合在取]地|会场|展馆|通讯处|坐落|[常现家租]住|店在"),
@@ -155,6 +155,11 @@ def find_labels(text: str) -> list[Label]:
             english = _IN_ENGLISH.match(text, label.end) if label.end - label.start > 1 else None
             kept.append(replace(label, end=english.end()) if english else label)
     return kept
+
+
+def names_another(text: str, label: Label) -> bool:
+    """Whether the label announces somebody whom a contact is not about: 被访人, 担保人."""
+    return label.kind == OTHER and _OTHER_PERSON.search(text, label.start, label.end) is not None
 
 
 def _find_run_together(text: str) -> Iterator[Label]:
