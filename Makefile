@@ -5,6 +5,7 @@ HOST  ?= 127.0.0.1
 PORT  ?= 8866
 STATE ?= state
 ARGS  ?=
+IMAGE ?= yes
 MUTATIONS ?= 100000
 # tests of the others watch memory and time, or have the machine to themselves
 TWO_AT_ONCE := tests/unit tests/contract tests/golden
@@ -69,7 +70,7 @@ audit: # known weaknesses of the packages; asks the index for each, and fails wh
 
 release: # all that a version consists of, built into dist/ and checked; publishes nothing
 	@setup/install.sh test
-	@deploy/release.sh
+	@IMAGE=$(IMAGE) deploy/release.sh
 
 docs:
 	@setup/install.sh tools

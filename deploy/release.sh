@@ -1,5 +1,6 @@
 #!/bin/sh
 # release.sh: builds all that a version consists of into dist/, and checks it. It publishes nothing.
+# IMAGE=no release.sh: all but the image, which takes longer than the rest together.
 #
 # sdist and wheel, the bill of materials, the documentation site, the image where an engine is, and the sums of the files.
 # All is made of what is committed: a tree with changes is refused.
@@ -35,7 +36,9 @@ make --no-print-directory site
 tar --sort=name --mtime="@$(git log -1 --format=%ct)" --owner=0 --group=0 --numeric-owner -C build/site \
     -czf "dist/webimage-ocr-$version-site.tar.gz" html
 
-if docker info >/dev/null 2>&1 || podman info >/dev/null 2>&1 || { command -v buildah >/dev/null && [ "$(id -u)" = 0 ]; }; then
+if [ "${IMAGE-yes}" = no ]; then
+    say "no image: IMAGE=no"
+elif docker info >/dev/null 2>&1 || podman info >/dev/null 2>&1 || { command -v buildah >/dev/null && [ "$(id -u)" = 0 ]; }; then
     say "the image, tested as it is used"
     python -m pytest -q -p no:cacheprovider tests/e2e/test_image.py
     deploy/image.sh "webimage-ocr:$version"
