@@ -128,7 +128,7 @@ class Sheet:
         """Remember where a drawing without text stands."""
         self.icons.append(_corners(right - left, bottom - top) + np.array((left, top)))
 
-    def turned(self, angle: float, ground: Colour) -> Sheet:
+    def turned(self, angle: float, ground: Colour | tuple[int, int, int, int]) -> Sheet:
         """The sheet turned anticlockwise by any number of degrees, on a larger picture filled with ``ground``."""
         image, _ = turn_picture(self.image, _corners(1, 1), angle, ground)
 
@@ -166,7 +166,9 @@ def wrap(text: str, face: Typeface, size_px: int, width: int) -> list[str]:
     return lines
 
 
-def turn_picture(image: Image.Image, points: Points, angle: float, ground: Colour | int) -> tuple[Image.Image, Points]:
+def turn_picture(
+    image: Image.Image, points: Points, angle: float, ground: Colour | tuple[int, int, int, int] | int
+) -> tuple[Image.Image, Points]:
     """Turn a picture anticlockwise and enlarge it so that nothing is cut; points on it turn with it."""
     turned = image.rotate(angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=ground)
     return turned, turn_points(points, angle, image.size, turned.size)
