@@ -59,7 +59,7 @@ $("account").addEventListener("click", async () => {
   }
 });
 
-// Lets the page be installed, and opened without a network, where browsers allow it: over HTTPS and on this machine.
+// So that the page is installed and opens without a network, where browsers allow it: over HTTPS and on this machine.
 async function keepShell() {
   const address = "/console/service-worker.js";
   const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("service-worker", { createScriptURL: () => address });

@@ -22,8 +22,7 @@ export function startCrop(viewer, button, chosen, tooSmall) {
   };
   /** @param {number[]} one @param {number[]} other */
   const take = (one, other) => {
-    // from places in the viewer to the pixels of the picture that are there
-    const sides = [viewer.x, viewer.y].map((from, axis) =>
+      const sides = [viewer.x, viewer.y].map((from, axis) =>
       [one, other].map((at) => Math.round(Math.min(Math.max((at[axis] - from) / viewer.scale, 0), viewer.size[axis]))).sort((a, b) => a - b));
     const [[x, right], [y, bottom]] = sides;
     if (Math.min(right - x, bottom - y) < LEAST_PX) return forget(), tooSmall();
@@ -38,7 +37,7 @@ export function startCrop(viewer, button, chosen, tooSmall) {
   const listen = (/** @type {"pointerdown" | "pointermove" | "pointerup"} */ name, /** @type {(event: PointerEvent) => void} */ act) =>
     place.addEventListener(name, (event) => isOn() && (event.stopPropagation(), act(event)), { capture: true });
   listen("pointerdown", (event) => {
-    event.preventDefault(); // no text is marked meanwhile
+    event.preventDefault();
     place.setPointerCapture(event.pointerId);
     place.focus();
     start = at(event);

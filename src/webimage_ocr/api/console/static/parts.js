@@ -1,5 +1,5 @@
 // @ts-check
-// Paragraphs and tables of a page, found in the places of its blocks; `webimage_ocr/output/blocks.py` has the layout too.
+// Paragraphs and tables of a page, found in the places of its blocks, as `output/blocks.py` does.
 import { angleOfPage } from "./viewer.js";
 
 

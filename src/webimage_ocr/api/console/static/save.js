@@ -25,5 +25,5 @@ export async function saveAs(sheet, all) {
   });
 }
 
-/** A name that every file system takes. @param {string} name */
+/** As file systems take it. @param {string} name */
 const fileName = (name) => name.replace(/[^\p{L}\p{N}._-]+/gu, "_");

@@ -33,7 +33,7 @@ function fold(text) {
   return { text: folded, places };
 }
 
-/** The lines that were found, as a list to go to them from. @param {Hit[]} hits @param {(hit: Hit) => void} go */
+/** @param {Hit[]} hits @param {(hit: Hit) => void} go */
 export function drawHits(hits, go) {
   $("hits").replaceChildren(
     ...hits.slice(0, SHOWN).map((hit) => {

@@ -65,7 +65,7 @@ async function add(pictures) {
   location.hash = "try";
   /** @type {Job[]} */
   const added = pictures.map((picture) => ({ ...picture, ...choices(), state: "waiting", part: 0 }));
-  state.jobs.splice(0, state.jobs.length, ...state.jobs.filter((job) => !job.recorded), ...added); // the example has done its duty
+  state.jobs.splice(0, state.jobs.length, ...state.jobs.filter((job) => !job.recorded), ...added);
   show(added[0]);
   next();
   if (!matchMedia(WIDE).matches) $("seen").scrollIntoView({ behavior: "smooth" });
