@@ -13,19 +13,33 @@ from webimage_ocr.ocr.geometry import quad_size, rectangle_corners, split_quad, 
 
 _TANGLED = 0.08
 """Share of the smaller region that two share; regions are grown, so that neighbours of usual text just meet."""
+_ELONGATED = 2.0
+"""Times as long as high: from there on a region says which way it runs."""
+_ACROSS = 0.5
+"""Cosine of the angle between two ways, 60 degrees, below which one is across the other."""
+_CROSSED = 0.3
+"""Share of the smaller of two regions from which they are the same ink."""
 _SHORT_PART = 1 / 3
 """Share of a line's length up to which a part is short: it may lean by a degree, and would make the whole line lean."""
 
 
 def merge_regions(found: list[TextRegion], new: list[TextRegion]) -> list[TextRegion]:
-    """Add the regions of the next tile: two over the same text become one, halves of a cut line are joined."""
+    """Add the regions of the next tile: two over the same text become one, halves of a cut line are joined.
+
+    Of two that run across each other the surer one stays: the ends of a column of prices that a tile has cut off look
+    to it like one line of upright text.
+    """
     boxes = _boxes_around(found)
     joined: set[int] = set()
     added = []
     for region in new:
         # compared with the other tiles only: neighbouring lines of one tile may well overlap
-        twins = [i for i in _find_touching(region, boxes) if _are_one_line(region, found[i])]
-        joined.update(twins)
+        touching = _find_touching(region, boxes)
+        across = [i for i in touching if _cross(region, found[i])]
+        if any(found[i].score > region.score for i in across):
+            continue
+        twins = [i for i in touching if i not in across and _are_one_line(region, found[i])]
+        joined.update(twins, across)
         added.append(_join([region, *(found[i] for i in twins)]) if twins else region)
     return [region for i, region in enumerate(found) if i not in joined] + added
 
@@ -94,6 +108,20 @@ def _are_one_line(a: TextRegion, b: TextRegion) -> bool:
     across = (long.quad[3] - long.quad[0]) + (long.quad[2] - long.quad[1])
     offset = abs(float((short.quad.mean(axis=0) - long.quad.mean(axis=0)) @ across)) / float(np.linalg.norm(across))
     return offset < 0.35 * min(heights) or shared > 0.7 * min(area(a), area(b))
+
+
+def _cross(a: TextRegion, b: TextRegion) -> bool:
+    """Whether one runs across the other, and over a good part of it."""
+    if overlap(a, b) < _CROSSED * min(area(a), area(b)):
+        return False
+    ways = []
+    for quad in (a.quad, b.quad):
+        along, down = quad[1] - quad[0], quad[3] - quad[0]
+        long, short = sorted((along, down), key=lambda side: -float(np.linalg.norm(side)))
+        if np.linalg.norm(long) < _ELONGATED * np.linalg.norm(short):
+            return False
+        ways.append(long / np.linalg.norm(long))
+    return abs(float(ways[0] @ ways[1])) < _ACROSS
 
 
 def _join(parts: list[TextRegion]) -> TextRegion:

@@ -23,6 +23,20 @@ def test_a_short_part_that_leans_does_not_make_its_line_lean() -> None:
     assert merged.quad == pytest.approx(np.array([[8, 32], [1780, 32], [1780, 49], [8, 49]]), abs=0.3)
 
 
+def test_of_two_that_run_across_each_other_the_surer_one_stays() -> None:
+    def corners(regions: list[TextRegion]) -> list[list[float]]:
+        return [region.quad[0].tolist() for region in regions]
+
+    prices = [_region(663, y, 79, 33) for y in (389, 436, 484)]
+    ends = _region(702, 379, 47, 227, 0.5)
+    assert corners(merge_regions(prices, [ends])) == corners(prices)
+    assert corners(merge_regions([ends], prices)) == corners(prices)
+    column, rest = _region(702, 100, 47, 300), _region(700, 379, 47, 227, 0.5)
+    assert len(merge_regions([column], [rest])) == 1
+    beside = _region(640, 300, 70, 33)
+    assert corners(merge_regions([beside], [column])) == corners([beside, column])
+
+
 def test_lines_closer_than_their_type_is_high_are_tangled() -> None:
     assert tangled_share([_region(0, y, 300, 30) for y in (0, 24, 48)]) == 1
     assert tangled_share([_region(0, y, 300, 30) for y in (0, 29, 58)]) == 0
