@@ -31,9 +31,7 @@ def test_of_two_that_run_across_each_other_the_surer_one_stays() -> None:
     ends = _region(702, 379, 47, 227, 0.5)
     assert corners(merge_regions(prices, [ends])) == corners(prices)
     assert corners(merge_regions([ends], prices)) == corners(prices)
-    column, rest = _region(702, 100, 47, 300), _region(700, 379, 47, 227, 0.5)
-    assert len(merge_regions([column], [rest])) == 1
-    beside = _region(640, 300, 70, 33)
+    column, beside = _region(702, 100, 47, 300), _region(640, 300, 70, 33)
     assert corners(merge_regions([beside], [column])) == corners([beside, column])
 
 
