@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 wanted=${1:?"usage: setup/install.sh run|tools|test"}
 venv=.venv
 case $wanted in
-run) extras=server,mcp ;;
+run) extras=server,mcp,documents ;;
 tools | test) extras=server,mcp,postgres,redis,otel,parquet,buckets,ray,documents,ocrmypdf,dev ;;
 *) echo "setup/install.sh: '$wanted' is none of run, tools, test" >&2 && exit 2 ;;
 esac
