@@ -5,8 +5,8 @@ from pathlib import Path
 from soak.run import run
 
 # Two minutes are too short for a finer look: which sizes were met and how many pictures came at once differs from run
-# to run, by 5 to 16 % of the memory at rest in six runs. A picture kept with each call would be gigabytes; half an hour
-# of ``make soak`` holds 15 %.
+# to run, by 7 to 16 % of the memory at rest in four runs. A picture kept with each call would be gigabytes; half an
+# hour of ``make soak`` holds 15 %.
 MOST_GROWTH = 1.4
 
 
