@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Request, Security
+from fastapi import Depends, Header, Request, Security
 from fastapi.security import APIKeyHeader
 
 from webimage_ocr.api.authenticate import Caller
@@ -55,7 +55,17 @@ def get_administration(_admin: Annotated[Caller, Depends(get_admin)], request: R
     return administration
 
 
+async def get_named_project(
+    caller: Annotated[Caller, Depends(get_caller)],
+    service: Annotated[Service, Depends(get_service)],
+    x_project_id: Annotated[str, Header()] = "",
+) -> str:
+    """The project of a call whose path has none, as ``Service.project_of`` finds it."""
+    return await service.project_of(caller, x_project_id)
+
+
 ServiceDep = Annotated[Service, Depends(get_service)]
 CallerDep = Annotated[Caller, Depends(get_caller)]
+NamedProjectDep = Annotated[str, Depends(get_named_project)]
 AdminDep = Annotated[Caller, Depends(get_admin)]
 AdministrationDep = Annotated[Administration, Depends(get_administration)]

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 
 from webimage_ocr.api.authenticate import Caller
 from webimage_ocr.api.connection import while_connected
-from webimage_ocr.api.deps import CallerDep, ServiceDep
+from webimage_ocr.api.deps import CallerDep, NamedProjectDep, ServiceDep
 from webimage_ocr.api.schemas import WebImageRequest, WebImageResponse, describe_body, describe_errors
 from webimage_ocr.api.service import Service
 from webimage_ocr.api.wire import page_to_wire
@@ -59,9 +59,8 @@ async def recognize_web_image_without_project(
     request: Request,
     caller: CallerDep,
     service: ServiceDep,
-    x_project_id: Annotated[str, Header()] = "",
+    project_id: NamedProjectDep,
     enterprise_project_id: Annotated[str, Header()] = "",
 ) -> JSONResponse:
     """Read the text of one image, at the address of 2020: the project is that of the credentials."""
-    project_id = await service.project_of(caller, x_project_id)
     return await recognize_web_image(project_id, request, caller, service, enterprise_project_id)

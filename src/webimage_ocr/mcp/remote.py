@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from webimage_ocr.api.authenticate import Caller
 from webimage_ocr.api.deps import get_service
+from webimage_ocr.api.service import Service
 from webimage_ocr.contacts import ContactFinder
 from webimage_ocr.mcp.arguments import Picture
 from webimage_ocr.mcp.tools import Call, build_server
@@ -77,9 +78,7 @@ class _Desk:
         self._finder = cache(ContactFinder.load)
 
     async def read(self, picture: Picture, options: ReadOptions, call: Call) -> Page:
-        request = _request_of(call)
-        service, caller = get_service(request), _caller_of(request)
-        project_id = await service.project_of(caller, request.headers.get("x-project-id", ""))
+        request, service, caller, project_id = await _who_asks(call)
         limits = service.limits[WEB_IMAGE]
         held_bytes, tag = _HELD * len(picture.image or ""), request.headers.get("enterprise-project-id", "")
         async with service.admit(caller, project_id, WEB_IMAGE, held_bytes, tag) as (permit, _):
@@ -87,21 +86,18 @@ class _Desk:
             return await service.read(permit, data, options, limits)
 
     async def find_contact(self, text: str, call: Call) -> Contact:
-        request = _request_of(call)
-        service, caller = get_service(request), _caller_of(request)
-        project_id = await service.project_of(caller, request.headers.get("x-project-id", ""))
+        _, service, caller, project_id = await _who_asks(call)
         # no picture is read, so that none is counted; but it takes its turn
         async with service.admit(caller, project_id, WEB_IMAGE, len(text), counted=False) as (permit, _):
             return await permit.run(lambda: self._finder().find_in_text(text))
 
 
-def _request_of(call: Call) -> Request:
-    return cast(Request, call.request)  # of this transport each message has one
-
-
-def _caller_of(request: Request) -> Caller:
+async def _who_asks(call: Call) -> tuple[Request, Service, Caller, str]:
+    """The request that brought a message, the server's parts, the caller, and the project that the call is for."""
+    request = cast(Request, call.request)  # of this transport each message has one
+    service = get_service(request)
     caller: Caller = request.state.caller
-    return caller
+    return request, service, caller, await service.project_of(caller, request.headers.get("x-project-id", ""))
 
 
 def _security(options: RemoteOptions) -> TransportSecuritySettings:

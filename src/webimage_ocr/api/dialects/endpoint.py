@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 
 from webimage_ocr.api.authenticate import Caller
 from webimage_ocr.api.connection import while_connected
-from webimage_ocr.api.deps import CallerDep, ServiceDep
+from webimage_ocr.api.deps import CallerDep, NamedProjectDep, ServiceDep
 from webimage_ocr.api.dialects.dialect import Dialect
 from webimage_ocr.api.dialects.form import Form, read_form
 from webimage_ocr.api.dialects.liteparse import LITEPARSE, LiteParseAnswer
@@ -50,7 +50,7 @@ async def recognize_form(
     request: Request,
     caller: CallerDep,
     service: ServiceDep,
-    x_project_id: Annotated[str, Header()] = "",
+    project_id: NamedProjectDep,
     enterprise_project_id: Annotated[str, Header()] = "",
 ) -> JSONResponse:
     """Read the text of one image, for programs that ask RapidOCR's API or one of LiteParse's OCR servers.
@@ -58,7 +58,6 @@ async def recognize_form(
     The project is that of the credentials, and the call counts as one of general-text. An API key may come as the
     password of Basic authentication too.
     """
-    project_id = await service.project_of(caller, x_project_id)
     content_type, body = request.headers.get("content-type", ""), await request.body()
     answer = _answer(project_id, content_type, body, caller, service, enterprise_project_id)
     return await while_connected(request.receive, answer)
