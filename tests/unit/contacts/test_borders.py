@@ -3,18 +3,11 @@
 import pytest
 
 from webimage_ocr.contacts.borders import settle_spans
-from webimage_ocr.contacts.divisions import Gazetteer
 from webimage_ocr.contacts.folding import build_folding
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.signs import find_signs
 from webimage_ocr.contacts.stream import Stream, split_text
 from webimage_ocr.contacts.tagger import ADDRESS, NAME, Span
-from webimage_ocr.contacts.weights import Weights
-
-
-@pytest.fixture(scope="module")
-def paths() -> PathFinder:
-    return PathFinder(Gazetteer.load(), Weights.load().paths)
 
 
 @pytest.mark.parametrize(

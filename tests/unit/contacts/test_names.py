@@ -1,14 +1,7 @@
 import pytest
 
-from webimage_ocr.contacts.divisions import Gazetteer
 from webimage_ocr.contacts.names import is_title, looks_like_name, may_be_name, runs_into_name, split_glued_name
 from webimage_ocr.contacts.paths import PathFinder
-from webimage_ocr.contacts.weights import Weights
-
-
-@pytest.fixture(scope="module")
-def paths() -> PathFinder:
-    return PathFinder(Gazetteer.load(), Weights.load().paths)
 
 
 @pytest.mark.parametrize("text", ["许静怡", "欧阳静", "李雷", "王**", "陈先生", "司马乾广"])

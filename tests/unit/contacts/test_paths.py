@@ -1,13 +1,6 @@
 import pytest
 
-from webimage_ocr.contacts.divisions import Gazetteer
 from webimage_ocr.contacts.paths import PathFinder
-from webimage_ocr.contacts.weights import Weights
-
-
-@pytest.fixture(scope="module")
-def paths() -> PathFinder:
-    return PathFinder(Gazetteer.load(), Weights.load().paths)
 
 
 @pytest.mark.parametrize(
