@@ -81,12 +81,11 @@ def test_second_start_keeps_everything_and_sigterm_ends_with_zero(tmp_path: Path
     assert [project["id"] for project in answer.json["projects"]] == [before["project_id"]]
     banner = printed(process)
     assert stop(process) == 0
+    typed = re.search(r'^  eval "\$\((.*)\)"$', banner, re.MULTILINE)
+    assert typed is not None
+    elsewhere = {**server_environment(), "PATH": "/usr/bin:/bin"}
     env = subprocess.run(
-        [sys.executable, "-m", "webimage_ocr", "env", "--state", str(tmp_path / "state"), "--port", url.split(":")[2]],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=server_environment(),
+        ["sh", "-c", typed[1]], capture_output=True, text=True, check=True, cwd="/", env=elsewhere
     ).stdout.splitlines()
     assert [line.split("=")[0] for line in env] == [
         "export HUAWEICLOUD_SDK_REGION_OCR_CN_NORTH_4",
@@ -96,7 +95,7 @@ def test_second_start_keeps_everything_and_sigterm_ends_with_zero(tmp_path: Path
         "export CLOUD_SDK_AK",
         "export CLOUD_SDK_SK",
     ]
-    assert f"webimage-ocr env --state {tmp_path / 'state'} --port {url.split(':')[2]}" in banner
+    assert typed[1].endswith(f"webimage-ocr env --state {tmp_path / 'state'} --port {url.split(':')[2]}")
     assert before["project_id"] in banner and "WARNING" not in banner
 
 

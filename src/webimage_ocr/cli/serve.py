@@ -234,10 +234,12 @@ def _token_body(credentials: DefaultCredentials) -> str:
 
 
 def _env_command(settings: Settings) -> str:
-    """The command that prints the variables for this server, wherever it is typed."""
+    """The command that prints the variables for this server, wherever it is typed, on a path or not."""
+    beside = Path(sys.executable).with_name("webimage-ocr")
+    command = shlex.quote(str(beside)) if beside.exists() else "webimage-ocr"
     is_usual = settings.url == f"http://127.0.0.1:{settings.port}"
     address = f"--port {settings.port}" if is_usual else f"--url {shlex.quote(settings.url)}"
-    return f"webimage-ocr env --state {shlex.quote(str(settings.state.absolute()))} {address}"
+    return f"{command} env --state {shlex.quote(str(settings.state.absolute()))} {address}"
 
 
 def _sample_base64() -> str:
