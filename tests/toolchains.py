@@ -27,7 +27,7 @@ def compile_java(source: Path, classes: Path) -> None:
 def build_go(source: Path, binary: Path) -> None:
     """Build a folder or a file with the modules of tests/contract/go/go.sum."""
     # -buildvcs: git refuses to look at a checkout that belongs to another user
-    offline = {"GOPROXY": "off", "GOFLAGS": "-mod=readonly -buildvcs=false", "GO111MODULE": "on"}
+    offline = {"GOPROXY": "off", "GOFLAGS": "-mod=readonly -buildvcs=false", "GO111MODULE": "on", "CGO_ENABLED": "0"}
     _run(["go", "build", "-o", str(binary), str(source)], cwd=CONTRACT / "go", **offline)
 
 

@@ -3,9 +3,11 @@
 import shutil
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """#!/bin/sh
@@ -94,3 +96,8 @@ def test_a_second_run_does_nothing() -> None:
     again = subprocess.run(command, capture_output=True, timeout=60, check=True)
     assert again.stderr == b""
     assert (ROOT / ".venv" / ".installed-test").stat().st_mtime_ns == before
+
+
+def test_no_package_asks_for_a_newer_python_than_debian_12_has() -> None:
+    asked = {each.name: each.metadata["Requires-Python"] or "" for each in distributions()}
+    assert not {name: wish for name, wish in asked.items() if not SpecifierSet(wish).contains("3.11.2")}
