@@ -86,6 +86,28 @@ def _end_of(connection: socket.socket) -> OSError | None:
     return None
 
 
+def test_a_low_soft_limit_of_files_is_raised(tmp_path: Path, hello_base64: str) -> None:
+    """As shells and service managers set it; also a decoder that is started beside so many files works, with few."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with ExitStack() as stack:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+        try:
+            server = stack.enter_context(run_server(tmp_path))
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert server.process is not None
+        assert resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE) == (hard, hard)
+        with files_allowed():
+            hold(stack, server, 1100)
+            (nursery,) = psutil.Process(server.process.pid).children()
+            for process in (nursery, *nursery.children()):
+                process.kill()
+            assert server.read({"image": hello_base64}).status == 200
+            (nursery,) = psutil.Process(server.process.pid).children()
+            allowed = [resource.prlimit(decoder.pid, resource.RLIMIT_NOFILE)[0] for decoder in nursery.children()]
+            assert allowed and max(allowed) < 64
+
+
 @pytest.mark.parametrize("share", [0.0, 0.5])
 def test_a_body_that_is_cut_costs_its_sender_alone(
     tmp_path: Path, share: float, caplog: pytest.LogCaptureFixture

@@ -31,6 +31,7 @@ from webimage_ocr.cli.preflight import find_faults
 from webimage_ocr.errors import Misconfigured, ModelUnusable
 from webimage_ocr.runtime.memory import keep_heap_trimmed
 from webimage_ocr.runtime.models import MODELS, load_weights
+from webimage_ocr.runtime.open_files import allow_open_files
 from webimage_ocr.settings import Settings, load_settings
 
 _FREE_PAIRS = 20
@@ -69,6 +70,7 @@ def serve(
         return
     configure_logging(settings.log_level)
     keep_heap_trimmed()
+    allow_open_files()
     # bound before anything else: a taken port is known at once, and a free one has its number for the banner
     listener, metrics_listener = _listen_for_all(settings)
     settings = settings.model_copy(update={"port": listener.getsockname()[1]})
