@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 from training.loop import CHECKPOINT, COOLED
-from training.recognition.convert import Recognition, Values, write
+from training.recognition.convert import Recognition
+from training.recognition.graph import Values, write
 from webimage_ocr.runtime.models import find_model, load_weights
 
 DIFFERENCE = Path(__file__).parents[2] / "src/webimage_ocr/runtime/data/recognition.npz"
