@@ -6,7 +6,7 @@ import datetime
 import platform
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,7 +52,7 @@ class FolderReport:
     @property
     def headline(self) -> str | None:
         """The figure that the folder is judged by."""
-        return next((name for name in _HEADLINES if any(name in s.figures() for s in self.scores.values())), None)
+        return headline_of(self.scores.values())
 
     def best_peer(self, figure: str) -> str | None:
         """The peer that is best by a figure."""
@@ -66,6 +66,12 @@ class FolderReport:
         if peer is None or ours is None or figure not in RATIOS or figure not in ours.figures():
             return None
         return estimate_difference(ours, self.scores[peer], figure)
+
+
+def headline_of(scores: Iterable[Score]) -> str | None:
+    """The figure that a folder is judged by: the first that its labels allow."""
+    found = {name for score in scores for name in score.figures()}
+    return next((name for name in _HEADLINES if name in found), None)
 
 
 def format_folder(report: FolderReport) -> str:

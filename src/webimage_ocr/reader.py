@@ -26,7 +26,7 @@ from webimage_ocr.ocr.search import LookOptions
 from webimage_ocr.ocr.watch import StageEnded, Watch
 from webimage_ocr.runtime.backends import open_session
 from webimage_ocr.runtime.characters import parse_characters, read_characters
-from webimage_ocr.runtime.models import MODELS, PUBLISHED, cache_folder, find_model, load_weights
+from webimage_ocr.runtime.models import DEFAULT_WEIGHTS, MODELS, cache_folder, find_model, load_weights
 from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions
 from webimage_ocr.types import EXTRACT_CONTACT, Page, Pixels, ReadOptions
 
@@ -56,8 +56,8 @@ class ReaderOptions:
 
     tier: str = "small"
     """Which weights: ``small``, ``tiny`` after ``webimage-ocr models pull``, ``medium`` after ``models add``."""
-    weights: str = PUBLISHED
-    """``published``, or ``own``: taught by ``training/recognition`` what pictures of the web hold (docs/models.md)."""
+    weights: str = DEFAULT_WEIGHTS
+    """``own``: taught by ``training/recognition`` what pictures of the web hold (docs/models.md), or ``published``."""
     runtime: RuntimeOptions = field(default_factory=lambda: RuntimeOptions(cache_dir=cache_folder()))
     apply_exif: bool = True
     calibrated_confidence: bool = False

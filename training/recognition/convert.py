@@ -1,12 +1,10 @@
 """The published recognition network as a torch module, and trained values back in the published file.
 
 Only values change hands: each parameter is the initializer of the same shape and content, so that the file that comes
-back has the published graph, names and metadata. ``python -m training.recognition.convert`` checks both ways.
+back has the published graph, names and metadata.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 import onnx
@@ -17,15 +15,10 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-Values = Mapping[str, NDArray[np.float32]]
-"""By the name of the initializer in the published file."""
+from training.recognition.graph import START, Values
+
 LEAST_VALUES = 16
 """Smaller initializers are shapes and constants of the graph, nothing that is learnt."""
-
-
-START = "p2o.pd_op.add.38.0"
-"""Where the part that is taught begins: two blocks before the third stage's end. What comes before, a quarter of the
-values without the class layer and three fifths of the time of a step, stays as it was published."""
 
 
 class Recognition(nn.Module):
@@ -126,22 +119,3 @@ def _match(model: onnx.ModelProto, module: nn.Module) -> dict[str, str]:
 
 def _fingerprint(value: NDArray[np.generic]) -> bytes:
     return repr(value.shape).encode() + np.ascontiguousarray(value).tobytes()
-
-
-def with_features(weights: bytes, start: str = START) -> bytes:
-    """The network with one output more: what is given to the part that is taught."""
-    model = onnx.load_from_string(weights)
-    model.graph.output.append(onnx.helper.make_tensor_value_info(start, onnx.TensorProto.FLOAT, None))
-    return bytes(model.SerializeToString())
-
-
-def write(published: bytes, values: Values) -> bytes:
-    """The published file with other values; raises KeyError for a name and ValueError for a shape that it has not."""
-    model = onnx.load_from_string(published)
-    initializers = {i.name: i for i in model.graph.initializer}
-    for name, value in values.items():
-        old = initializers[name]
-        if tuple(old.dims) != value.shape:
-            raise ValueError(f"{name} is {tuple(old.dims)} in the published file, {value.shape} here")
-        old.CopyFrom(numpy_helper.from_array(np.ascontiguousarray(value, np.float32), name))
-    return bytes(model.SerializeToString())

@@ -1,6 +1,8 @@
 """The averaged weights of a run as an ONNX file, and as the difference that the package carries.
 
 python -m training.recognition.export --run RUN --out WEIGHTS.onnx [--cooled] [--share SHARE] [--keep]
+
+Without the run, ``python -m training.recognition.share`` goes another share of the way of what the package carries.
 """
 
 from __future__ import annotations
@@ -17,10 +19,10 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 from training.loop import CHECKPOINT, COOLED
-from training.recognition.convert import Recognition, Values, write
+from training.recognition.convert import Recognition
+from training.recognition.graph import Values, write
+from training.recognition.share import DIFFERENCE, Differences, write_differences
 from webimage_ocr.runtime.models import find_model, load_weights
-
-DIFFERENCE = Path(__file__).parents[2] / "src/webimage_ocr/runtime/data/recognition.npz"
 
 
 def averaged_values(checkpoint: Path, weights: bytes) -> tuple[Values, dict[str, int]]:
@@ -55,16 +57,12 @@ def find_offsets(weights: bytes, names: list[str]) -> list[int]:
     return offsets
 
 
-def keep(weights: bytes, added: Mapping[str, NDArray[np.float16]], path: Path = DIFFERENCE) -> None:
-    """Write what ``webimage_ocr.runtime.models`` adds to the published file: places in it, and differences."""
+def flatten(weights: bytes, added: Mapping[str, NDArray[np.float16]], share: float) -> Differences:
+    """What ``webimage_ocr.runtime.models`` adds to the published file: places in it, and differences."""
     names = sorted(added)
     flat = [added[name].ravel() for name in names]
-    np.savez_compressed(
-        path,
-        offsets=np.array(find_offsets(weights, names), np.int64),
-        counts=np.array([len(part) for part in flat], np.int64),
-        differences=np.concatenate(flat),
-    )
+    counts = np.array([len(part) for part in flat], np.int64)
+    return Differences(np.array(find_offsets(weights, names), np.int64), counts, np.concatenate(flat), share)
 
 
 def main() -> None:
@@ -83,7 +81,7 @@ def main() -> None:
     options.out.write_bytes(taught)
     print(progress, f"sha256 {hashlib.sha256(taught).hexdigest()}")
     if options.keep:
-        keep(published, added)
+        write_differences(flatten(published, added, options.share))
         print(f"{DIFFERENCE.name}: {DIFFERENCE.stat().st_size} bytes")
 
 

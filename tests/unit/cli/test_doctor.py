@@ -50,6 +50,12 @@ def test_a_machine_that_can_read_passes() -> None:
     assert "as expected" in answer.stdout
 
 
+def test_it_says_which_weights_are_read_with() -> None:
+    found = {finding.subject: finding.found for finding in examine()}
+    assert found["small recognition, own weights"].endswith("as expected, the default")
+    assert found["small recognition"].endswith("as expected")
+
+
 def test_a_missing_default_model_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(model: ModelFile) -> bytes:
         raise ModelUnusable(f"{model.file} is gone; fetch it again.")

@@ -51,6 +51,13 @@ def test_the_list_tells_what_is_there(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert len(listed) == len(MODELS)
     assert {model["state"] for model in listed if model["tier"] == "small"} == {"ready"}
     assert {model["state"] for model in listed if model["tier"] == "tiny"} == {"missing"}
+    defaults = [(model["tier"], model["role"], model["weights"]) for model in listed if model["default"]]
+    assert defaults == [("small", "detection", "published"), ("small", "recognition", "own")]
+    shown = [line for line in run(cli.app, ["models", "list"]).stdout.splitlines() if ", default" in line]
+    assert [line.split()[:3] for line in shown] == [
+        ["small", "detection", "published,"],
+        ["small", "recognition", "own,"],
+    ]
 
 
 def test_a_file_that_was_changed_is_told_from_one_that_is_missing(

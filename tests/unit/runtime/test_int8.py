@@ -8,7 +8,7 @@ import pytest
 from openvino import opset13 as op
 
 from webimage_ocr.runtime.int8 import load_ranges, quantize
-from webimage_ocr.runtime.models import find_model, load_weights
+from webimage_ocr.runtime.models import OWN, PUBLISHED, find_model, load_weights
 
 RNG = np.random.default_rng(3)
 PICTURE = RNG.uniform(-1, 3, (1, 16, 8, 8)).astype(np.float32)
@@ -51,9 +51,11 @@ def test_others_are_left_as_they_are() -> None:
     assert "FakeQuantize" not in _kinds(quantize(_model("Conv.2"), {"Conv.1": (-1.0, 3.0)}))
 
 
-@pytest.mark.parametrize("role", ["detection", "recognition"])
-def test_the_table_names_most_of_the_work_of_our_networks(role: str) -> None:
-    weights = load_weights(find_model("small", role))
+@pytest.mark.parametrize(
+    ("role", "chosen"), [("detection", PUBLISHED), ("recognition", PUBLISHED), ("recognition", OWN)]
+)
+def test_the_table_names_most_of_the_work_of_our_networks(role: str, chosen: str) -> None:
+    weights = load_weights(find_model("small", role, chosen))
     ranges = load_ranges(weights)
     model = ov.Core().read_model(weights)
     sizes = {

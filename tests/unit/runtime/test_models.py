@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from webimage_ocr.errors import ModelUnusable
+from webimage_ocr.reader import ReaderOptions
 from webimage_ocr.runtime.characters import read_characters
-from webimage_ocr.runtime.models import OWN, PUBLISHED, find_model, load_weights
+from webimage_ocr.runtime.models import DEFAULT_WEIGHTS, OWN, PUBLISHED, find_model, load_weights
 from webimage_ocr.runtime.session import RuntimeOptions
+from webimage_ocr.settings import Settings
 
 
 def test_the_default_weights_are_there_and_name_their_characters() -> None:
@@ -59,6 +61,10 @@ def test_our_own_weights_are_not_added_to_another_file(monkeypatch: pytest.Monke
     (tmp_path / "models" / "other.onnx").write_bytes(b"another network")
     with pytest.raises(ModelUnusable, match="sha256"):
         load_weights(replace(find_model("small", "recognition", OWN), package="", file="other.onnx"))
+
+
+def test_the_reader_and_the_server_read_with_our_own_weights_unless_told() -> None:
+    assert ReaderOptions().weights == Settings().weights == DEFAULT_WEIGHTS == OWN
 
 
 def test_unknown_weights_are_told() -> None:
