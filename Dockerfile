@@ -2,6 +2,8 @@
 # It prints endpoint, project and commands; credentials are kept in the volume alone: webimage-ocr env --state /state
 
 FROM python:3.11-slim-bookworm AS build
+# strip, for deploy/slim.sh
+RUN apt-get update -qq && apt-get install -qq --yes --no-install-recommends binutils >/dev/null
 WORKDIR /source
 RUN python -m venv /app
 COPY pyproject.toml README.md LICENSE THIRD_PARTY.md ./

@@ -194,6 +194,12 @@ def test_no_secrets_and_no_tools_that_build_are_left_inside(image: Image) -> Non
     assert not [path for path in ours if path.suffix in {".pyi", ".pxd"} or "tests" in path.parts]
 
 
+def test_what_the_image_adds_to_its_base_does_not_grow_unseen(image: Image) -> None:
+    """559 MB on 2026-11-29; libraries with their symbols would make it 612."""
+    added = [path for folder in ("app", "cache") for path in (image.root / folder).rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in added if not path.is_symlink()) < 585e6
+
+
 def test_every_format_and_part_of_the_answer_needs_nothing_that_was_left_out(image: Image, state: Path) -> None:
     """All formats are read from a folder, contacts and fonts too: what deploy/slim.sh removes is not missed."""
     pictures = state / "pictures"
