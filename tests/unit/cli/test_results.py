@@ -59,9 +59,7 @@ def test_a_file_is_written_with_its_folder(tmp_path: Path) -> None:
 
 
 def test_an_ending_that_no_format_has_is_not_taken_for_text(tmp_path: Path) -> None:
-    with pytest.raises(
-        ValueError, match=r"no format is known .* out\.xlsx; name one, or end it in \.txt"
-    ):
+    with pytest.raises(ValueError, match=r"no format is known .* out\.xlsx; name one, or end it in \.txt"):
         choose_format(None, None, False, Path("out.xlsx"))
     assert choose_format(FormatName.TEXT, None, False, Path("out.log")) is FormatName.TEXT
     (tmp_path / "folder.2026").mkdir()
