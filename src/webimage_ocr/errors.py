@@ -19,6 +19,11 @@ class WebImageError(Exception):
         super().__init__(f"{sentence} {detail}" if detail else sentence)
 
 
+def reason_of(error: OSError) -> str:
+    """What the system says of a file, in its words and without its number."""
+    return error.strerror or str(error)
+
+
 # --- the request ------------------------------------------------------------------------------------
 
 

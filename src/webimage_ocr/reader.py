@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from webimage_ocr.intake.decode import DecodedImage, decode_image
 from webimage_ocr.intake.format import ALL_FORMATS
-from webimage_ocr.intake.limits import ImageLimits
+from webimage_ocr.intake.limits import ImageLimits, read_within
 from webimage_ocr.intake.pixels import rgb_of_array, rgb_of_image
 from webimage_ocr.ocr.detect import TextDetector
 from webimage_ocr.ocr.pipeline import Pipeline, PipelineOptions
@@ -137,7 +137,8 @@ class Reader:
         if isinstance(source, bytes):
             return self._decode(source, limits, page).pixels
         if isinstance(source, str | os.PathLike):
-            return self._decode(Path(source).read_bytes(), limits, page).pixels
+            with Path(source).open("rb") as file:
+                return self._decode(read_within(file, limits.file_limit_bytes), limits, page).pixels
         if isinstance(source, np.ndarray):
             return rgb_of_array(source)
         return rgb_of_image(source)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -245,3 +249,17 @@ def test_commands(server: LiveServer, hello_base64: str) -> None:
     command(server, "project", "delete", project["id"], "--yes")
     assert project["id"] not in command(server, "project", "list")
     command(server, "key", "rotate-tokens")
+
+
+def test_ids_are_whole_in_a_pipe_and_on_a_narrow_terminal(server: LiveServer) -> None:
+    access_key, project_id = server.credentials["access_key"], server.credentials["project_id"]
+    listing = [sys.executable, "-m", "webimage_ocr", "key", "list", "--state", str(server.state)]
+    piped = subprocess.run(listing, capture_output=True, text=True, timeout=60, check=True)
+    (row,) = (line for line in piped.stdout.splitlines() if access_key in line)
+    assert project_id in row
+    watching, terminal = pty.openpty()
+    subprocess.run(listing, stdout=terminal, timeout=60, check=True, env=os.environ | {"COLUMNS": "80"})
+    os.close(terminal)
+    shown = os.read(watching, 1 << 16).decode()
+    os.close(watching)
+    assert "\N{HORIZONTAL ELLIPSIS}" not in shown

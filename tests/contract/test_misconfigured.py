@@ -114,6 +114,13 @@ def test_a_state_that_cannot_be_used(used: Path, tmp_path: Path, fault: str) -> 
     assert contents(tmp_path) == before
 
 
+@pytest.mark.parametrize("words", [("project", "list"), ("key", "list"), ("usage", "list")])
+def test_a_state_folder_that_no_server_knows_is_not_made_by_a_command(tmp_path: Path, words: tuple[str, ...]) -> None:
+    said = ask(*words, "--state", str(tmp_path / "mistyped"))
+    assert said.returncode == MISCONFIGURED and "There is no database of a server at" in said.stderr
+    assert contents(tmp_path) == {}
+
+
 ENVIRONMENTS = {
     "unknown variable": (
         {"WEBIMAGE_OCR_PROT": "80"},

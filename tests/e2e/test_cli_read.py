@@ -157,3 +157,40 @@ def test_a_page_of_a_pdf_file_is_chosen(tmp_path: Path) -> None:
     assert _read(file, "--page", "2").stdout.decode() == "Page number 2\n"
     refused = _read(file, "--page", "3")
     assert refused.returncode == 1 and "no page 3; it has 2" in refused.stderr.decode()
+
+
+def test_a_source_without_end_is_refused_at_the_limit() -> None:
+    command = f"ulimit -v 8388608; {sys.executable} -m webimage_ocr read /dev/zero"  # a test that fails harms nobody
+    answer = subprocess.run(["sh", "-c", command], capture_output=True, timeout=120, check=False)
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(b"/dev/zero: The file is too large.")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("a" * 300, "File name too long"), ("loop", "Too many levels of symbolic links"), ("none", "No such file")],
+)
+def test_what_the_system_says_of_a_source_is_told_in_its_words(folder: Path, name: str, reason: str) -> None:
+    if name == "loop":
+        (folder / name).symlink_to(name)
+    answer = _read(name, folder / "a.png", cwd=folder)
+    assert answer.returncode == 1
+    assert answer.stderr.decode().startswith(f"{name}: {reason}")
+    assert "Errno" not in answer.stderr.decode()
+    assert b"a.png <==" in answer.stdout, "the others are read"
+
+
+def test_a_full_disk_behind_standard_output_is_one_sentence(folder: Path) -> None:
+    command = f"{sys.executable} -m webimage_ocr read {folder / 'a.png'} > /dev/full"
+    answer = subprocess.run(["sh", "-c", command], capture_output=True, timeout=120, check=False)
+    assert answer.returncode == 1
+    assert answer.stderr == b"webimage-ocr: No space left on device\n"
+
+
+@pytest.mark.parametrize("command", ["read -", "contact"])
+def test_standard_input_that_is_closed_is_told(command: str) -> None:
+    words = f"{sys.executable} -m webimage_ocr {command} <&-"
+    answer = subprocess.run(["sh", "-c", words], capture_output=True, timeout=120, check=False)
+    assert answer.returncode == 1
+    (reason,) = answer.stderr.decode().splitlines()
+    assert reason.endswith("Standard input is closed")

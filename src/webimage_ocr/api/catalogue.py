@@ -106,7 +106,7 @@ def answer_for(error: WebImageError) -> Answer:
 def failure_to_wire(error: WebImageError | OSError) -> dict[str, str]:
     """The two keys of a refusal, detail included; what the system says of a file has no code."""
     if isinstance(error, OSError):
-        return {"error_code": "", "error_msg": str(error)}
+        return {"error_code": "", "error_msg": errors.reason_of(error)}
     told = answer_for(error)
     return {"error_code": told.code, "error_msg": told.message(error)}
 

@@ -18,6 +18,22 @@ def is_image_name(name: str) -> bool:
     return PurePath(name).suffix.lower() in IMAGE_SUFFIXES
 
 
+def is_folder(name: str) -> bool:
+    """Whether there is a folder of this name; one that no file can have, as it is too long, is none."""
+    try:
+        return Path(name).is_dir()
+    except OSError:
+        return False
+
+
+def is_file(name: str) -> bool:
+    """Whether there is a file of this name; one that none can have is none."""
+    try:
+        return Path(name).is_file()
+    except OSError:
+        return False
+
+
 def list_images(folder: str | os.PathLike[str]) -> Iterator[str]:
     """The paths of a folder's images, those of its subfolders too, sorted.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from webimage_ocr.bulk.buckets import is_bucket_address, read_object
 from webimage_ocr.errors import FileTooLarge
+from webimage_ocr.intake.limits import read_within
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
@@ -58,7 +59,8 @@ class Loader:
             raise FileTooLarge(
                 f"The file has {found.st_size:,} bytes; at most {self._options.limit_bytes:,} are allowed."
             )
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return read_within(file, self._options.limit_bytes)
 
     def close(self) -> None:
         """End what is open."""

@@ -80,6 +80,8 @@ def read_bulk(
     """
     options = options or BulkOptions()
     folder, form = Path(out), open_format(options.format)
+    if folder.exists() and not folder.is_dir():
+        raise OutputUnusable(f"{folder} is a file; name a folder.")
     folder.mkdir(parents=True, exist_ok=True)
     with lock_folder(folder):
         manifest = _begin(source, folder, options)

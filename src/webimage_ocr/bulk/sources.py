@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from glob import has_magic
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from webimage_ocr.bulk.buckets import is_bucket_address, list_objects
-from webimage_ocr.bulk.folders import is_image_name, list_images, list_matches
+from webimage_ocr.bulk.folders import is_file, is_folder, is_image_name, list_images, list_matches
 from webimage_ocr.bulk.items import Item
 from webimage_ocr.bulk.tables import TABLE_SUFFIXES, Table
 from webimage_ocr.errors import SourceUnusable
@@ -60,7 +61,7 @@ def _find_table(source: str, options: SourceOptions) -> Table | None:
     if is_bucket_address(source) or source == STANDARD_INPUT:
         return None
     path = Path(source)
-    is_table = path.suffix.lower() in TABLE_SUFFIXES and path.is_file()
+    is_table = path.suffix.lower() in TABLE_SUFFIXES and is_file(source)
     return Table(path, options.column, options.base64) if is_table else None
 
 
@@ -68,12 +69,13 @@ def _list_names(source: str) -> Iterator[str]:
     if is_bucket_address(source):
         return list_objects(source)
     if source == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise SourceUnusable("Standard input is closed.")
         return _read_list(sys.stdin.buffer)
-    path = Path(source)
-    if path.is_dir():
-        return list_images(path)
-    if path.is_file():
-        return iter((source,)) if is_image_name(source) else _open_list(path)
+    if is_folder(source):
+        return list_images(source)
+    if is_file(source):
+        return iter((source,)) if is_image_name(source) else _open_list(Path(source))
     if has_magic(source):
         return list_matches(source)
     raise SourceUnusable(f"There is no {source}.")
@@ -85,9 +87,9 @@ def _open_list(path: Path) -> Iterator[str]:
 
 
 def _read_list(lines: BinaryIO) -> Iterator[str]:
-    """Names as they are on disk, in whatever encoding; empty lines are none."""
-    for line in lines:
-        if name := os.fsdecode(line.rstrip(b"\r\n")):
+    """Names as they are on disk, in whatever encoding; empty lines and a byte order mark in front are none."""
+    for number, line in enumerate(lines):
+        if name := os.fsdecode((line if number else line.removeprefix(BOM_UTF8)).rstrip(b"\r\n")):
             yield name
 
 

@@ -7,6 +7,7 @@ import binascii
 import csv
 import json
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,11 +107,12 @@ def _jsonl_values(path: Path, column: str) -> Iterator[Any]:
     chosen = ""
     with path.open("rb") as lines:
         for line in lines:
+            line = line.removeprefix(BOM_UTF8)
             if not line.strip():
                 continue
             try:
                 row = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 yield _NoRow("The line is not JSON.")
                 continue
             if not isinstance(row, dict):

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import importlib
 import sys
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from webimage_ocr.errors import Misconfigured, WebImageError
+from webimage_ocr.errors import Misconfigured, WebImageError, reason_of
 
 MISCONFIGURED = 78
 """Exit status for what an operator has to mend before a start can succeed: EX_CONFIG of sysexits.h."""
@@ -102,13 +103,25 @@ for _name, (_, _line) in COMMANDS.items():
 
 
 def main() -> None:
-    """The entry point; an error of the catalogue ends the command with its message, not with a traceback."""
+    """The entry point; an error of the catalogue, or of a file, ends the command with its message, not a traceback."""
     try:
-        app()
+        try:
+            app()
+        finally:
+            # a disk that is full is told below; the interpreter would find it when it ends
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except Misconfigured as error:
         for line in error.detail.splitlines():
             typer.echo(f"webimage-ocr: {line}", err=True)
         sys.exit(MISCONFIGURED)
     except WebImageError as error:
         typer.echo(f"webimage-ocr: {error}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        with suppress(OSError):  # what could not be written would be tried again at the end
+            sys.stdout.close()
+        if not isinstance(error, BrokenPipeError):
+            place = f"{error.filename}: " if error.filename is not None else ""
+            typer.echo(f"webimage-ocr: {place}{reason_of(error)}", err=True)
         sys.exit(1)

@@ -17,12 +17,16 @@ from rich.table import Table
 from webimage_ocr.errors import RecordConflict, RecordMissing, ValueRefused
 from webimage_ocr.settings import load_settings
 from webimage_ocr.store.administration import Administration
+from webimage_ocr.store.inspection import require_store
 from webimage_ocr.store.records import Account, User
 from webimage_ocr.store.store import Store
 
 State = Annotated[Path | None, typer.Option("--state", help="State folder of the server.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON rather than a table.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+_ENDLESS = 100_000
+"""Columns; a table is as wide as what it holds."""
 
 HIDDEN = frozenset({"password_hash"})
 
@@ -31,6 +35,7 @@ HIDDEN = frozenset({"password_hash"})
 def administration(state: Path | None) -> Iterator[Administration]:
     """The administration of a server's database, whether the server runs or not; its refusals end the command."""
     settings = load_settings(state=state)
+    require_store(settings.database)
     store = Store.open(settings.database, settings.secret_key_path)
     try:
         yield Administration(store)
@@ -46,12 +51,16 @@ def show(rows: Sequence[Any], columns: Sequence[str], *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps([to_json(row) for row in rows], indent=2, ensure_ascii=False))
         return
-    table = Table(*columns, box=None, header_style="bold")
+    table = Table(box=None, header_style="bold")
+    for name in columns:
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(_cell(getattr(row, name)) for name in columns))
-    # ids have to stay whole when the output goes to a file or a pipe
+    # ids have to stay whole: folded on a terminal, and on one line when the output goes to a file or a pipe
     console = Console()
-    console.print(table, soft_wrap=not console.is_terminal)
+    if not console.is_terminal:
+        console.width = _ENDLESS
+    console.print(table)
 
 
 def show_one(record: Any, *, as_json: bool) -> None:

@@ -17,7 +17,7 @@ from typer.core import TyperCommand
 from webimage_ocr.cli.reading_options import ContactWanted, Direction, Fonts, Size, TextDirection, read_options
 from webimage_ocr.cli.results import Failure, FormatName, JsonForm, Writer, choose_files, choose_format, put
 from webimage_ocr.cli.sources import expand_sources, load_source, name_drawings, source_name
-from webimage_ocr.errors import WebImageError
+from webimage_ocr.errors import WebImageError, reason_of
 from webimage_ocr.intake.decode import decode_image
 from webimage_ocr.output.picture import Picture
 from webimage_ocr.reader import LIBRARY_LIMITS, Reader
@@ -121,7 +121,7 @@ def read(
         for name, outcome in zip(names, outcomes, strict=True):
             if not isinstance(outcome, bytes):
                 failures += 1
-                sys.stderr.write(f"{name}: {outcome}\n")
+                sys.stderr.write(f"{name}: {_reason(name, outcome)}\n")
                 outcome = b"" if files else writer.write_failure(name, outcome)
             _print(outcome, chosen)
             advance()
@@ -148,6 +148,14 @@ def _read_source(reader: Reader, name: str, writer: Writer, drawing: Path | None
         drawing.parent.mkdir(parents=True, exist_ok=True)
         draw_page(image.pixels, page).save(drawing)
     return writer.write(name, page, Picture(source_name(name), image.pixels, file))
+
+
+def _reason(source: str, failure: Failure) -> str:
+    """Why an image was not read or written; a file is named where it is another than the source."""
+    if not isinstance(failure, OSError):
+        return str(failure)
+    elsewhere = failure.filename not in (None, source)
+    return f"{failure.filename}: {reason_of(failure)}" if elsewhere else reason_of(failure)
 
 
 def _print(content: bytes, form: FormatName) -> None:

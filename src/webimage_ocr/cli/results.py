@@ -62,7 +62,13 @@ def choose_format(named: FormatName | None, json_form: JsonForm | None, markdown
     }
     if len(asked) > 1:
         raise ValueError(f"{' and '.join(sorted(asked))} are asked for; one is written at a time")
-    by_name = _NAMED_BY.get(out.suffix.lower()) if out and not out.is_dir() else None
+    by_name = None
+    if out and out.suffix and not out.is_dir():
+        by_name = _NAMED_BY.get(out.suffix.lower())
+        if not (asked or by_name):
+            raise ValueError(
+                f"no format is known by the ending of {out}; name one, or end it in {', '.join(_NAMED_BY)}"
+            )
     return next(iter(asked), by_name or FormatName.TEXT)
 
 
@@ -74,7 +80,7 @@ def choose_files(
         _check_standard_output(form, len(sources))
         return None
     files = name_results(out, sources, _JSON_SUFFIX if form is FormatName.JSON else SUFFIXES[Format(form)])
-    images = {Path(source).resolve() for source in sources if source != STANDARD_INPUT}
+    images = {Path(os.path.realpath(source)) for source in sources if source != STANDARD_INPUT}
     if own := [file for file in files if file.resolve() in images]:
         raise ValueError(f"{_list(own)} would be written over the image itself")
     if not overwrite and (there := [file for file in files if os.path.lexists(file)]):

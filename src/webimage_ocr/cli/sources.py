@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from glob import has_magic
 from ipaddress import ip_network
 from pathlib import Path, PurePath, PurePosixPath
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from webimage_ocr.bulk.folders import list_images, list_matches
+from webimage_ocr.bulk.folders import is_file, is_folder, list_images, list_matches
 from webimage_ocr.bulk.loading import Loader, LoadOptions, is_web_address
+from webimage_ocr.intake.limits import read_within
+from webimage_ocr.reader import LIBRARY_LIMITS
 
 DRAWING_SUFFIXES = (".png", ".jpg", ".webp")
 STANDARD_INPUT = "-"
@@ -25,9 +29,9 @@ def expand_sources(arguments: Iterable[str]) -> Iterator[str]:
     for argument in arguments:
         if argument == STANDARD_INPUT or is_web_address(argument):
             yield argument
-        elif Path(argument).is_dir():
+        elif is_folder(argument):
             yield from list_images(argument)
-        elif has_magic(argument) and not Path(argument).exists():
+        elif has_magic(argument) and not is_file(argument):
             yield from list_matches(argument)
         else:
             yield argument
@@ -36,11 +40,18 @@ def expand_sources(arguments: Iterable[str]) -> Iterator[str]:
 def load_source(source: str) -> bytes:
     """The bytes behind one source. Raises OSError, or an error of the catalogue for a URL."""
     if source == STANDARD_INPUT:
-        return sys.stdin.buffer.read()
+        return read_within(standard_input(), LIBRARY_LIMITS.limit_bytes)
     # the one who typed the URL sits at this machine: private networks and any port are theirs to ask
     anywhere = (ip_network("0.0.0.0/0"), ip_network("::/0"))
     with Loader(LoadOptions(networks=anywhere, any_port=True, pipes=True)) as loader:
         return loader.load(source)
+
+
+def standard_input() -> BinaryIO:
+    """The bytes of standard input; raises OSError where it is closed."""
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "Standard input is closed")
+    return sys.stdin.buffer
 
 
 def name_drawings(target: Path, sources: Sequence[str]) -> list[Path]:

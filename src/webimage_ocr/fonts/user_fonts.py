@@ -38,7 +38,7 @@ SIZES_PX = (18, 32, 48)
 
 
 class FontFileError(ModelUnusable):
-    """A file is no font that can be read; says which."""
+    """A font file cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

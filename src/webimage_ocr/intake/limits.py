@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from webimage_ocr.errors import FileTooLarge, InvalidImageSize
 from webimage_ocr.intake.format import WEB_IMAGE_FORMATS
@@ -48,6 +49,14 @@ class ImageLimits:
         """Raise ``InvalidImageSize`` for a file with too many frames, pages or icons."""
         if self.limit_frames is not None and frames > self.limit_frames:
             raise InvalidImageSize(f"It has {frames:,} frames; at most {self.limit_frames:,} are allowed.")
+
+
+def read_within(file: BinaryIO, limit_bytes: int) -> bytes:
+    """The rest of a file, a pipe or a device, which may have no end; raises ``FileTooLarge`` beyond the limit."""
+    data = file.read(limit_bytes + 1)
+    if len(data) > limit_bytes:
+        raise FileTooLarge(f"The file has more than {limit_bytes:,} bytes.")
+    return data
 
 
 DEFAULT_LIMITS = ImageLimits()

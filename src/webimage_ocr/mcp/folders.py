@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from webimage_ocr.errors import FileTooLarge, InvalidParameter
+from webimage_ocr.errors import InvalidParameter
+from webimage_ocr.intake.limits import read_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,9 @@ class Folders:
         found = self._find(path)
         try:
             with found.open("rb") as file:
-                data = file.read(self.limit_bytes + 1)
+                return read_within(file, self.limit_bytes)
         except OSError as error:
             raise InvalidParameter(f"{path} cannot be read: {error.strerror}.") from None
-        if len(data) > self.limit_bytes:
-            raise FileTooLarge(f"{path} has more than {self.limit_bytes:,} bytes.")
-        return data
 
     def _find(self, path: str) -> Path:
         for root in self.roots:

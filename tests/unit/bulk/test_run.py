@@ -220,3 +220,8 @@ class Silent(StubEngine):
 
     def _answer(self, group: list[Item]) -> Generator[Outcome]:
         yield from (Outcome.of(item.number, record_of("x") | {"source": item.source}) for item in group)
+
+
+def test_results_need_a_folder(listed: Path) -> None:
+    with pytest.raises(OutputUnusable, match="list is a file; name a folder"):
+        read_bulk(str(listed), listed, StubEngine())

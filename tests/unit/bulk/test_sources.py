@@ -130,3 +130,19 @@ def _write(path: Path, column: str, values: list[str]) -> Path:
         case _:
             pq.write_table(pa.Table.from_pylist(rows), path)
     return path
+
+
+def test_a_byte_order_mark_in_front_is_part_of_no_name(tmp_path: Path) -> None:
+    (tmp_path / "list").write_bytes(b"\xef\xbb\xbfa.png\nb.png\n")
+    (tmp_path / "table.jsonl").write_bytes(b'\xef\xbb\xbf{"path": "a.png"}\n{"path": "b.png"}\n')
+    assert _sources(tmp_path / "list") == _sources(tmp_path / "table.jsonl") == ["a.png", "b.png"]
+
+
+def test_a_line_that_is_nested_without_end_is_a_row_with_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "table.jsonl").write_bytes(b'{"path": "a.png"}\n' + b"[" * 100_000)
+    assert [item.fault for item in list_items(str(tmp_path / "table.jsonl"))] == ["", "The line is not JSON."]
+
+
+def test_a_name_that_no_file_can_have_is_no_source() -> None:
+    with pytest.raises(SourceUnusable, match="There is no aaa"):
+        _sources("a" * 300)

@@ -56,3 +56,11 @@ def test_an_image_is_never_written_over(tmp_path: Path) -> None:
 def test_a_file_is_written_with_its_folder(tmp_path: Path) -> None:
     put(tmp_path / "new" / "a.txt", b"text")
     assert [(path.name, path.read_bytes()) for path in (tmp_path / "new").iterdir()] == [("a.txt", b"text")]
+
+
+def test_an_ending_that_no_format_has_is_not_taken_for_text(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"no format is known .* out\.xlsx; name one, or end it in \.txt"):
+        choose_format(None, None, False, Path("out.xlsx"))
+    assert choose_format(FormatName.TEXT, None, False, Path("out.log")) is FormatName.TEXT
+    (tmp_path / "folder.2026").mkdir()
+    assert choose_format(None, None, False, tmp_path / "folder.2026") is FormatName.TEXT
