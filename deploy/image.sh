@@ -36,7 +36,7 @@ commit=$(git rev-parse HEAD 2>/dev/null || true) # for /version
 for engine in ${ENGINES-docker podman}; do # ENGINES= make image: buildah, whatever else is there
     if $engine info >/dev/null 2>&1; then exec $engine build --build-arg COMMIT="$commit" --tag "$name" .; fi
 done
-command -v buildah >/dev/null || { say "no docker, podman or buildah: apt-get install buildah crun debootstrap" && exit 1; }
+command -v buildah >/dev/null || { say "no docker, podman or buildah: apt-get install buildah debootstrap" && exit 1; }
 export STORAGE_DRIVER="${STORAGE_DRIVER:-vfs}" BUILDAH_ISOLATION="${BUILDAH_ISOLATION:-chroot}"
 buildah inspect --type image "docker.io/library/$base" >/dev/null 2>&1 || buildah pull --quiet "$base" 2>/dev/null || make_base
 # shellcheck disable=SC2046

@@ -25,6 +25,8 @@ OURS = "webimage-ocr"
 _APACHE = {"expression": "Apache-2.0"}
 _KEPT = ("bom-ref", "type", "name", "version", "purl", "licenses")
 """Of a component; addresses and descriptions change without anything else."""
+_PYTHON = {"python_full_version": "3.11.14"}
+"""Whatever runs this: for Debian 12's 3.11.2 redis asks for async-timeout, and the list would be another one there."""
 
 
 def required() -> dict[str, tuple[str, ...]]:
@@ -53,7 +55,7 @@ def _requirements(package: Distribution, extras: tuple[str, ...]) -> list[Requir
     for line in package.requires or ():
         requirement = Requirement(line)
         marker = requirement.marker
-        if marker is None or any(marker.evaluate({"extra": extra}) for extra in ("", *extras)):
+        if marker is None or any(marker.evaluate({**_PYTHON, "extra": extra}) for extra in ("", *extras)):
             try:
                 distribution(requirement.name)
             except PackageNotFoundError:

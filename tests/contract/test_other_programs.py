@@ -96,7 +96,10 @@ def test_rapidocr_switches(server: LiveServer, key: str) -> None:
     turned = encode(draw_lines(LINES).rotate(180))
     assert set(texts(post(server, key, files={"image_file": turned}))) == set(LINES)
     assert set(texts(post(server, key, files={"image_file": turned}, data={"use_cls": ""}))) == set(LINES)
-    assert set(texts(post(server, key, files={"image_file": turned}, data={"use_cls": "false"}))) != set(LINES)
+    # the network alone reads many an upside-down line: what tells is where a line is said to begin
+    answers = [post(server, key, files={"image_file": turned}, data=data).json() for data in ({}, {"use_cls": "false"})]
+    begins = [max(line["dt_boxes"][0][0] for line in answer.values()) for answer in answers]
+    assert begins[0] > 300 > begins[1]
 
 
 def test_nothing_to_read_is_an_empty_answer(server: LiveServer, key: str) -> None:

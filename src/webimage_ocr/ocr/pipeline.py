@@ -101,7 +101,9 @@ class Pipeline:
             if reads_more(again[0], readings):
                 readings, stands = again
         elif windows := find_doubtful_windows(readings, (upright.shape[1], upright.shape[0])):
-            readings = self._read_again(upright, windows, scale * NEARER, readings, watch)
+            readings = self._read_again(
+                upright, windows, scale * NEARER, readings, options.detect_text_direction, watch
+            )
         readings = self._leave_out_noise(part_grids(readings), stands, watch)
         if not turn.is_none:
             readings = _leave_out_borders(readings, turn, image, watch)
@@ -116,7 +118,7 @@ class Pipeline:
         if options.detect_direction:
             turn = find_turn(image, [region], self._recognizer, self._lines, watch)
             region = TextRegion(upright_quad(map_quads(region.quad[None], turn.there)[0]), region.score)
-        readings, stands = self._recognize(turn.apply(image), [region], True, watch)
+        readings, stands = self._recognize(turn.apply(image), [region], options.detect_text_direction, watch)
         if min((reading.confidence for reading in readings), default=0.0) < _ONE_LINE:
             return None
         return self._compose(image, turn, self._leave_out_noise(readings, stands, watch), 1, watch)
@@ -168,12 +170,18 @@ class Pipeline:
         return [part for i in range(len(quads)) for part in found[i]], upright
 
     def _read_again(
-        self, image: Pixels, windows: list[Box], scale: float, readings: list[StripReading], watch: Watch
+        self,
+        image: Pixels,
+        windows: list[Box],
+        scale: float,
+        readings: list[StripReading],
+        any_direction: bool,
+        watch: Watch,
     ) -> list[StripReading]:
         """The readings, those in windows replaced by what another look makes of them where that is surer."""
         found = Search(self._detector, image, self._options.looks, watch).look_again(windows, scale)
         watch.lap("detect")
-        again, _ = self._recognize(image, want_reading(found, readings), True, watch)
+        again, _ = self._recognize(image, want_reading(found, readings), any_direction, watch)
         return keep_surer(readings, again)
 
     def _read_missed_keys(self, image: Pixels, readings: Sequence[StripReading]) -> list[StripReading]:
