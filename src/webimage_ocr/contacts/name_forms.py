@@ -32,7 +32,8 @@ def cut_title(text: str, start: int, end: int) -> int:
 
     张总 and 佟经理 are called so.
     """
-    if not starts_with_surname(text[start : start + 2]):
+    # 项目经理, 高级工程师 are no 项目 and no 高级
+    if _TITLE.match(text, start) or not starts_with_surname(text[start : start + 2]):
         return end
     if any(is_surname(text[start : start + count]) and _TITLE.match(text, start + count) for count in (1, 2)):
         return end
