@@ -11,6 +11,8 @@ from webimage_ocr.contacts.paths import Chain, PathFinder, Region, is_decoy
 from webimage_ocr.contacts.stream import Stream
 
 _EDGES = ' \n\t,，.。;；:：、/|-—_·…"“”{}'
+# Of brackets around the divisions, which are gone: 【广东省深圳市南山区】科技园8栋
+_CLOSING = " )]）】〕」"
 _POSTCODE = re.compile(
     r"(?:[\s,，;；]+|^)(?:邮编|邮政编码)?[:：\s]*\d{6}(?=$|[\s,，;；])|(?:邮编|邮政编码)[:：\s]*\d{6}"
 )
@@ -131,7 +133,7 @@ def _written_again(folded: str, end: int, start: int, chain: Chain) -> int | Non
 
 def _tidy(stream: Stream, places: Sequence[int]) -> str:
     """The printed text without spaces between Chinese characters, postcodes, notes and signs at the ends."""
-    text = "".join(stream.printed[place] for place in places).translate(HALF_WIDTH)
+    text = "".join(stream.printed[place] for place in places).translate(HALF_WIDTH).lstrip(_CLOSING)
     text = _GLUED_POSTCODE.sub("", _POSTCODE.sub(" ", text).strip(_EDGES))
     text = _COUNT.sub("", _NOTE.sub("", text.strip(_EDGES)))
     text = _INNER_SPACE.sub("", text.strip(_EDGES))

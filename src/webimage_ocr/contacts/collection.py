@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from webimage_ocr.contacts.borders import settle_spans
 from webimage_ocr.contacts.entities import PHONE, SHORTEST_STREET, Entity
+from webimage_ocr.contacts.intervals import Intervals
 from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
-from webimage_ocr.contacts.labels import DETAIL, RECIPIENT, REGION, names_another
+from webimage_ocr.contacts.labels import DETAIL, PARTY, RECIPIENT, REGION, names_another
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
 from webimage_ocr.contacts.missed import find_missed, is_origin
+from webimage_ocr.contacts.name_forms import find_joined
 from webimage_ocr.contacts.names import PROFESSIONS, is_surname, is_title
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.signs import Signs
@@ -25,6 +27,8 @@ _PROFESSION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:老师|同学|师傅)$")
 _ADDRESSED = re.compile(
     r" ?(?:先生|女士|小姐|同志|老师|教授|经理|主任|医生)? ?(?:\(收\)|亲收|亲启|收(?=[\s,，。;；]|$))"
 )
+JOINED = 0.5
+"""Confidence of a name whose form tells it."""
 # Characters between a label and its value
 _NEAR_LABEL = 2
 
@@ -35,7 +39,17 @@ def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths:
         Entity(PHONE, phone.start, phone.end, signs.party_at(phone.start), phone=phone, labelled=bool(phone.label))
         for phone in signs.phones
     ]
+    named = list(_find_joined(stream, signs))
+    found += named
+    joined = Intervals((one.start, one.end) for one in named)
     for span in settle_spans(stream, spans, signs, paths):
+        if joined.overlaps(span.start, span.end):
+            if span.kind == NAME:
+                continue
+            start, end = joined.cut_free(span.start, span.end)
+            if start >= end:
+                continue
+            span = replace(span, start=start, end=end)
         label = signs.label_before(span.start, _NEAR_LABEL)
         party = signs.party_at(span.start)
         if span.kind == NAME:
@@ -66,6 +80,18 @@ def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths:
     found += find_missed(stream, signs, found, paths)
     found = [_complete_name(stream, one) if one.kind == NAME else one for one in found]
     return _drop_latin_forms(stream, sorted(found, key=lambda entity: (entity.start, entity.end)))
+
+
+def _find_joined(stream: Stream, signs: Signs) -> Iterator[Entity]:
+    """木合塔尔·买买提 behind the label of a name or beside a number: the tagger sees the half of it, or none."""
+    phones = Intervals((one.start, one.end) for one in signs.phones)
+    for start, end in find_joined(stream.folded):
+        label = signs.label_before(start, _NEAR_LABEL)
+        labelled = label is not None and label.kind in (NAME_LABEL, PARTY)
+        beside = phones.overlaps(start - _NEAR_LABEL, end + _NEAR_LABEL)
+        placed = any(start < one.end for one in signs.chains_before(end))
+        if (labelled or beside) and not placed:
+            yield Entity(NAME, start, end, signs.party_at(start), JOINED, labelled=labelled)
 
 
 def _drop_latin_forms(stream: Stream, entities: Sequence[Entity]) -> list[Entity]:

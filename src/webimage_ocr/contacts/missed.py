@@ -14,6 +14,7 @@ from webimage_ocr.contacts.intervals import Intervals
 from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
 from webimage_ocr.contacts.labels import DETAIL, OTHER, PARTY, RECIPIENT, REGION, SENDER, Label
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
+from webimage_ocr.contacts.name_forms import find_titled, is_latin_name
 from webimage_ocr.contacts.names import ends_like_place, is_title, looks_like_name, may_be_name, starts_with_surname
 from webimage_ocr.contacts.paths import Chain, PathFinder
 from webimage_ocr.contacts.signs import Signs
@@ -58,6 +59,7 @@ def find_missed(stream: Stream, signs: Signs, kept: list[Entity], paths: PathFin
     occupied = Intervals([(one.start, one.end) for one in kept])
     yield from _read_labels(stream, signs, occupied, paths)
     yield from _read_addressees(stream, signs, occupied)
+    yield from _read_titled_names(stream, signs, occupied)
     yield from _read_spaced_names(stream, occupied)
     yield from _read_numbered_names(stream, signs, occupied)
     yield from _read_parties(stream, signs, occupied)
@@ -104,7 +106,7 @@ def _read_name(stream: Stream, label: Label, start: int, end: int) -> Entity | N
     if value is None or len(value[0].strip()) > (20 if value[0].isascii() else 6) or is_title(value[0]):
         return None
     sure = ":" in stream.folded[label.start : label.end]
-    if not sure and not looks_like_name(value[0].strip()):
+    if not (sure or looks_like_name(value[0].strip()) or is_latin_name(value[0].strip())):
         return None
     return Entity(NAME, start, value.end(), confidence=_ANNOUNCED, labelled=True)
 
@@ -139,6 +141,13 @@ def _read_addressees(stream: Stream, signs: Signs, occupied: Intervals) -> Itera
         start, end = match.span("name")
         if not occupied.overlaps(start, end):
             yield Entity(NAME, start, end, "", _ANNOUNCED)
+
+
+def _read_titled_names(stream: Stream, signs: Signs, occupied: Intervals) -> Iterator[Entity]:
+    """张伟经理 138…: what the tagger takes for a position."""
+    for start, end in find_titled(stream.folded):
+        if not occupied.overlaps(start, end):
+            yield Entity(NAME, start, end, signs.party_at(start), _ANNOUNCED)
 
 
 def _read_spaced_names(stream: Stream, occupied: Intervals) -> Iterator[Entity]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from webimage_ocr.contacts.name_forms import complete_latin, cut_title
 from webimage_ocr.contacts.names import COMPOUND, is_surname, looks_like_name
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import HAN
@@ -16,7 +17,7 @@ _STOP = re.compile(r"[,，;；。|]")
 _COURTEOUS = re.compile(r"[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐)")
 _COURTESY_ALONE = re.compile(r"[ (（]*(?:先生|女士|小姐)[)）]?")
 _HONORIFIC = re.compile(r"先生|女士|小姐|老师|师傅|同学|收")
-_LATIN_TAIL = re.compile(r"[A-Za-z]+$")
+_LATIN_TAIL = re.compile(r" ?\(?[A-Za-z]+$")
 # 班长贾宝
 _TITLED = re.compile(r"(?:班长|组长|队长|店长|老板|掌柜|经理|主任|会计|财务)(?=[\u4e00-\u9fff]{2,3})")
 # 靖⏎琰玮: the surname at the end of the line above
@@ -56,9 +57,13 @@ def complete_name(text: str, start: int, end: int, free: int, signs: Signs) -> t
     if courteous:
         end = courteous.end()
         return _complete_start(text, start, end, free, signs), end
+    if (untitled := cut_title(text, start, end)) != end:
+        return start, untitled
     latin = _LATIN_TAIL.search(text, start, end)
     if latin and looks_like_name(text[start : latin.start()]):
         return start, latin.start()
+    if text[start:end].isascii():
+        return complete_latin(text, start, end)
     if titled := _TITLED.match(text, start, end):
         start = titled.end()
     start = _complete_start(text, start, end, free, signs)

@@ -32,6 +32,12 @@ _LANDLINE = re.compile(
     + _EXTENSION + _END,
     re.IGNORECASE,
 )  # fmt: skip
+# +86 755 2201 3364, +86 (0)21 5888 1234: without the zero that the area code has at home
+_ABROAD = re.compile(
+    r"(?<![\d*.])(?:\(?\+86\)?|\(86\)|0086|86(?=-))[ \-]?(?:\(0\)[ \-]?)?"
+    r"(?P<number>\(?(?:10|2\d|[3-9]\d{2})\)?[ \-]?[1-9]\d{2,3}[ \-]?\d{4})" + _EXTENSION + _END,
+    re.IGNORECASE,
+)
 _TAIWAN = re.compile(r"(?<![\d*.])(?P<number>09\d{2}[ \-]?\d{3}[ \-]?\d{3})" + _END)
 _HONG_KONG = re.compile(r"(?<![\d*.])(?P<number>(?:\(?\+?85[23]\)?[ \-]?)[2-9]\d{3}[ \-]?\d{4})" + _END)
 _LOCAL = re.compile(r"(?<![\d*.\-])(?P<number>[2-9]\d{6,7})(?P<extension>-\d{1,4})?" + _END)
@@ -118,6 +124,9 @@ def _candidates(text: str, latin: bool) -> Iterator[Phone]:
         for match in _AMERICAN.finditer(text):
             yield _make(text, match, FOREIGN)
         yield from _find_foreign(text)
+    for match in _ABROAD.finditer(text):
+        if _is_landline("0" + match["number"]):
+            yield _make(text, match, LANDLINE)
     for kind, pattern in ((LANDLINE, _LANDLINE), (LANDLINE, _MASKED_LANDLINE), (MOBILE, _GLUED)):
         for match in pattern.finditer(text):
             if kind is not LANDLINE or _is_landline(match["number"]):
@@ -137,6 +146,9 @@ def _make(text: str, match: re.Match[str], kind: str) -> Phone:
     if kind is MOBILE:
         number = _tidy_mobile(number)
         start = match.start() if match.re is not _GLUED else start
+    elif match.re is _ABROAD:
+        number = "0" + re.sub(r"[ ()\-]+", "-", number).strip("-")
+        start = match.start()
     elif kind is LANDLINE or kind is SERVICE:
         number = number.strip().replace(" ", "-")
     if extension:
