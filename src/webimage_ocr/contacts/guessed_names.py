@@ -9,7 +9,7 @@ from itertools import chain
 from webimage_ocr.contacts.borders import GUESSED
 from webimage_ocr.contacts.entities import PHONE, Entity
 from webimage_ocr.contacts.intervals import Intervals
-from webimage_ocr.contacts.labels import Label
+from webimage_ocr.contacts.labels import SENDER, Label, names_another
 from webimage_ocr.contacts.names import COMPOUND, PROFESSIONS, is_position, is_surname, may_be_name
 from webimage_ocr.contacts.stream import Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME
@@ -29,6 +29,10 @@ _ASKED_FOR = re.compile(
 # 联系⏎人是胡意: the end of a line may cut the label
 _ANNOUNCED = re.compile(
     r"(?:联\n?系\n?人|收\n?[件货]\n?人|姓\n?名)\n?[是为叫:]\n?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,，。\n ]|$)"
+)
+# 面试找 资店长: what somebody is called makes up for a surname that is rare
+_CALLED = re.compile(
+    r"(?:联系|找|咨询|致电)[:： ]?(?P<name>[\u4e00-\u9fff](?:店长|经理|主任|老师|老板|师傅|先生|女士|小姐|医生|队长|阿姨|[姐哥总工姨叔]))(?=[\n ,，:：\d]|$)"
 )
 _OWN = re.compile(r"(?:我叫|我是)(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,，。 \n])")
 # 雍妹文博士, 张旖虹|招商经理: a recogniser may lose the space before a position
@@ -54,6 +58,8 @@ _Bounds = tuple[int, int]
 def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Label], begin: int = 0) -> Entity | None:
     """The first free run from ``begin`` that looks like a name: beside the number, behind 联系, on a card, alone."""
     text = stream.folded
+    parties = {one.party for one in entities}
+    strangers = {one.end for one in labels if names_another(text, one) or (one.party == SENDER and SENDER not in parties)}
     taken = Intervals([(one.start, one.end) for one in entities] + [(one.start, one.end) for one in labels])
     numbers = [one for one in entities if one.kind == PHONE]
     lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
@@ -65,10 +71,14 @@ def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Labe
         _on_card(text, lines) if numbers else (),
         (match.span("name") for match in _VALUE.finditer(text)),
     )
+    if (called := _CALLED.search(text, begin)) and not taken.overlaps(*called.span("name")):
+        return Entity(NAME, *called.span("name"), confidence=GUESSED)
     for start, end in runs:
         # four characters with a surname of one are a phrase: 戴红项圈
         phrase = end - start > _LONGEST_NAME and text[start : start + 2] not in COMPOUND
         if phrase and not _COURTEOUS.search(text[start:end]):
+            continue
+        if start in strangers:
             continue
         if start >= begin and may_be_name(text[start:end].replace("\n", "")) and not taken.overlaps(start, end):
             # 请联系漆雕师傅

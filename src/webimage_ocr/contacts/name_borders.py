@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from webimage_ocr.contacts.labels import NAME, PARTY
 from webimage_ocr.contacts.names import COMPOUND, is_surname, looks_like_name
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import HAN
@@ -17,8 +18,10 @@ _COURTEOUS = re.compile(r"[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐)")
 _COURTESY_ALONE = re.compile(r"[ (（]*(?:先生|女士|小姐)[)）]?")
 _HONORIFIC = re.compile(r"先生|女士|小姐|老师|师傅|同学|收")
 _LATIN_TAIL = re.compile(r"[A-Za-z]+$")
-# 班长贾宝
-_TITLED = re.compile(r"(?:班长|组长|队长|店长|老板|掌柜|经理|主任|会计|财务)(?=[\u4e00-\u9fff]{2,3})")
+# 班长贾宝, 快递|员彭涛
+_TITLED = re.compile(
+    r"(?:班长|组长|队长|店长|团长|老板|掌柜|经理|主任|会计|财务|骑手|司机|客服|房东|[\u4e00-\u9fff]{0,2}员)(?=[\u4e00-\u9fff]{2,3})"
+)
 # 靖⏎琰玮: the surname at the end of the line above
 _CUT_NAME = re.compile(r"(?<=[ ,，])(?P<surname>[\u4e00-\u9fff]{1,2})\n$")
 # What follows an addressee is no part of him
@@ -79,6 +82,9 @@ def _complete_start(text: str, start: int, end: int, free: int, signs: Signs) ->
         left -= 1
     label = signs.label_before(start, _FARTHEST_BORDER)
     labelled = label is not None and label.end >= left
+    # 收件:呼|和牧仁: a value begins where its label ends, whatever the surname
+    if label is not None and labelled and label.kind in (NAME, PARTY) and text[label.start : label.end].endswith(":"):
+        return label.end
     if label is not None and labelled:
         left = label.end
     whole = labelled or left == free or not HAN.match(text[left - 1])
