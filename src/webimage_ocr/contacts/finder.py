@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from webimage_ocr.contacts import western
@@ -20,7 +21,9 @@ from webimage_ocr.contacts.layout import arrange
 from webimage_ocr.contacts.names import tidy_name
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.phones import SERVICE
+from webimage_ocr.contacts.shared_address import give_to_first
 from webimage_ocr.contacts.signs import find_signs, keep_near_signs
+from webimage_ocr.contacts.spacing import close_names, close_wide_line
 from webimage_ocr.contacts.stream import HAN, Piece, Stream, split_text
 from webimage_ocr.contacts.tagger import ADDRESS, NAME, Tagger, describe
 from webimage_ocr.contacts.weights import Weights
@@ -66,6 +69,7 @@ class ContactFinder:
     def _find(self, pieces: Sequence[Piece]) -> Contact:
         if not pieces:
             return Contact()
+        pieces = [self._close(piece) if " " in piece.text else piece for piece in pieces]
         stream = Stream.of(pieces, self._folding)
         if not HAN.search(stream.folded) or western.is_western(stream.folded):
             return western.find_contact(stream, self._latin_words)
@@ -80,11 +84,16 @@ class ContactFinder:
         spans = self._tagger.find_spans(describe(stream, signs.chains, signs.phones, signs.labels))
         entities = collect_entities(stream, spans, signs, self._paths)
         blocks = group_entities(entities, stream, self._weights.blocks)
+        give_to_first(blocks, stream)
         for number, block in enumerate(self._rank(stream, blocks, signs.labels)[:_MOST_BLOCKS]):
             contact = self._report(stream, block, signs.labels, guess=number < _MOST_GUESSES)
             if contact is not None:
                 return contact
         return Contact()
+
+    def _close(self, piece: Piece) -> Piece:
+        text = close_wide_line(piece.text)
+        return replace(piece, text=close_names(text, text.translate(self._folding), self._paths.gazetteer))
 
     def _rank(self, stream: Stream, blocks: Sequence[Block], labels: Sequence[Label]) -> list[Block]:
         """The likeliest first; a block above that lacks nothing but a name gets one that can be guessed."""

@@ -87,7 +87,7 @@ _ENGLISH_LABEL = re.compile(
     re.IGNORECASE,
 )
 # Those whom a contact is not about
-_OTHER_PEOPLE = r"被保险人|被访人|受访人|受益人|担保人|见证人|[作记译编]者|主持人|主讲人|人员|[会成队演]员"
+_OTHER_PEOPLE = r"被保险人|被访人|受访人|受益人|担保人|见证人|[作记译编]者|主持人|主讲人|人员|[会成队演]员|复核|审核|审批|制表|校对|批准|药师|护士|监理|保洁"
 _OTHER_PERSON = re.compile(rf"(?:{_OTHER_PEOPLE}) ?[:：]? *$")
 # What a label of any other wording ends with: 用电地址, 付款人电话, 收票人
 _ENDINGS = (
