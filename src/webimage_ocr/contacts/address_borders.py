@@ -32,7 +32,9 @@ _ROOM_TAIL = re.compile(r"[,，、] ?\d{2,4}")
 # 大道222号 5-3 昝先生
 _ROOM_BEHIND = re.compile(r" \d{1,3}(?:-\d{1,4}){1,3}(?=[ ,，\n]|$)")
 # 东街176号，前台电话: of the number that follows
-_ANNOUNCING = re.compile(r"[,，;；、。 ]{1,2}[\u4e00-\u9fff]{0,4}(?:电话|手机号?|座机|热线|[Tt][Ee][Ll])[:： ]*$|(?:找我|即可)$")
+_ANNOUNCING = re.compile(
+    r"[,，;；、。 ]{1,2}[\u4e00-\u9fff]{0,4}(?:电话|手机号?|座机|热线|[Tt][Ee][Ll])[:： ]*$|(?:找我|即可|领取|报到|面试|丢失[\u4e00-\u9fff]{0,6}|取[件货])$"
+)
 # What an address of a list is called
 _TAG_LINE = re.compile(r"家|家庭|公司|学校|单位|住宅|其[他它]|默认(?:地址)?|[\u4e00-\u9fff]{2,4}(?:信息|详情|须知)")
 _SHOP_ENDINGS = ("旗舰店", "专营店", "专卖店", "自营店")

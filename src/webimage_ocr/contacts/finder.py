@@ -151,7 +151,9 @@ class ContactFinder:
         """A labelled name before the tagger's surest; a title or a shop is none."""
         names = block.of(NAME)
         if any(one.party != SENDER for one in block.entities):
-            names = [one for one in names if one.party != SENDER]
+            numbers = block.of(PHONE)
+            theirs = bool(numbers) and all(one.party == SENDER for one in numbers)
+            names = [one for one in names if one.party != SENDER] or (names if theirs else [])
         names = [one for one in names if tidy_name(stream.printed[one.start : one.end])]
         if names:
             return max(names, key=lambda one: (one.labelled, one.confidence))

@@ -34,6 +34,16 @@ _ANNOUNCED = re.compile(
 _CALLED = re.compile(
     r"(?:联系|找|咨询|致电)[:： ]?(?P<name>[\u4e00-\u9fff](?:店长|经理|主任|老师|老板|师傅|先生|女士|小姐|医生|队长|阿姨|[姐哥总工姨叔]))(?=[\n ,，:：\d]|$)"
 )
+# 由王芳派送, 请与王芳联系, 通知王芳于, 报警人王芳在
+_IN_SENTENCE = re.compile(
+    r"(?:由|请与|与|通知|兹有|今有|[警案事住请订收主]人|入住人)(?:\w{2,3}员|客服|司机|骑手|店主)?"
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=派送|配送|为您|负责|送达|上门|联系|取得联系|于|在|到|,|，|。)"
+)
+# 店主王芳（138…）, 骑手王芳的电话
+_ROLE = re.compile(
+    r"(?:店主|司机|骑手|客服|房东|团长|管家|站长|同事|老乡|负责人|[\u4e00-\u9fff]{2}员)"
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=(?:的?(?:电话|手机|号码))?[(（:： ,，]{0,2}\+?\d)"
+)
 _OWN = re.compile(r"(?:我叫|我是)(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,，。 \n])")
 # 雍妹文博士, 张旖虹|招商经理: a recogniser may lose the space before a position
 _TITLED = re.compile(
@@ -59,12 +69,15 @@ def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Labe
     """The first free run from ``begin`` that looks like a name: beside the number, behind 联系, on a card, alone."""
     text = stream.folded
     parties = {one.party for one in entities}
-    strangers = {one.end for one in labels if names_another(text, one) or (one.party == SENDER and SENDER not in parties)}
+    strangers = {
+        one.end for one in labels if names_another(text, one) or (one.party == SENDER and SENDER not in parties)
+    }
     taken = Intervals([(one.start, one.end) for one in entities] + [(one.start, one.end) for one in labels])
     numbers = [one for one in entities if one.kind == PHONE]
     lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
     addresses = [one for one in entities if one.kind == ADDRESS]
     runs = chain(
+        (match.span("name") for match in _ROLE.finditer(text)),
         _beside_numbers(text, lines, numbers),
         _announced(text),
         _beside_addresses(text, addresses),
@@ -103,7 +116,7 @@ def _beside_numbers(text: str, lines: Sequence[_Bounds], numbers: Sequence[Entit
 
 def _announced(text: str) -> Iterator[_Bounds]:
     """请联系张三, 我叫张三."""
-    for pattern in (_ANNOUNCED, _ASKED_FOR, _OWN):
+    for pattern in (_ANNOUNCED, _ASKED_FOR, _OWN, _ROLE, _IN_SENTENCE):
         for match in pattern.finditer(text):
             yield match.span("name")
     for match in _HONOURED.finditer(text):

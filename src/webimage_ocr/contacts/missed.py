@@ -152,9 +152,7 @@ def _read_spaced_names(stream: Stream, occupied: Intervals) -> Iterator[Entity]:
             yield Entity(NAME, *match.span(), confidence=GUESSED)
 
 
-def _read_numbered_names(
-    stream: Stream, signs: Signs, kept: Sequence[Entity], occupied: Intervals
-) -> Iterator[Entity]:
+def _read_numbered_names(stream: Stream, signs: Signs, kept: Sequence[Entity], occupied: Intervals) -> Iterator[Entity]:
     """Lists that are written 1.张三, a line each, or an entry each."""
     for match in _NUMBERED_NAME.finditer(stream.folded):
         start, end = match.span("name")
@@ -168,7 +166,12 @@ def _read_numbered_names(
         start, end = match.span("name")
         line = Intervals([(end, find_line_end(stream.folded, end))])
         named = any(one.kind == NAME and line.overlaps(one.start, one.end) for one in kept)
-        if not named and not is_title(match["name"]) and not ends_like_place(match["name"]) and not occupied.overlaps(start, end):
+        if (
+            not named
+            and not is_title(match["name"])
+            and not ends_like_place(match["name"])
+            and not occupied.overlaps(start, end)
+        ):
             yield Entity(NAME, start, end, signs.party_at(start), GUESSED)
 
 

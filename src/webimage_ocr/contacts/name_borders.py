@@ -20,10 +20,14 @@ _HONORIFIC = re.compile(r"先生|女士|小姐|老师|师傅|同学|收")
 _LATIN_TAIL = re.compile(r"[A-Za-z]+$")
 # 班长贾宝, 快递|员彭涛
 _TITLED = re.compile(
-    r"(?:班长|组长|队长|店长|团长|老板|掌柜|经理|主任|会计|财务|骑手|司机|客服|房东|[\u4e00-\u9fff]{0,2}员)(?=[\u4e00-\u9fff]{2,3})"
+    r"(?:班长|组长|队长|店长|团长|老板|掌柜|经理|主任|会计|财务|骑手|司机|客服|房东|店主|站长|[找由与](?=[\u4e00-\u9fff](?:老师|师傅|先生|女士|[\u4e00-\u9fff]))|[\u4e00-\u9fff]{0,2}员)(?=[\u4e00-\u9fff]{2,3})"
 )
 # 靖⏎琰玮: the surname at the end of the line above
 _CUT_NAME = re.compile(r"(?<=[ ,，])(?P<surname>[\u4e00-\u9fff]{1,2})\n$")
+_TITLE = re.compile(
+    r"(?:(?:运营|市场|销售|技术|财务|人事|行政|采购|外贸|高级|首席|区域|客户|产品|项目|业务|招商|法务|设计|工程|创始|品牌|渠道|服务)"
+    r"[\u4e00-\u9fff]{1,6}|总?经理|副?总|主任|教授|律师|店长|主管|会计师?|董事长?|总监|厂长|院长|医师|顾问)(?=[ \n,，|]|$)"
+)
 # What follows an addressee is no part of him
 _ADDRESSED = "收寄启缄"
 
@@ -72,6 +76,10 @@ def complete_name(text: str, start: int, end: int, free: int, signs: Signs) -> t
     if label is not None and label - end <= _FARTHEST_BORDER and looks_like_name(text[start:label]):
         return start, label
     ends = not HAN.match(text[end + 1 : end + 2]) or _HONORIFIC.match(text, end + 1)
+    # 宋楚|醉运营总监
+    cut = HAN.match(text[end : end + 1]) and _TITLE.match(text, end + 1) and not _TITLE.match(text, end)
+    if cut and looks_like_name(text[start : end + 1]):
+        return start, end + 1
     longer = HAN.match(text[end : end + 1]) and ends and text[end] not in _ADDRESSED
     return (start, end + 1) if longer and looks_like_name(text[start : end + 1]) else (start, end)
 

@@ -37,6 +37,16 @@ _NO_PERSON = re.compile(
     r"|合计|备注|您好|谢谢|收到|已经|可以|时间|全体|收款|应缴|热线|单元|后身|后面|单价|数量|全国|招商|服务|品名|金额|提示|通知"
     r"|什么|怎么|今天|明天|昨天|不能|为空|必填|请输|请填|请选|填写|选择|支行|分行|成新|团购|接龙|拼团|签章|盖章|签字|国籍|性别|民族|职业|商祺|吃住|食宿|双休|五险|提成|[月年日][薪租结]|[汉满回藏苗壮]族|敬礼|祝好|房产|产权|丰巢|柜|^(?:Tel|TEL|Fax|FAX|Mobile|Mob|Add|ADD|Email|Phone|Name|Address)$"
 )
+# Of labels, titles and goods that begin like a surname
+_NO_WORDS = frozenset(
+    "车型 车牌 车号 车次 车主 班级 班次 地点 地区 过敏史 单位 单号 房号 房源 房型 方式 时长 金币 应付 应收 实付 别墅 牛肉 马上 安装"
+    " 温馨 温度 华为 高清 高级 全部 全新 双人 单人 成交 成功 明细 明日 曲目 路线 毛重 毛巾 水费 水表 电费 花费 花园 鱼香 干锅 万元 年龄"
+    " 年级 年费 古玩 钟点 钟表 党员 查看 计划 计费 常见 常用 关于 关注 充值 连接 包装 包间 包厢 左侧 房间 房费 包含 司机 安排 权利 许可"
+    " 通话 通用 通讯 应急 海报 相关 相片 家长 家属 家电 何时 容量 容积 查收 空调 空间 暂无 别名 终点 解释 费用 国内 国际 都市 利润 曾用名"
+    " 支持 常住 全家 全款 游戏 游客 后台 后天 关系 查验 红包 红酒 方便 方案 方向 时尚 任务 任意 景点 景区 农产品 温泉 严禁 广告 易碎"
+    " 冷藏 冷冻 红木 印刷 麻烦了 祝您 车间 查无此人 管理员 主任".split()
+)
+_NO_BEGINNING = re.compile(r"申请|承诺|通知|确认|查询|充值|应聘|关注|解释权|温馨提")
 _TRAILING = re.compile(r"[\s,，.。;；:：、/|\-]*(?:\(?收\)?|亲收|亲启|（收）)?[\s,，.。;；:：、/|\-]*$")
 _LEADING = re.compile(r"^(?:\d{1,2}[.、)])?[\s,，.。;；:：、)\]】]*")
 
@@ -130,6 +140,8 @@ def is_title(text: str) -> bool:
     """A position, a company, a shop or a button, but no person; 佟经理 is one."""
     if text[-2:] in _CALLED and is_surname(text[:-2]):
         return False
+    if text in _NO_WORDS or _NO_BEGINNING.match(text):
+        return True
     return bool(_POSITION.search(text) or _NO_PERSON.search(text))
 
 

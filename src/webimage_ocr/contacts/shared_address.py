@@ -11,7 +11,9 @@ from webimage_ocr.contacts.stream import HAN, Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME
 
 # Whom a page is made out to, and who only serves them
-_PRINCIPAL = re.compile(r"客户|业主|用户|收|顾客|买|[户主客]$|租|患|病人|订|购|乘|本人|学生|领取|申请|报[名修]|预[约订]")
+_PRINCIPAL = re.compile(
+    r"客户|业主|用户|收|顾客|买|[户主客]$|租|患|病人|订|购|乘|本人|学生|领取|申请|报[名修]|预[约订]"
+)
 _STAFF = re.compile(r"员|师|客服|骑手|司机|经理|管家|商家|店|寄|发件|卖|中介|介绍")
 
 
