@@ -1,4 +1,4 @@
-"""Training texts: the layouts of layouts/, forms put together at random, fields pasted in any order, addresses alone, and texts without a contact.
+"""Training texts: layouts, forms put together at random, fields pasted in any order, addresses alone, and no contact.
 
 A document is a list of rows, a row a list of (text, tag): N name, A address, O anything else. A wrapped address is
 one row that `lay_out` cuts.

@@ -1,4 +1,4 @@
-"""Forms, cards and sentences put together at random out of forms.txt: labels, orders and neighbours that no layout has."""
+"""Forms, cards and sentences put together at random out of forms.txt: labels and orders that no layout has."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ def _join_lines(random: Random, lines: list[str]) -> list[str]:
 def _draw_card(random: Random) -> tuple[str, ...]:
     """A card, a shop's sign or the foot of a mail: what it holds in any order."""
     name = random.choices(
-        ("{name}", "{name} {title}", "{name}\n{title}", "{title}\n{name}", "{name}{title}", "{name} {latin}", "{latin} {name}",
-         "{name}|{title}", "{name}（{title}）", "{called}", "{title}：{name}"),
+        ("{name}", "{name} {title}", "{name}\n{title}", "{title}\n{name}", "{name}{title}", "{name} {latin}",
+         "{latin} {name}", "{name}|{title}", "{name}（{title}）", "{called}", "{title}：{name}"),
         (20, 14, 14, 5, 6, 8, 8, 5, 3, 8, 4),
     )[0]  # fmt: skip
     lines = [name]

@@ -8,8 +8,9 @@
     -- without
     收货人{:}                   what the same page shows when it holds no contact
 
-Fields of the contact: name, courtesy (张先生), called (张工, 老张), mobile, masked, landline, service, phone (any of these), address, region
-and detail (the two halves of one address). A field with a 2 behind it is another person's, who is not to be reported.
+Fields of the contact: name, courtesy (张先生), called (张工, 老张), mobile, masked, landline, service, phone (any
+of these), address, region and detail (the two halves of one address). A field with a 2 behind it is another person's,
+who is not to be reported.
 {:} is the sign between label and value and {/} the one between two fields: drawn once a text. The other blanks are
 fillers, see `_Filler`.
 """

@@ -18,7 +18,8 @@ from webimage_ocr.contacts.stream import FAR, HAN, PRICE, UNKNOWN, WRAP, Stream,
 # Lines that no address goes on with: the foot of a page, buttons, other fields without a colon
 _FOOT = re.compile(
     r"\n\s*(?:copyright|©|版权|展位号|取[件货]码|订单号|运单号|www\.|http|邮箱|e-?mail|微信|发票|备注|编辑|删除|修改"
-    r"|默认|设为|保存|提交|复制|[\U0001f300-\U0001faff☎✉★☆●◆■]|\d{1,2}[.、)] ?[\u4e00-\u9fff])",
+    r"|默认|设为|保存|提交|复制|解释权|以上信息|请核对|温馨提示|谢谢惠顾|欢迎光临|承接|主营|税号|开户|服务热线|[qQ]{2}|24小时"
+    r"|[\U0001f300-\U0001faff☎✉★☆●◆■]|\d{1,2}[.、)] ?[\u4e00-\u9fff])",
     re.IGNORECASE,
 )
 _FOOT_LENGTH = 10
@@ -33,7 +34,8 @@ _ROOM_TAIL = re.compile(r"[,，、] ?\d{2,4}")
 _ROOM_BEHIND = re.compile(r" \d{1,3}(?:-\d{1,4}){1,3}(?=[ ,，\n]|$)")
 # 东街176号，前台电话: of the number that follows
 _ANNOUNCING = re.compile(
-    r"[,，;；、。 ]{1,2}[\u4e00-\u9fff]{0,4}(?:电话|手机号?|座机|热线|[Tt][Ee][Ll])[:： ]*$|(?:找我|即可|领取|报到|面试|丢失[\u4e00-\u9fff]{0,6}|取[件货])$"
+    r"[,，;；、。 ]{1,2}[\u4e00-\u9fff]{0,4}(?:电话|手机号?|座机|热线|[Tt][Ee][Ll])[:： ]*$"
+    r"|(?:找我|即可|领取|报到|面试|丢失[\u4e00-\u9fff]{0,6}|取[件货])$|[,，]找[\u4e00-\u9fff]{1,6}$"
 )
 # What an address of a list is called
 _TAG_LINE = re.compile(r"家|家庭|公司|学校|单位|住宅|其[他它]|默认(?:地址)?|[\u4e00-\u9fff]{2,4}(?:信息|详情|须知)")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from webimage_ocr.contacts.borders import settle_spans
 from webimage_ocr.contacts.entities import PHONE, SHORTEST_STREET, Entity
 from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
-from webimage_ocr.contacts.labels import DETAIL, RECIPIENT, REGION, names_another
+from webimage_ocr.contacts.labels import DETAIL, RECIPIENT, REGION, names_nobody
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
 from webimage_ocr.contacts.missed import find_missed, is_origin
 from webimage_ocr.contacts.names import PROFESSIONS, is_surname, is_title
@@ -40,7 +40,7 @@ def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths:
         party = signs.party_at(span.start)
         if span.kind == NAME:
             labelled = label is not None and label.kind == NAME_LABEL
-            if is_title(stream.folded[span.start : span.end]) or (label and names_another(stream.folded, label)):
+            if is_title(stream.folded[span.start : span.end]) or (label and names_nobody(stream.folded, label)):
                 continue
             found.append(Entity(NAME, span.start, span.end, party, span.confidence, labelled=labelled))
             continue

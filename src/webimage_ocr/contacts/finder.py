@@ -12,6 +12,7 @@ from webimage_ocr.contacts.addresses import Address, read_address
 from webimage_ocr.contacts.blocks import Block, group_entities, rank_blocks
 from webimage_ocr.contacts.collection import collect_entities
 from webimage_ocr.contacts.companies import FIRM
+from webimage_ocr.contacts.completion import complete_block
 from webimage_ocr.contacts.divisions import Gazetteer
 from webimage_ocr.contacts.entities import NUMBERED, PHONE, Entity
 from webimage_ocr.contacts.folding import build_folding
@@ -86,6 +87,7 @@ class ContactFinder:
         blocks = group_entities(entities, stream, self._weights.blocks)
         give_to_first(blocks, stream)
         for number, block in enumerate(self._rank(stream, blocks, signs.labels)[:_MOST_BLOCKS]):
+            block = complete_block(block, blocks)
             contact = self._report(stream, block, signs.labels, guess=number < _MOST_GUESSES)
             if contact is not None:
                 return contact
@@ -118,8 +120,8 @@ class ContactFinder:
         parts = [(one.start, one.end) for one in block.address_parts]
         address = read_address(stream, parts, self._paths) if parts else Address()
         numbers = [one for one in block.of(PHONE) if one.phone is not None]
-        number = max(numbers, key=lambda one: one.phone.rank if one.phone else 0.0, default=None)
         name = self._choose_name(stream, block, labels, guess=guess)
+        number = _choose_number(stream, numbers, name)
         if not self._is_contact(stream, block, address, number, name):
             return None
         lines = {}
@@ -190,6 +192,16 @@ class ContactFinder:
             alone = alone and stream.folded[parts[0].start : parts[-1].end].strip() == text
             return alone and address.named_whole and (address.depth > 1 or bool(address.region.district))
         return (sure and address.depth > 1 and written_out) or (located and alone)
+
+
+def _choose_number(stream: Stream, numbers: Sequence[Entity], name: Entity | None) -> Entity | None:
+    """Mobiles before landlines before service numbers, and of two that are equal one in the name's line."""
+
+    def rank(one: Entity) -> tuple[float, bool]:
+        beside = name is not None and "\n" not in stream.folded[name.end : one.start] and name.end <= one.start
+        return one.phone.rank if one.phone else 0.0, beside
+
+    return max(numbers, key=rank, default=None)
 
 
 def _lines(stream: Stream, spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from itertools import chain
 from webimage_ocr.contacts.borders import GUESSED
 from webimage_ocr.contacts.entities import PHONE, Entity
 from webimage_ocr.contacts.intervals import Intervals
-from webimage_ocr.contacts.labels import SENDER, Label, names_another
+from webimage_ocr.contacts.labels import SENDER, Label, names_nobody
 from webimage_ocr.contacts.names import COMPOUND, PROFESSIONS, is_position, is_surname, may_be_name
 from webimage_ocr.contacts.stream import Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME
@@ -32,7 +32,8 @@ _ANNOUNCED = re.compile(
 )
 # 面试找 资店长: what somebody is called makes up for a surname that is rare
 _CALLED = re.compile(
-    r"(?:联系|找|咨询|致电)[:： ]?(?P<name>[\u4e00-\u9fff](?:店长|经理|主任|老师|老板|师傅|先生|女士|小姐|医生|队长|阿姨|[姐哥总工姨叔]))(?=[\n ,，:：\d]|$)"
+    r"(?:联系|找|咨询|致电)[:： ]?(?P<name>[\u4e00-\u9fff]"
+    r"(?:店长|经理|主任|老师|老板|师傅|先生|女士|小姐|医生|队长|阿姨|[姐哥总工姨叔]))(?=[\n ,，:：\d]|$)"
 )
 # 由王芳派送, 请与王芳联系, 通知王芳于, 报警人王芳在
 _IN_SENTENCE = re.compile(
@@ -44,6 +45,8 @@ _ROLE = re.compile(
     r"(?:店主|司机|骑手|客服|房东|团长|管家|站长|同事|老乡|负责人|[\u4e00-\u9fff]{2}员)"
     r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=(?:的?(?:电话|手机|号码))?[(（:： ,，]{0,2}\+?\d)"
 )
+# 王芳您好
+_GREETED = re.compile(r"(?:(?<=[\n】,，])|^)(?:尊敬的|亲爱的)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,， ]?您好)")
 _OWN = re.compile(r"(?:我叫|我是)(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,，。 \n])")
 # 雍妹文博士, 张旖虹|招商经理: a recogniser may lose the space before a position
 _TITLED = re.compile(
@@ -70,7 +73,7 @@ def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Labe
     text = stream.folded
     parties = {one.party for one in entities}
     strangers = {
-        one.end for one in labels if names_another(text, one) or (one.party == SENDER and SENDER not in parties)
+        one.end for one in labels if names_nobody(text, one) or (one.party == SENDER and SENDER not in parties)
     }
     taken = Intervals([(one.start, one.end) for one in entities] + [(one.start, one.end) for one in labels])
     numbers = [one for one in entities if one.kind == PHONE]
@@ -116,7 +119,7 @@ def _beside_numbers(text: str, lines: Sequence[_Bounds], numbers: Sequence[Entit
 
 def _announced(text: str) -> Iterator[_Bounds]:
     """请联系张三, 我叫张三."""
-    for pattern in (_ANNOUNCED, _ASKED_FOR, _OWN, _ROLE, _IN_SENTENCE):
+    for pattern in (_ANNOUNCED, _ASKED_FOR, _OWN, _ROLE, _GREETED, _IN_SENTENCE):
         for match in pattern.finditer(text):
             yield match.span("name")
     for match in _HONOURED.finditer(text):

@@ -21,7 +21,7 @@ _SENDER = (
     r"|供货单位|销货单位|供货方|报价|报价人"
 )
 # Who serves a contact, or stands in for it: only the name and the number right behind are theirs
-_SERVING = r"紧急联系|送货人|[送派]货?员|派件|派送|配送员|快递员|骑手|司机|收款人|开票人|制单|经手人|收银员|操作员|医生|医师|药师"
+_SERVING = r"紧急联系|送货人|[送派]货?员|派件|派送|配送员|快递员|骑手|司机|医生|医师|药师"
 _KINDS = (
     (
         PHONE,
@@ -42,7 +42,7 @@ _KINDS = (
         r"备注|留言|买家留言|说明|国籍|民族|出生日期|职务|职位|职称|科室|名称|企业名称|公司名称|公司|单位|店名|邮箱|微信号?|网址|身份证号?码?|订单编号|订单号|运单号|快递单号"
         r"|单号|时间|日期|金额|性别|年龄|标签|房号|楼栋|开户银行|开户行|税号|编号|卡号|账号|型号|品名|数量|件数|重量|合计|租金|押金|面积"
         r"|班级|年级|学号|学历|专业|籍贯|用途|类型|状态|诊断|过敏史|血型|政治面貌|车牌号?|车型|有效期至?|职业|流水号|会员号"
-        r"|支付方式|配送方式|预约时间|事由|签名|证件类型|证件号码?|社区民警",
+        r"|支付方式|配送方式|预约时间|事由|签名|证件类型|证件号码?|复核|审核|审批|批准|制表|校对|监理|收款人|开票人|制单人|经手人",
     ),
 )
 _ENGLISH = (
@@ -90,8 +90,15 @@ _ENGLISH_LABEL = re.compile(
     + r")(?P<colon>\.? ?[:：] ?| {2,}| (?=[+(\d\u4e00-\u9fff])|(?=\n))",
     re.IGNORECASE,
 )
+# 备注 may be anything, a name too
+_THING = re.compile(
+    r"(?!备注|留言|买家留言|说明|微信|标签|时间|公司|单位)" + _any(dict(_KINDS)[OTHER]) + r" ?[:：]? *$"
+)
 # Those whom a contact is not about
-_OTHER_PEOPLE = r"被保险人|被访人|受访人|受益人|担保人|见证人|[作记译编]者|主持人|主讲人|人员|[成队演]员|复核|审核|审批|制表|校对|批准|药师|护士|监理|保洁"
+_OTHER_PEOPLE = (
+    r"被保险人|被访人|受访人|受益人|担保人|见证人|[作记译编]者|主持人|主讲人|人员|[成队演]员|复核|审核|审批|制表|校对|批准"
+    r"|药师|护士|监理|保洁|收款人|开票人|制单人?|经手人|收银员|操作员"
+)
 _OTHER_PERSON = re.compile(rf"(?:{_OTHER_PEOPLE}) ?[:：]? *$")
 # What a label of any other wording ends with: 用电地址, 付款人电话, 收票人
 _ENDINGS = (
@@ -164,9 +171,13 @@ def find_labels(text: str) -> list[Label]:
     return kept
 
 
-def names_another(text: str, label: Label) -> bool:
-    """Whether the label announces somebody whom a contact is not about: 被访人, 担保人."""
-    return label.kind == OTHER and _OTHER_PERSON.search(text, label.start, label.end) is not None
+def names_nobody(text: str, label: Label) -> bool:
+    """Whether the label announces somebody whom a contact is not about, 被访人, 担保人, or no person, 籍贯, 用途.
+
+    Of a word that is not known nobody can tell.
+    """
+    other = label.kind == OTHER
+    return other and any(pattern.search(text, label.start, label.end) for pattern in (_OTHER_PERSON, _THING))
 
 
 def _find_run_together(text: str) -> Iterator[Label]:

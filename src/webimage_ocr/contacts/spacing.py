@@ -10,7 +10,7 @@ _GAP = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 _HAN_RUN, _HAN_END = re.compile(r"[\u4e00-\u9fff]+"), re.compile(r"[\u4e00-\u9fff]+$")
 _ENDINGS = "省市区县州旗盟"
 # Words of a line that is set wide, how many of them are one character, and how many Chinese characters it has
-_FEWEST_WORDS, _SINGLE_SHARE, _FEWEST_HAN = 6, 0.8, 4
+_FEWEST_WORDS, _SINGLE_SHARE, _FEWEST_HAN = 6, 0.7, 2
 _SHORTEST_NAME, _LONGEST_NAME = 3, 11
 
 
