@@ -12,7 +12,10 @@ from webimage_ocr.contacts import ContactFinder
 LEAST_CASES = 3
 CASES = list(read_texts(Path(__file__).parent / "cases.txt"))
 # Of the texts of eval/contacts/*_sight.txt, whose rest is known to fail
-LEAST_RIGHT = {"first_sight": 0.95, "second_sight": 0.9, "third_sight": 0.9, "fourth_sight": 0.65}
+LEAST_RIGHT = {
+    "first_sight": 0.95, "second_sight": 0.95, "third_sight": 0.95, "fourth_sight": 0.8, "fifth_sight": 0.7,
+}  # fmt: skip
+MOST_FALSE = {"fifth_sight": 1}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.group}: {case.text[:24]!r}" for case in CASES])
@@ -41,4 +44,4 @@ def test_texts_of_layouts_that_no_rule_was_made_for(finder: ContactFinder, path:
     for one in read_texts(path):
         figures.add(one.case, as_fields(finder.find_in_text(one.text)))
     assert figures.whole / figures.rows >= LEAST_RIGHT[path.stem], figures.misses
-    assert not figures.false, figures.misses
+    assert figures.false <= MOST_FALSE.get(path.stem, 0), figures.misses
