@@ -25,6 +25,8 @@ _PROFESSION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:老师|同学|师傅)$")
 _ADDRESSED = re.compile(
     r" ?(?:先生|女士|小姐|同志|老师|教授|经理|主任|医生)? ?(?:\(收\)|亲收|亲启|收(?=[\s,，。;；]|$))"
 )
+# 潭山路12号 is short, and no township
+_HOUSE = re.compile(r"\d ?号$")
 # Characters between a label and its value
 _NEAR_LABEL = 2
 
@@ -60,7 +62,9 @@ def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths:
                 is_bare=head is not None
                 and not stream.folded[span.start : span.end].replace("\n", "")[head.end :].strip(),
                 is_rest=label is not None and label.kind == DETAIL,
-                is_region=head is not None and span.end - span.start - head.end < SHORTEST_STREET,
+                is_region=head is not None
+                and span.end - span.start - head.end < SHORTEST_STREET
+                and not _HOUSE.search(stream.folded, span.start, span.end),
             )
         )
     found += find_missed(stream, signs, found, paths)

@@ -10,7 +10,15 @@ from webimage_ocr.contacts.borders import GUESSED
 from webimage_ocr.contacts.entities import PHONE, Entity
 from webimage_ocr.contacts.intervals import Intervals
 from webimage_ocr.contacts.labels import SENDER, Label, names_nobody
-from webimage_ocr.contacts.names import COMPOUND, PROFESSIONS, is_position, is_surname, may_be_name
+from webimage_ocr.contacts.names import (
+    COMPOUND,
+    PROFESSIONS,
+    ends_like_place,
+    is_position,
+    is_surname,
+    is_title,
+    may_be_name,
+)
 from webimage_ocr.contacts.stream import Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME
 
@@ -47,6 +55,11 @@ _ROLE = re.compile(
 )
 # 王芳您好
 _GREETED = re.compile(r"(?:(?<=[\n】,，])|^)(?:尊敬的|亲爱的)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,， ]?您好)")
+# 就写潘阿姨收, 我叫老迟, 小粟同学 155…: where a word before it or what follows makes up for a surname
+_NICKNAME = re.compile(
+    r"(?:写|写上|我叫|我是|叫我)(?P<written>[\u4e00-\u9fff]{2,4}?)(?=收|就[行好]|[,，。 \n])"
+    r"|(?:(?<=\n)|^)(?P<line>[小老阿大][\u4e00-\u9fff](?:同学|老师|师傅)?)(?= ?1[3-9]\d)"
+)
 _OWN = re.compile(r"(?:我叫|我是)(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,，。 \n])")
 # 雍妹文博士, 张旖虹|招商经理: a recogniser may lose the space before a position
 _TITLED = re.compile(
@@ -89,6 +102,10 @@ def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Labe
     )
     if (called := _CALLED.search(text, begin)) and not taken.overlaps(*called.span("name")):
         return Entity(NAME, *called.span("name"), confidence=GUESSED)
+    nickname = _NICKNAME.search(text, begin)
+    if nickname and nickname.lastgroup and not taken.overlaps(*nickname.span(nickname.lastgroup)):
+        if not is_title(nickname[nickname.lastgroup]) and not ends_like_place(nickname[nickname.lastgroup]):
+            return Entity(NAME, *nickname.span(nickname.lastgroup), confidence=GUESSED)
     for start, end in runs:
         # four characters with a surname of one are a phrase: 戴红项圈
         phrase = end - start > _LONGEST_NAME and text[start : start + 2] not in COMPOUND

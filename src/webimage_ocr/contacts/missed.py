@@ -54,6 +54,7 @@ _PARTY_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+)(?= *(?:\n|
 _PAYER = re.compile(r"[今兹]?收到[ :：]*(?P<name>[\u4e00-\u9fff]{2,4})(?= *(?:先生|女士)?\s*(?:交来|交付|缴纳|付来))")
 _DATE = re.compile(r"\d{2,4}[-./年]\d{1,2}[-./月]\d|\d月\d|\d:\d\d")
 # 江苏扬州人
+_ORIGIN = re.compile(r"籍贯|祖籍|出生地|国籍")
 _FROM = re.compile(r"[人籍](?![\u4e00-\u9fff])")
 
 
@@ -78,6 +79,8 @@ def is_origin(text: str, chain: Chain, signs: Signs) -> bool:
     """江苏扬州人, 籍贯：山东济南: where somebody comes from."""
     label = signs.label_before(chain.start, 0)
     ends = text[chain.end : chain.end + 1] in ("", "\n", "|")
+    if label is not None and _ORIGIN.match(text, label.start, label.end):
+        return True
     return _FROM.match(text, chain.end) is not None or (label is not None and label.kind == OTHER and ends)
 
 

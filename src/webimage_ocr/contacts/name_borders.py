@@ -21,7 +21,7 @@ _LATIN_TAIL = re.compile(r"[A-Za-z]+$")
 # 班长贾宝, 快递|员彭涛
 _TITLED = re.compile(
     r"(?:班长|组长|队长|店长|团长|老板|掌柜|经理|主任|会计|财务|骑手|司机|客服|房东|店主|站长"
-    r"|[找与]|[\u4e00-\u9fff]{0,2}员)(?=[\u4e00-\u9fff]{2,3})"
+    r"|[找与]|(?<=[\d)])班|[\u4e00-\u9fff]{0,2}员)(?=[\u4e00-\u9fff]{2,3})"
 )
 # 靖⏎琰玮: the surname at the end of the line above
 _CUT_NAME = re.compile(r"(?<=[ ,，])(?P<surname>[\u4e00-\u9fff]{1,2})\n$")
