@@ -43,10 +43,10 @@ _CALLED = re.compile(
     r"(?:联系|找|咨询|致电)[:： ]?(?P<name>[\u4e00-\u9fff]"
     r"(?:店长|经理|主任|老师|老板|师傅|先生|女士|小姐|医生|队长|阿姨|[姐哥总工姨叔]))(?=[\n ,，:：\d]|$)"
 )
-# 由王芳派送, 请与王芳联系, 通知王芳于, 报警人王芳在
+# 打骑手王芳的电话, 由王芳派送, 请与王芳联系, 通知王芳于, 报警人王芳在
 _IN_SENTENCE = re.compile(
-    r"(?:由|请与|与|通知|兹有|今有|[警案事住请订收主]人|入住人)(?:\w{2,3}员|客服|司机|骑手|店主)?"
-    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=派送|配送|为您|负责|送达|上门|联系|取得联系|于|在|到|,|，|。)"
+    r"(?:打|由|请与|与|通知|兹有|今有|[警案事住请订收主]人|入住人)(?:\w{2,3}员|客服|司机|骑手|店主)?"
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=的电话|的手机|派送|配送|为您|负责|送达|上门|联系|取得联系|于|在|到|,|，|。)"
 )
 # 店主王芳（138…）, 骑手王芳的电话
 _ROLE = re.compile(
@@ -102,10 +102,10 @@ def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Labe
     )
     if (called := _CALLED.search(text, begin)) and not taken.overlaps(*called.span("name")):
         return Entity(NAME, *called.span("name"), confidence=GUESSED)
-    nickname = _NICKNAME.search(text, begin)
-    if nickname and nickname.lastgroup and not taken.overlaps(*nickname.span(nickname.lastgroup)):
-        if not is_title(nickname[nickname.lastgroup]) and not ends_like_place(nickname[nickname.lastgroup]):
-            return Entity(NAME, *nickname.span(nickname.lastgroup), confidence=GUESSED)
+    for nickname in _NICKNAME.finditer(text, begin):
+        start, end = nickname.span(nickname.lastgroup or 0)
+        if not (is_title(text[start:end]) or ends_like_place(text[start:end]) or taken.overlaps(start, end)):
+            return Entity(NAME, start, end, confidence=GUESSED)
     for start, end in runs:
         # four characters with a surname of one are a phrase: 戴红项圈
         phrase = end - start > _LONGEST_NAME and text[start : start + 2] not in COMPOUND
