@@ -11,12 +11,18 @@ from webimage_ocr.contacts.phones import SERVICE
 from webimage_ocr.contacts.tagger import ADDRESS, NAME
 
 
+# Confidence of a name that no label announces
+_SURE = 0.9
+
+
 def complete_block(block: Block, blocks: Sequence[Block]) -> Block:
     """The block with the name, the number and the address that it lacks, where only one other block holds them."""
     entities = list(block.entities)
     for kind in (NAME, PHONE, ADDRESS):
-        if not block.of(kind):
-            entities += _find_loose(kind, block, blocks)
+        own = block.of(kind)
+        doubtful = kind == NAME and not any(one.labelled or one.confidence > _SURE or one.is_addressee for one in own)
+        if (not own or doubtful) and (found := _find_loose(kind, block, blocks)):
+            entities = [one for one in entities if one.kind != kind] + found
     return Block(sorted(entities, key=lambda one: one.start))
 
 
