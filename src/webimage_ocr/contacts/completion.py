@@ -10,7 +10,6 @@ from webimage_ocr.contacts.labels import SENDER
 from webimage_ocr.contacts.phones import SERVICE
 from webimage_ocr.contacts.tagger import ADDRESS, NAME
 
-
 # Confidence of a name that no label announces
 _SURE = 0.9
 
