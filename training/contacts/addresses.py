@@ -181,7 +181,8 @@ class Addresses:
             parts.append(self._building())
         if random.random() < 0.12:
             parts.append(random.choice(_NEAR))
-        detail = "".join(parts)
+        # 金新街道 朝霞西路188号 丽景湾12幢504室
+        detail = (" " if random.random() < 0.08 else "").join(filter(None, parts))
         if random.random() < 0.12:
             # 文三路 90 号: some typesetters and recognisers leave a gap around digits
             detail = re.sub(_BEFORE_DIGIT if random.random() < 0.4 else _AROUND_DIGIT, " ", detail)

@@ -1,4 +1,4 @@
-"""Training texts: the layouts of layouts/, fields pasted in any order, addresses alone, and texts without a contact.
+"""Training texts: layouts, forms put together at random, fields pasted in any order, addresses alone, and no contact.
 
 A document is a list of rows, a row a list of (text, tag): N name, A address, O anything else. A wrapped address is
 one row that `lay_out` cuts.
@@ -13,6 +13,7 @@ from random import Random
 
 from training.contacts import phrases
 from training.contacts.addresses import Addresses
+from training.contacts.forms import draw_lines
 from training.contacts.people import People
 from training.contacts.templates import Layout, LayoutFiller
 from training.contacts.typesetting import Document, Row, lay_out
@@ -31,7 +32,9 @@ _OTHER_WORDS = sorted(
         for word in _WORD.findall(phrase)
     }
 )
-_PASTED, _ADDRESS_ALONE, _NEGATIVE, _LAYOUT = 30, 4, 20, 46
+_PASTED, _ADDRESS_ALONE, _NEGATIVE, _LAYOUT, _FORM = 26, 4, 18, 36, 16
+# Of texts: spaces where none belong, as a recogniser may see them, and how many of the characters they follow
+_SPACED, _SPACES = 0.04, 0.08
 
 
 @dataclass
@@ -63,13 +66,16 @@ class Documents:
         self._filler = LayoutFiller(random, people, addresses)
         self._kinds: tuple[tuple[Callable[[], list[Row]], int], ...] = (
             (self.pasted, _PASTED), (self.address_alone, _ADDRESS_ALONE), (self.negative, _NEGATIVE),
-            (self.layout, _LAYOUT if layouts else 0),
+            (self.layout, _LAYOUT if layouts else 0), (self.form, _FORM),
         )  # fmt: skip
 
     def make(self) -> Document:
         """The next document."""
         makers, weights = zip(*self._kinds, strict=True)
-        return self.set_rows(self.random.choices(makers, weights)[0]())
+        rows = self.random.choices(makers, weights)[0]()
+        if self.random.random() < _SPACED:
+            rows = [[(self._space(text), tag) for text, tag in row] for row in rows]
+        return self.set_rows(rows)
 
     def set_rows(self, rows: list[Row]) -> Document:
         """Rows as a document, wrapped and placed."""
@@ -96,6 +102,17 @@ class Documents:
             around = (phrases.ORDER_ROWS, phrases.AFTER_ROWS, phrases.WAYBILL_ROWS, phrases.CHAT, phrases.BOOK_ROWS)
             rows += phrases.rows(random, random.choice(around), 3)
         return [[(self._misread(text) if tag == "A" else text, tag) for text, tag in row] for row in rows]
+
+    def form(self) -> list[Row]:
+        """Labels, values and neighbours put together at random."""
+        rows = self._filler.fill_lines(draw_lines(self.random)).rows
+        return [[(self._misread(text) if tag == "A" else text, tag) for text, tag in row] for row in rows]
+
+    def _space(self, text: str) -> str:
+        """With a space behind some of its characters."""
+        return "".join(
+            one + " " if "\u4e00" <= one <= "\u9fff" and self.random.random() < _SPACES else one for one in text
+        )
 
     def _misread(self, text: str) -> str:
         return self.addresses.misread(text, share=0.05)

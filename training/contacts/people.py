@@ -13,6 +13,12 @@ _WORDLISTS = read_words()
 _NICKNAMES = _WORDLISTS["nicknames"]
 _LATIN = _WORDLISTS["latin"]
 _WORDS = _WORDLISTS["given"]
+_OTHER_PEOPLES = _WORDLISTS["other_peoples"]
+# How people are called behind their surname, before it, and behind a child's name
+_CALLED = _WORDLISTS["called"]
+_BEFORE_SURNAME = ("老", "小", "阿", "大")
+_OTHER_PEOPLES_SHARE = 0.03
+_RELATIVES = ("妈", "爸", "妈妈", "爸爸", "奶奶", "妈咪", "的妈妈", "爷爷")
 
 
 class People:
@@ -33,8 +39,10 @@ class People:
         """A name; most are surname and given name."""
         random = self.random
         roll = random.random()
-        if roll < 0.035:
+        if roll < 0.025:
             return random.choice(_NICKNAMES)
+        if roll < 0.035:
+            return self.called()
         if roll < 0.05:
             return random.choice(_LATIN)
         if roll < 0.06:
@@ -53,8 +61,22 @@ class People:
         name = self._surname() if self.random.random() < 0.6 else self.plain_name()
         return name + self.random.choice(("先生", "女士", "（先生）", "（女士）", "(先生)", "(女士)", " 先生", " 女士"))
 
+    def called(self) -> str:
+        """How somebody is called where no whole name is needed: 陶工, 老许, 豆豆妈."""
+        random = self.random
+        roll = random.random()
+        if roll < 0.5:
+            return self._surname() + random.choice(_CALLED)
+        if roll < 0.7:
+            return random.choice(_BEFORE_SURNAME) + self._surname()
+        nickname = random.choice(_NICKNAMES)
+        return nickname + random.choice(_RELATIVES) if roll < 0.8 and len(nickname) < 3 else nickname
+
     def plain_name(self) -> str:
-        """Surname and given name, nothing else."""
+        """Surname and given name, nothing else; a few are names of other peoples of China."""
+        if self.random.random() < _OTHER_PEOPLES_SHARE:
+            name = self.random.choice(_OTHER_PEOPLES)
+            return name + "·" + self.random.choice(_OTHER_PEOPLES) if self.random.random() < 0.2 else name
         return self._surname() + self._given()
 
     def phone(self) -> str:

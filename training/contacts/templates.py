@@ -8,8 +8,9 @@
     -- without
     收货人{:}                   what the same page shows when it holds no contact
 
-Fields of the contact: name, courtesy (张先生), mobile, masked, landline, service, phone (any of these), address, region
-and detail (the two halves of one address). A field with a 2 behind it is another person's, who is not to be reported.
+Fields of the contact: name, courtesy (张先生), called (张工, 老张), mobile, masked, landline, service, phone (any
+of these), address, region and detail (the two halves of one address). A field with a 2 behind it is another person's,
+who is not to be reported.
 {:} is the sign between label and value and {/} the one between two fields: drawn once a text. The other blanks are
 fillers, see `_Filler`.
 """
@@ -73,7 +74,7 @@ class FilledLayout:
 
 
 _FIELDS = frozenset(
-    ("name", "courtesy", "mobile", "masked", "landline", "service", "phone", "address", "region", "detail")
+    ("name", "courtesy", "called", "mobile", "masked", "landline", "service", "phone", "address", "region", "detail")
 )
 
 
@@ -106,6 +107,10 @@ class LayoutFiller:
 
     def __init__(self, random: Random, people: People, addresses: Addresses) -> None:
         self.random, self.people, self.addresses = random, people, addresses
+
+    def fill_lines(self, lines: tuple[str, ...]) -> FilledLayout:
+        """One text of lines with blanks."""
+        return _Filler(self.random, self.people, self.addresses).fill(lines)
 
     def fill(self, layout: Layout, *, without: bool = False) -> FilledLayout:
         """One text of the layout; ``without`` for the same page without a contact."""
@@ -155,8 +160,8 @@ class _Filler:
                 return self.colon, "O"
             case "/":
                 return self.sign, "O"
-            case "name" | "courtesy":
-                name = self.people.courteous_name() if key == "courtesy" else self._draw_name()
+            case "name" | "courtesy" | "called":
+                name = self._draw_name(key)
                 if not other:
                     self.name = name
                 self.found.setdefault("name" + other, name)
@@ -168,8 +173,10 @@ class _Filler:
             case _:
                 return _FILLERS[key](self), "O"
 
-    def _draw_name(self) -> str:
+    def _draw_name(self, key: str) -> str:
         """A card, a form and a parcel mostly bear a whole name."""
+        if key != "name":
+            return self.people.courteous_name() if key == "courtesy" else self.people.called()
         return self.people.plain_name() if self.random.random() < 0.75 else self.people.name()
 
     def _fill_address(self, key: str, other: str) -> str:

@@ -18,16 +18,25 @@ from webimage_ocr.contacts.stream import FAR, HAN, PRICE, UNKNOWN, WRAP, Stream,
 # Lines that no address goes on with: the foot of a page, buttons, other fields without a colon
 _FOOT = re.compile(
     r"\n\s*(?:copyright|©|版权|展位号|取[件货]码|订单号|运单号|www\.|http|邮箱|e-?mail|微信|发票|备注|编辑|删除|修改"
-    r"|默认|设为|保存|提交|复制|[\U0001f300-\U0001faff☎✉★☆●◆■]|\d{1,2}[.、)] ?[\u4e00-\u9fff])",
+    r"|默认|设为|保存|提交|复制|解释权|以上信息|请核对|温馨提示|谢谢惠顾|欢迎光临|承接|主营|税号|开户|服务热线|[qQ]{2}|24小时"
+    r"|[\U0001f300-\U0001faff☎✉★☆●◆■]|\d{1,2}[.、)] ?[\u4e00-\u9fff])",
     re.IGNORECASE,
 )
 _FOOT_LENGTH = 10
 # What may follow a comma or a space within an address: neither a sentence nor a postcode
 _TAIL = re.compile(
     r"[,，、 ]{1,2}(?!.*(?:[请勿谢麻默平㎡元万]|座机|电话|手机|联系))(?!\d{6}$)[\u4e00-\u9fffA-Za-z\d\-#()（）]{1,24}"
+    r"(?: [A-Za-z\d\-#]{1,8})?"
 )
 _PLACE_TAIL = re.compile(r"[\u4e00-\u9fff].*(?:[城园苑厦府院楼场庭室厂号栋层座区幢内]|人家|[A-Za-z\d]\d{2,3})$")
 _ROOM_TAIL = re.compile(r"[,，、] ?\d{2,4}")
+# 大道222号 5-3 昝先生
+_ROOM_BEHIND = re.compile(r" \d{1,3}(?:-\d{1,4}){1,3}(?=[ ,，\n]|$)")
+# 东街176号，前台电话: of the number that follows
+_ANNOUNCING = re.compile(
+    r"[,，;；、。 ]{1,2}[\u4e00-\u9fff]{0,4}(?:电话|手机号?|座机|热线|[Tt][Ee][Ll])[:： ]*$"
+    r"|(?:找我|即可|领取|报到|面试|丢失[\u4e00-\u9fff]{0,6}|取[件货])$|[,，]找[\u4e00-\u9fff]{1,6}$"
+)
 # What an address of a list is called
 _TAG_LINE = re.compile(r"家|家庭|公司|学校|单位|住宅|其[他它]|默认(?:地址)?|[\u4e00-\u9fff]{2,4}(?:信息|详情|须知)")
 _SHOP_ENDINGS = ("旗舰店", "专营店", "专卖店", "自营店")
@@ -94,7 +103,9 @@ class AddressBorders:
         start = self._reach_back(self._complete_start(start, free), free)
         last = self._signs.chains_before(end)[-1:]
         end = max([end, *(chain.end for chain in last if start <= chain.start)])
-        return start, self._complete_end(start, self._reach_number(self._reach_forward(start, end)))
+        end = self._complete_end(start, self._reach_number(self._reach_forward(start, end)))
+        announcing = _ANNOUNCING.search(self._text, start, end)
+        return start, announcing.start() if announcing and announcing.start() > start else end
 
     def cut_below_region(self, street: int, start: int, end: int) -> int:
         """五棵松路20号⏎北京市海淀区⏎鱼香肉丝x1: where the street stands above, nothing goes on below the region."""
@@ -198,6 +209,8 @@ class AddressBorders:
         """An address behind its label goes on behind a comma or a space, to the end of the line: …交叉口，地铁站旁."""
         label = self._signs.label_before(start, _NEAR_LABEL)
         line_end = self._line_end(end)
+        if (room := _ROOM_BEHIND.match(self._text, end)) and self._next_taken(end) >= room.end():
+            end = room.end()
         tail = self._text[end:line_end]
         labelled = label is not None and label.kind in (ADDRESS, DETAIL)
         # without a label only what ends like a place or a room: 友谊路32号 友谊大厦1105

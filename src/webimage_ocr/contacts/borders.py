@@ -46,6 +46,8 @@ _DIVISION_ENDINGS = "省市区县州旗"
 # …46号/邢谦馥/141…
 _NAME_APART = re.compile(r"[/、,，;； ](?P<name>[\u4e00-\u9fff]{2,4})$")
 _NUMBER_BEHIND = re.compile(r"[/、,，;； ]?\+?\d")
+# 月租1500
+_PRICED = re.compile(r"(?:[月日年]租|租金|押金|[售总均]价|价格|[月日年]薪|工资|人均|转让费) ?[:：]? ?\d")
 _COPYRIGHT = re.compile(r"copyright|©|版权", re.IGNORECASE)
 
 
@@ -68,7 +70,7 @@ def settle_spans(stream: Stream, spans: Sequence[Span], signs: Signs, paths: Pat
     for span in split_off_name(stream, settle_borders(stream, spans, paths), paths):
         start, end = phones.cut_free(span.start, borders.cut_at_gap(span.start, span.end))
         start, end = labels.cut_free(start, end)
-        if not stream.folded[start:end].strip():
+        if not stream.folded[start:end].strip() or _PRICED.match(stream.folded, start, end):
             continue
         if span.kind == NAME:
             _settle_name(stream, replace(span, start=start, end=end), settled, signs)
@@ -145,7 +147,9 @@ def settle_borders(stream: Stream, spans: Sequence[Span], paths: PathFinder) -> 
     settled: list[Span] = []
     for span in spans:
         before = settled[-1] if settled else None
-        if before is None or before.end != span.start:
+        if before is not None and _goes_on(stream.folded, before, span, paths):
+            settled[-1] = replace(before, end=span.end)
+        elif before is None or before.end != span.start:
             settled.append(span)
         elif before.kind == NAME and span.kind == ADDRESS:
             cut = _find_border(stream.folded, before, span, paths)
@@ -172,6 +176,12 @@ def settle_borders(stream: Stream, spans: Sequence[Span], paths: PathFinder) -> 
         else:
             settled.append(span)
     return settled
+
+
+def _goes_on(text: str, address: Span, span: Span, paths: PathFinder) -> bool:
+    """朝霞西路188号 | 丽景湾12幢504室: a building behind a space and the street before it are one address."""
+    beside = span.start - address.end == 1 and text[address.end] == " "
+    return beside and address.kind == span.kind == ADDRESS and paths.parse(text, span.start) is None
 
 
 def _find_border(text: str, name: Span, address: Span, paths: PathFinder) -> int:

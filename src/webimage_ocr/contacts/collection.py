@@ -10,7 +10,7 @@ from webimage_ocr.contacts.borders import settle_spans
 from webimage_ocr.contacts.entities import PHONE, SHORTEST_STREET, Entity
 from webimage_ocr.contacts.intervals import Intervals
 from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
-from webimage_ocr.contacts.labels import DETAIL, PARTY, RECIPIENT, REGION, names_another
+from webimage_ocr.contacts.labels import DETAIL, PARTY, RECIPIENT, REGION, names_nobody
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
 from webimage_ocr.contacts.missed import find_missed, is_origin
 from webimage_ocr.contacts.name_forms import find_joined
@@ -29,6 +29,8 @@ _ADDRESSED = re.compile(
 )
 JOINED = 0.5
 """Confidence of a name whose form tells it."""
+# 潭山路12号 is short, and no township
+_HOUSE = re.compile(r"\d ?号$")
 # Characters between a label and its value
 _NEAR_LABEL = 2
 
@@ -54,7 +56,7 @@ def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths:
         party = signs.party_at(span.start)
         if span.kind == NAME:
             labelled = label is not None and label.kind == NAME_LABEL
-            if is_title(stream.folded[span.start : span.end]) or (label and names_another(stream.folded, label)):
+            if is_title(stream.folded[span.start : span.end]) or (label and names_nobody(stream.folded, label)):
                 continue
             found.append(Entity(NAME, span.start, span.end, party, span.confidence, labelled=labelled))
             continue
@@ -74,7 +76,9 @@ def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths:
                 is_bare=head is not None
                 and not stream.folded[span.start : span.end].replace("\n", "")[head.end :].strip(),
                 is_rest=label is not None and label.kind == DETAIL,
-                is_region=head is not None and span.end - span.start - head.end < SHORTEST_STREET,
+                is_region=head is not None
+                and span.end - span.start - head.end < SHORTEST_STREET
+                and not _HOUSE.search(stream.folded, span.start, span.end),
             )
         )
     found += find_missed(stream, signs, found, paths)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from webimage_ocr.contacts import western
@@ -11,6 +12,7 @@ from webimage_ocr.contacts.addresses import Address, read_address
 from webimage_ocr.contacts.blocks import Block, group_entities, rank_blocks
 from webimage_ocr.contacts.collection import collect_entities
 from webimage_ocr.contacts.companies import FIRM
+from webimage_ocr.contacts.completion import complete_block
 from webimage_ocr.contacts.divisions import Gazetteer
 from webimage_ocr.contacts.entities import NUMBERED, PHONE, Entity
 from webimage_ocr.contacts.folding import build_folding
@@ -20,7 +22,9 @@ from webimage_ocr.contacts.layout import arrange
 from webimage_ocr.contacts.names import tidy_name
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.phones import SERVICE
+from webimage_ocr.contacts.shared_address import give_to_first
 from webimage_ocr.contacts.signs import find_signs, keep_near_signs
+from webimage_ocr.contacts.spacing import close_names, close_wide_line
 from webimage_ocr.contacts.stream import HAN, Piece, Stream, split_text
 from webimage_ocr.contacts.tagger import ADDRESS, NAME, Tagger, describe
 from webimage_ocr.contacts.weights import Weights
@@ -66,6 +70,7 @@ class ContactFinder:
     def _find(self, pieces: Sequence[Piece]) -> Contact:
         if not pieces:
             return Contact()
+        pieces = [self._close(piece) if " " in piece.text else piece for piece in pieces]
         stream = Stream.of(pieces, self._folding)
         if not HAN.search(stream.folded) or western.is_western(stream.folded):
             return western.find_contact(stream, self._latin_words)
@@ -80,11 +85,17 @@ class ContactFinder:
         spans = self._tagger.find_spans(describe(stream, signs.chains, signs.phones, signs.labels))
         entities = collect_entities(stream, spans, signs, self._paths)
         blocks = group_entities(entities, stream, self._weights.blocks)
+        give_to_first(blocks, stream)
         for number, block in enumerate(self._rank(stream, blocks, signs.labels)[:_MOST_BLOCKS]):
+            block = complete_block(block, blocks)
             contact = self._report(stream, block, signs.labels, guess=number < _MOST_GUESSES)
             if contact is not None:
                 return contact
         return Contact()
+
+    def _close(self, piece: Piece) -> Piece:
+        text = close_wide_line(piece.text)
+        return replace(piece, text=close_names(text, text.translate(self._folding), self._paths.gazetteer))
 
     def _rank(self, stream: Stream, blocks: Sequence[Block], labels: Sequence[Label]) -> list[Block]:
         """The likeliest first; a block above that lacks nothing but a name gets one that can be guessed."""
@@ -109,8 +120,8 @@ class ContactFinder:
         parts = [(one.start, one.end) for one in block.address_parts]
         address = read_address(stream, parts, self._paths) if parts else Address()
         numbers = [one for one in block.of(PHONE) if one.phone is not None]
-        number = max(numbers, key=lambda one: one.phone.rank if one.phone else 0.0, default=None)
         name = self._choose_name(stream, block, labels, guess=guess)
+        number = _choose_number(stream, numbers, name)
         if not self._is_contact(stream, block, address, number, name):
             return None
         lines = {}
@@ -142,7 +153,9 @@ class ContactFinder:
         """A labelled name before the tagger's surest; a title or a shop is none."""
         names = block.of(NAME)
         if any(one.party != SENDER for one in block.entities):
-            names = [one for one in names if one.party != SENDER]
+            numbers = block.of(PHONE)
+            theirs = bool(numbers) and all(one.party == SENDER for one in numbers)
+            names = [one for one in names if one.party != SENDER] or (names if theirs else [])
         names = [one for one in names if tidy_name(stream.printed[one.start : one.end])]
         if names:
             return max(names, key=lambda one: (one.labelled, one.confidence))
@@ -179,6 +192,16 @@ class ContactFinder:
             alone = alone and stream.folded[parts[0].start : parts[-1].end].strip() == text
             return alone and address.named_whole and (address.depth > 1 or bool(address.region.district))
         return (sure and address.depth > 1 and written_out) or (located and alone)
+
+
+def _choose_number(stream: Stream, numbers: Sequence[Entity], name: Entity | None) -> Entity | None:
+    """Mobiles before landlines before service numbers, and of two that are equal one in the name's line."""
+
+    def rank(one: Entity) -> tuple[float, bool]:
+        beside = name is not None and "\n" not in stream.folded[name.end : one.start] and name.end <= one.start
+        return one.phone.rank if one.phone else 0.0, beside
+
+    return max(numbers, key=rank, default=None)
 
 
 def _lines(stream: Stream, spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:

@@ -9,8 +9,16 @@ from itertools import chain
 from webimage_ocr.contacts.borders import GUESSED
 from webimage_ocr.contacts.entities import PHONE, Entity
 from webimage_ocr.contacts.intervals import Intervals
-from webimage_ocr.contacts.labels import Label
-from webimage_ocr.contacts.names import COMPOUND, PROFESSIONS, is_position, is_surname, may_be_name
+from webimage_ocr.contacts.labels import SENDER, Label, names_nobody
+from webimage_ocr.contacts.names import (
+    COMPOUND,
+    PROFESSIONS,
+    ends_like_place,
+    is_position,
+    is_surname,
+    is_title,
+    may_be_name,
+)
 from webimage_ocr.contacts.stream import Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME
 
@@ -29,6 +37,28 @@ _ASKED_FOR = re.compile(
 # 联系⏎人是胡意: the end of a line may cut the label
 _ANNOUNCED = re.compile(
     r"(?:联\n?系\n?人|收\n?[件货]\n?人|姓\n?名)\n?[是为叫:]\n?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,，。\n ]|$)"
+)
+# 面试找 资店长: what somebody is called makes up for a surname that is rare
+_CALLED = re.compile(
+    r"(?:联系|找|咨询|致电)[:： ]?(?P<name>[\u4e00-\u9fff]"
+    r"(?:店长|经理|主任|老师|老板|师傅|先生|女士|小姐|医生|队长|阿姨|[姐哥总工姨叔]))(?=[\n ,，:：\d]|$)"
+)
+# 打骑手王芳的电话, 由王芳派送, 请与王芳联系, 通知王芳于, 报警人王芳在
+_IN_SENTENCE = re.compile(
+    r"(?:打|由|请与|与|通知|兹有|今有|[警案事住请订收主]人|入住人)(?:\w{2,3}员|客服|司机|骑手|店主)?"
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=的电话|的手机|派送|配送|为您|负责|送达|上门|联系|取得联系|于|在|到|,|，|。)"
+)
+# 店主王芳（138…）, 骑手王芳的电话
+_ROLE = re.compile(
+    r"(?:店主|司机|骑手|客服|房东|团长|管家|站长|同事|老乡|负责人|[\u4e00-\u9fff]{2}员)"
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=(?:的?(?:电话|手机|号码))?[(（:： ,，]{0,2}\+?\d)"
+)
+# 王芳您好
+_GREETED = re.compile(r"(?:(?<=[\n】,，])|^)(?:尊敬的|亲爱的)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,， ]?您好)")
+# 就写潘阿姨收, 我叫老迟, 小粟同学 155…: where a word before it or what follows makes up for a surname
+_NICKNAME = re.compile(
+    r"(?:写|写上|我叫|我是|叫我)(?P<written>[\u4e00-\u9fff]{2,4}?)(?=收|就[行好]|[,，。 \n])"
+    r"|(?:(?<=\n)|^)(?P<line>[小老阿大][\u4e00-\u9fff](?:同学|老师|师傅)?)(?= ?1[3-9]\d)"
 )
 _OWN = re.compile(r"(?:我叫|我是)(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,，。 \n])")
 # 雍妹文博士, 张旖虹|招商经理: a recogniser may lose the space before a position
@@ -54,21 +84,34 @@ _Bounds = tuple[int, int]
 def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Label], begin: int = 0) -> Entity | None:
     """The first free run from ``begin`` that looks like a name: beside the number, behind 联系, on a card, alone."""
     text = stream.folded
+    parties = {one.party for one in entities}
+    strangers = {
+        one.end for one in labels if names_nobody(text, one) or (one.party == SENDER and SENDER not in parties)
+    }
     taken = Intervals([(one.start, one.end) for one in entities] + [(one.start, one.end) for one in labels])
     numbers = [one for one in entities if one.kind == PHONE]
     lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
     addresses = [one for one in entities if one.kind == ADDRESS]
     runs = chain(
+        (match.span("name") for match in _ROLE.finditer(text)),
         _beside_numbers(text, lines, numbers),
         _announced(text),
         _beside_addresses(text, addresses),
         _on_card(text, lines) if numbers else (),
         (match.span("name") for match in _VALUE.finditer(text)),
     )
+    if (called := _CALLED.search(text, begin)) and not taken.overlaps(*called.span("name")):
+        return Entity(NAME, *called.span("name"), confidence=GUESSED)
+    for nickname in _NICKNAME.finditer(text, begin):
+        start, end = nickname.span(nickname.lastgroup or 0)
+        if not (is_title(text[start:end]) or ends_like_place(text[start:end]) or taken.overlaps(start, end)):
+            return Entity(NAME, start, end, confidence=GUESSED)
     for start, end in runs:
         # four characters with a surname of one are a phrase: 戴红项圈
         phrase = end - start > _LONGEST_NAME and text[start : start + 2] not in COMPOUND
         if phrase and not _COURTEOUS.search(text[start:end]):
+            continue
+        if start in strangers:
             continue
         if start >= begin and may_be_name(text[start:end].replace("\n", "")) and not taken.overlaps(start, end):
             # 请联系漆雕师傅
@@ -93,7 +136,7 @@ def _beside_numbers(text: str, lines: Sequence[_Bounds], numbers: Sequence[Entit
 
 def _announced(text: str) -> Iterator[_Bounds]:
     """请联系张三, 我叫张三."""
-    for pattern in (_ANNOUNCED, _ASKED_FOR, _OWN):
+    for pattern in (_ANNOUNCED, _ASKED_FOR, _OWN, _ROLE, _GREETED, _IN_SENTENCE):
         for match in pattern.finditer(text):
             yield match.span("name")
     for match in _HONOURED.finditer(text):

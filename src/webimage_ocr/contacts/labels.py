@@ -18,8 +18,10 @@ _RECIPIENT = (
 )
 _SENDER = (
     r"寄件|寄货|发件|发货|装货|寄方|寄件方|发货方|发件方|发方|商家|乙方|供方|销方|销售方|卖方|销货方|出卖人"
-    r"|供货单位|销货单位|供货方|紧急联系|报价|送货人|送货员|派件|派送|快递员|骑手|收款人|开票人|制单|经手人|医生|医师|报价人"
+    r"|供货单位|销货单位|供货方|报价|报价人"
 )
+# Who serves a contact, or stands in for it: only the name and the number right behind are theirs
+_SERVING = r"紧急联系|送货人|[送派]货?员|派件|派送|配送员|快递员|骑手|司机|医生|医师|药师"
 _KINDS = (
     (
         PHONE,
@@ -38,7 +40,9 @@ _KINDS = (
     (
         OTHER,
         r"备注|留言|买家留言|说明|国籍|民族|出生日期|职务|职位|职称|科室|名称|企业名称|公司名称|公司|单位|店名|邮箱|微信号?|网址|身份证号?码?|订单编号|订单号|运单号|快递单号"
-        r"|单号|时间|日期|金额|性别|年龄|标签",
+        r"|单号|时间|日期|金额|性别|年龄|标签|房号|楼栋|开户银行|开户行|税号|编号|卡号|账号|型号|品名|数量|件数|重量|合计|租金|押金|面积"
+        r"|班级|年级|学号|学历|专业|籍贯|用途|类型|状态|诊断|过敏史|血型|政治面貌|车牌号?|车型|有效期至?|职业|流水号|会员号"
+        r"|支付方式|配送方式|预约时间|事由|签名|证件类型|证件号码?|复核|审核|审批|批准|制表|校对|监理|收款人|开票人|制单人|经手人",
     ),
 )
 _ENGLISH = (
@@ -65,7 +69,7 @@ def _any(words: str) -> str:
 _CHINESE_LABEL = re.compile(
     # two characters at least, or the pattern would stop at every space
     r"(?=[\u4e00-\u9fff]{2})"
-    rf"(?P<recipient>{_any(_RECIPIENT)})?(?P<sender>{_any(_SENDER)})?(?:方)?的?"
+    rf"(?P<recipient>{_any(_RECIPIENT)})?(?P<sender>{_any(f'{_SENDER}|{_SERVING}')})?(?:方)?的?"
     + "(?:"
     + "|".join(f"(?P<{kind}>{_any(words)})" for kind, words in _KINDS)
     + rf")?(?:信息|栏)?(?P<colon>{_ASIDE} ?[:：] ?| ?[)）\]】] ?[:：]?| +|[是为](?=[^\s:：])|$|(?=\n)|)"
@@ -83,17 +87,24 @@ _HEAD_PARTY = re.compile(
 _ENGLISH_LABEL = re.compile(
     r"(?:(?<=[\n,，;；|/{])|^) *(?:"
     + "|".join(f"(?P<{kind}>{_any(words)})" for kind, words in (*_ENGLISH, *_ENGLISH_PARTY))
-    + r")(?P<colon>\.? ?[:：] ?| {2,}|(?=\n))",
+    + r")(?P<colon>\.? ?[:：] ?| {2,}| (?=[+(\d\u4e00-\u9fff])|(?=\n))",
     re.IGNORECASE,
 )
+# 备注 may be anything, a name too
+_THING = re.compile(
+    r"(?!备注|留言|买家留言|说明|微信|标签|时间|公司|单位)" + _any(dict(_KINDS)[OTHER]) + r" ?[:：]? *$"
+)
 # Those whom a contact is not about
-_OTHER_PEOPLE = r"被保险人|被访人|受访人|受益人|担保人|见证人|[作记译编]者|主持人|主讲人|人员|[会成队演]员"
+_OTHER_PEOPLE = (
+    r"被保险人|被访人|受访人|受益人|担保人|见证人|[作记译编]者|主持人|主讲人|人员|[成队演]员|复核|审核|审批|制表|校对|批准"
+    r"|药师|护士|监理|保洁|收款人|开票人|制单人?|经手人|收银员|操作员"
+)
 _OTHER_PERSON = re.compile(rf"(?:{_OTHER_PEOPLE}) ?[:：]? *$")
 # What a label of any other wording ends with: 用电地址, 付款人电话, 收票人
 _ENDINGS = (
     (OTHER, rf"{_OTHER_PEOPLE}|身份证号码?|证件号码?|税号|账号|订单号码?|运单号码?|单号"),
     (PHONE, r"电话|手机|手机号|号码|热线|联系方式|传真|座机"),
-    (REGION, r"所在地区|省市区|所在区域|所在省市"),
+    (REGION, r"所在地区|省市区|区域|范围|所在省市"),
     (ADDRESS, r"地址|住址|地点|位置|住所|店址|厂址|自提点|[货居住合在取]地|会场|展馆|通讯处|坐落|[常现家租]住|店在"),
     (
         NAME,
@@ -138,6 +149,8 @@ class Label:
     party: str
     start: int
     end: int
+    is_brief: bool = False
+    """Only the name and the number right behind are of this party: 快递员, 紧急联系人."""
 
 
 def find_labels(text: str) -> list[Label]:
@@ -153,13 +166,18 @@ def find_labels(text: str) -> list[Label]:
     for label in found:
         if not kept or label.start >= kept[-1].end:
             english = _IN_ENGLISH.match(text, label.end) if label.end - label.start > 1 else None
-            kept.append(replace(label, end=english.end()) if english else label)
+            brief = label.party == SENDER and re.search(_SERVING, text[label.start : label.end]) is not None
+            kept.append(replace(label, end=english.end() if english else label.end, is_brief=brief))
     return kept
 
 
-def names_another(text: str, label: Label) -> bool:
-    """Whether the label announces somebody whom a contact is not about: 被访人, 担保人."""
-    return label.kind == OTHER and _OTHER_PERSON.search(text, label.start, label.end) is not None
+def names_nobody(text: str, label: Label) -> bool:
+    """Whether the label announces somebody whom a contact is not about, 被访人, 担保人, or no person, 籍贯, 用途.
+
+    Of a word that is not known nobody can tell.
+    """
+    other = label.kind == OTHER
+    return other and any(pattern.search(text, label.start, label.end) for pattern in (_OTHER_PERSON, _THING))
 
 
 def _find_run_together(text: str) -> Iterator[Label]:
@@ -196,7 +214,8 @@ def _find_others(text: str) -> Iterator[Label]:
                 continue
             # 出租方（甲方）：
             recipient, sender = (
-                re.match(party, words) or re.search(party, match["colon"]) for party in (_RECIPIENT, _SENDER)
+                re.match(party, words) or re.search(party, match["colon"])
+                for party in (_RECIPIENT, f"{_SENDER}|{_SERVING}")
             )
             party = RECIPIENT if recipient else SENDER if sender else ""
             kind = PARTY if kind == OTHER and party and words.endswith("方") else kind

@@ -45,12 +45,17 @@ _SPACED_NAME = re.compile(r"(?:(?<=\n)|^)[\u4e00-\u9fff](?: +[\u4e00-\u9fff]){1,
 _NUMBERED_NAME = re.compile(
     r"(?:(?<=\n)|^)\d{1,2} ?[.、)] ?(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff][*xX]{1,2}|[A-Z][a-z]+)(?=\n)"
 )
+# 1. 桃子妈 2盒 11-302 138…: an entry of a chain in one line
+_ENTRY_NAME = re.compile(
+    r"(?:(?<=\n)|^)\d{1,2} ?[.、)] ?(?P<name>[\u4e00-\u9fff]{2,5})(?= \S{0,12}[^\n]{0,40}?(?<!\d)1[3-9]\d[\d*]{8})"
+)
 # 收：壮壮 138…, 寄件: 芳姨: whatever is called after the party's word with a colon
 _PARTY_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+)(?= *(?:\n|$|[,，+\d]))")
 # 今收到何香彤交来…
 _PAYER = re.compile(r"[今兹]?收到[ :：]*(?P<name>[\u4e00-\u9fff]{2,4})(?= *(?:先生|女士)?\s*(?:交来|交付|缴纳|付来))")
 _DATE = re.compile(r"\d{2,4}[-./年]\d{1,2}[-./月]\d|\d月\d|\d:\d\d")
 # 江苏扬州人
+_ORIGIN = re.compile(r"籍贯|祖籍|出生地|国籍")
 _FROM = re.compile(r"[人籍](?![\u4e00-\u9fff])")
 
 
@@ -61,7 +66,7 @@ def find_missed(stream: Stream, signs: Signs, kept: list[Entity], paths: PathFin
     yield from _read_addressees(stream, signs, occupied)
     yield from _read_titled_names(stream, signs, occupied)
     yield from _read_spaced_names(stream, occupied)
-    yield from _read_numbered_names(stream, signs, occupied)
+    yield from _read_numbered_names(stream, signs, kept, occupied)
     yield from _read_parties(stream, signs, occupied)
     yield from _read_below_region(stream, signs, kept, occupied)
     known = any(one.kind == ADDRESS and one.has_divisions for one in kept)
@@ -76,6 +81,8 @@ def is_origin(text: str, chain: Chain, signs: Signs) -> bool:
     """江苏扬州人, 籍贯：山东济南: where somebody comes from."""
     label = signs.label_before(chain.start, 0)
     ends = text[chain.end : chain.end + 1] in ("", "\n", "|")
+    if label is not None and _ORIGIN.match(text, label.start, label.end):
+        return True
     return _FROM.match(text, chain.end) is not None or (label is not None and label.kind == OTHER and ends)
 
 
@@ -157,7 +164,7 @@ def _read_spaced_names(stream: Stream, occupied: Intervals) -> Iterator[Entity]:
             yield Entity(NAME, *match.span(), confidence=GUESSED)
 
 
-def _read_numbered_names(stream: Stream, signs: Signs, occupied: Intervals) -> Iterator[Entity]:
+def _read_numbered_names(stream: Stream, signs: Signs, kept: Sequence[Entity], occupied: Intervals) -> Iterator[Entity]:
     """Lists that are written 1.张三, a line each, or an entry each."""
     for match in _NUMBERED_NAME.finditer(stream.folded):
         start, end = match.span("name")
@@ -166,6 +173,17 @@ def _read_numbered_names(stream: Stream, signs: Signs, occupied: Intervals) -> I
         contact = contact or any(end < chain.start < below for chain in signs.chains)
         person = not is_title(match["name"]) and not ends_like_place(match["name"])
         if contact and person and not occupied.overlaps(start, end):
+            yield Entity(NAME, start, end, signs.party_at(start), GUESSED)
+    for match in _ENTRY_NAME.finditer(stream.folded):
+        start, end = match.span("name")
+        line = Intervals([(end, find_line_end(stream.folded, end))])
+        named = any(one.kind == NAME and line.overlaps(one.start, one.end) for one in kept)
+        if (
+            not named
+            and not is_title(match["name"])
+            and not ends_like_place(match["name"])
+            and not occupied.overlaps(start, end)
+        ):
             yield Entity(NAME, start, end, signs.party_at(start), GUESSED)
 
 

@@ -41,6 +41,9 @@ _ABROAD = re.compile(
 _TAIWAN = re.compile(r"(?<![\d*.])(?P<number>09\d{2}[ \-]?\d{3}[ \-]?\d{3})" + _END)
 _HONG_KONG = re.compile(r"(?<![\d*.])(?P<number>(?:\(?\+?85[23]\)?[ \-]?)[2-9]\d{3}[ \-]?\d{4})" + _END)
 _LOCAL = re.compile(r"(?<![\d*.\-])(?P<number>[2-9]\d{6,7})(?P<extension>-\d{1,4})?" + _END)
+# Without the country's number eight digits in two groups are one only where the page says where it is
+_GROUPED_LOCAL = re.compile(r"(?<![\d*.\-])(?P<number>[2-9]\d{3}[ \-]\d{4})" + _END)
+_EIGHT_DIGITS = re.compile(r"香港|澳门|九龙|新界|hong ?kong|maca[uo]|singapore|新加坡|\bHK\b", re.IGNORECASE)
 _AMERICAN = re.compile(
     r"(?<![\d*.])(?P<number>(?:\+?1[ \-.]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ \-.]?)[2-9]\d{2}[ \-.]?\d{4}"
     r"(?: ?(?:ext\.?|x) ?\d{1,6})?)" + _END,
@@ -56,7 +59,7 @@ _NO_PHONE = re.compile(
 )
 _FAX = re.compile(r"(?:fax|传真|(?<![a-z])f)\s*[:：.]?\s*$", re.IGNORECASE)
 _MOBILE_LABEL = re.compile(
-    r"(?:手机|手机号码?|移动电话|mobile|cell|mob|cellphone|(?<![a-z])m)\s*[:：.]?\s*$", re.IGNORECASE
+    r"(?:手机|手机号码?|手提|[移流行]动电话|mobile|cell|mob|cellphone|(?<![a-z])m)\s*[:：.]?\s*$", re.IGNORECASE
 )
 _PHONE_LABEL = re.compile(
     r"(?:电话|联系电话|电话号码|联系方式|号码|座机|固话|致电|热线|tel|phone|telephone|office|call|direct|work|(?<![a-z])[tpod])"
@@ -135,6 +138,10 @@ def _candidates(text: str, latin: bool) -> Iterator[Phone]:
         yield from _find_foreign(text)
     for match in _LOCAL.finditer(text):
         phone = _make(text, match, LOCAL)
+        if phone.label:
+            yield phone
+    for match in _GROUPED_LOCAL.finditer(text) if _EIGHT_DIGITS.search(text) else ():
+        phone = _make(text, match, FOREIGN)
         if phone.label:
             yield phone
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from webimage_ocr.contacts.divisions import COUNTY
-from webimage_ocr.contacts.labels import ADDRESS, DETAIL, OTHER, REGION, Label, find_labels
+from webimage_ocr.contacts.labels import ADDRESS, DETAIL, NAME, OTHER, REGION, Label, find_labels
 from webimage_ocr.contacts.paths import Chain, PathFinder
 from webimage_ocr.contacts.phones import Phone, find_phones
 from webimage_ocr.contacts.stream import FAR, WRAP, Piece, Stream
@@ -33,7 +33,7 @@ class Signs:
     def party_at(self, place: int) -> str:
         """Whose field stands there: that of the last label that names a party."""
         number = bisect_right(self._party_starts, place)
-        return self._parties[number - 1].party if number else ""
+        return self._parties[number - 1][1] if number else ""
 
     def label_before(self, place: int, gap: int) -> Label | None:
         """The label that ends at ``place`` or up to ``gap`` characters before it."""
@@ -68,12 +68,36 @@ class Signs:
         return self.chains[max(0, number - 2) : number]
 
     @cached_property
-    def _parties(self) -> list[Label]:
-        return [label for label in self.labels if label.party]
+    def _parties(self) -> list[tuple[int, str]]:
+        """From where on the fields are whose."""
+        turns: list[tuple[int, str]] = []
+        lasting = ""
+        for label in self.labels:
+            if label.party:
+                turns.append((label.start, label.party))
+            if label.party and label.is_brief:
+                turns.append((self._end_brief(label), lasting))
+            elif label.party:
+                lasting = label.party
+        return turns
+
+    def _end_brief(self, label: Label) -> int:
+        """Behind the number of who serves a contact, or where another field begins."""
+        first = bisect_left(self._label_starts, label.end)
+        fields = (NAME, ADDRESS, REGION, DETAIL)
+        label_at = next((one.start for one in self.labels[first:] if one.party or one.kind in fields), None)
+        number = bisect_left(self._number_starts, label.end)
+        chain = bisect_left(self._chain_starts, label.end)
+        ends = (
+            label_at,
+            self.phones[number].end if number < len(self.phones) else None,
+            self._chain_starts[chain] if chain < len(self.chains) else None,
+        )
+        return min((one for one in ends if one is not None), default=label.end + 1)
 
     @cached_property
     def _party_starts(self) -> list[int]:
-        return [label.start for label in self._parties]
+        return [start for start, _ in self._parties]
 
     @cached_property
     def _number_starts(self) -> list[int]:

@@ -6,13 +6,16 @@ import pytest
 
 from eval.contacts.measure import as_fields
 from eval.contacts.score import Figures
-from eval.contacts.texts import SIGHTS, Text, read_texts
+from eval.contacts.texts import SIGHTS, Text, choose_half, read_texts
 from webimage_ocr.contacts import ContactFinder
 
 LEAST_CASES = 3
 CASES = list(read_texts(Path(__file__).parent / "cases.txt"))
 # Of the texts of eval/contacts/*_sight.txt, whose rest is known to fail
-LEAST_RIGHT = 0.9
+LEAST_RIGHT = {
+    "first_sight": 0.95, "second_sight": 0.95, "third_sight": 0.95, "fourth_sight": 0.8, "fifth_sight": 0.7,
+}  # fmt: skip
+MOST_FALSE = {"fifth_sight": 1}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.group}: {case.text[:24]!r}" for case in CASES])
@@ -28,10 +31,17 @@ def test_every_failure_mode_has_cases_enough() -> None:
     assert {mode for mode in modes if modes.count(mode) < LEAST_CASES} == set()
 
 
+def test_a_set_falls_into_two_halves() -> None:
+    texts = CASES[:5]
+    assert choose_half(texts, None) == texts
+    assert choose_half(texts, "odd") == [texts[0], texts[2], texts[4]]
+    assert choose_half(texts, "even") == [texts[1], texts[3]]
+
+
 @pytest.mark.parametrize("path", SIGHTS, ids=[path.stem for path in SIGHTS])
 def test_texts_of_layouts_that_no_rule_was_made_for(finder: ContactFinder, path: Path) -> None:
     figures = Figures()
     for one in read_texts(path):
         figures.add(one.case, as_fields(finder.find_in_text(one.text)))
-    assert figures.whole / figures.rows >= LEAST_RIGHT, figures.misses
-    assert not figures.false, figures.misses
+    assert figures.whole / figures.rows >= LEAST_RIGHT[path.stem], figures.misses
+    assert figures.false <= MOST_FALSE.get(path.stem, 0), figures.misses
