@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from webimage_ocr.contacts.name_forms import complete_latin, cut_title
 from webimage_ocr.contacts.labels import NAME, PARTY
+from webimage_ocr.contacts.name_forms import complete_latin, cut_title
 from webimage_ocr.contacts.names import COMPOUND, is_surname, looks_like_name
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import HAN
@@ -18,7 +18,7 @@ _STOP = re.compile(r"[,，;；。|]")
 _COURTEOUS = re.compile(r"[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐)")
 _COURTESY_ALONE = re.compile(r"[ (（]*(?:先生|女士|小姐)[)）]?")
 _HONORIFIC = re.compile(r"先生|女士|小姐|老师|师傅|同学|收|[您你]好")
-_LATIN_TAIL = re.compile(r" ?\(?[A-Za-z]+$")
+_LATIN_TAIL = re.compile(r" ?\(?[A-Za-z]+\)?$")
 # 班长贾宝, 快递|员彭涛
 _TITLED = re.compile(
     r"(?:班长|组长|队长|店长|团长|老板|掌柜|经理|主任|会计|财务|骑手|司机|客服|房东|店主|站长|师傅|管家|同事|同学"

@@ -2,7 +2,7 @@
 
 Both rise with the mean over a line's characters. The confidence of the documented service and of others is 0.95 and
 more for clean print, and programs drop what lies below 0.9: so few right characters lie there with ours, too.
-As a probability the mean says too much: of drawn lines with 0.95 three in ten hold an error. Its odds are brought to
+As a probability the mean says too much: of drawn lines with 0.95 four in ten hold an error. Its odds are brought to
 those of a faultless line by one factor, which ``python -m training.confidence`` fits on drawn pictures.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 _LEGIBLE, _HABIT = 0.8, 0.9
 """The mean below which lie one in two hundred of the right characters of adverts, the hardest folder; and what is told
 for it."""
-_SCALE = 0.117
+_SCALE = 0.061
 _FLOOR = 1e-3
 """What the network does not doubt still holds errors: drawn lines above 0.9999 are right in 98 of 100 cases."""
 
