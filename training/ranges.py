@@ -84,7 +84,7 @@ def record(tier: str, pictures: int, chosen: str = PUBLISHED) -> dict[str, list[
     weights = {role: load_weights(find_model(tier, role, chosen)) for role in BATCHES}
     detection = Recorder(open_session(weights["detection"], GraphOptions(), runtime))
     recognition = Recorder(open_session(weights["recognition"], GraphOptions(argmax=True, streams=2), runtime))
-    characters = load_characters(tier, weights["recognition"], runtime)
+    characters = load_characters(tier, weights["recognition"])
     pipeline = Pipeline(TextDetector(detection), TextRecognizer(recognition, characters), runtime.threads)
     for kind in sorted(KINDS.keys() - {"tall"}):
         for number in range(pictures):

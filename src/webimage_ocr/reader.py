@@ -170,15 +170,15 @@ def _build_pipeline(options: ReaderOptions) -> Pipeline:
         TextRecognizer(
             # one line a thread: a second thread inside a line makes it slower
             open_session(recognition, GraphOptions(argmax=True, streams=runtime.threads), runtime),
-            load_characters(options.tier, recognition, runtime),
+            load_characters(options.tier, recognition),
         ),
         runtime.threads,
         PipelineOptions(_LOOKS.get(options.tier, LookOptions()), calibrated=options.calibrated_confidence),
     )
 
 
-def load_characters(tier: str, recognition: bytes, runtime: RuntimeOptions) -> list[str]:
+def load_characters(tier: str, recognition: bytes) -> list[str]:
     """The list that is part of the network, unless the tier has one of its own."""
     if (tier, "characters") in {(model.tier, model.role) for model in MODELS}:
         return parse_characters(load_weights(find_model(tier, "characters")).decode())
-    return read_characters(recognition, runtime)
+    return read_characters(recognition)

@@ -101,7 +101,7 @@ class PublishedReader:
     """The published network on onnxruntime; any other file of its kind reads too."""
 
     def __init__(self, weights: bytes, threads: int = 1) -> None:
-        self.characters = read_characters(weights, RuntimeOptions(threads=threads))
+        self.characters = read_characters(weights)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3

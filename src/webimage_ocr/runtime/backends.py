@@ -22,18 +22,10 @@ class Backend(Protocol):
     def open_session(self, weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> Session:
         """Load a network."""
 
-    def read_metadata(self, weights: bytes, name: str) -> str | None:
-        """One entry of the metadata of an ONNX file; None where it has none of the name."""
-
 
 def open_session(weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> Session:
     """Load a network. Raises ModelUnusable when no inference library is installed."""
     return _backend(runtime).open_session(weights, graph, runtime)
-
-
-def read_metadata(weights: bytes, name: str, runtime: RuntimeOptions) -> str | None:
-    """One entry of the metadata of an ONNX file. Raises ModelUnusable when no inference library is installed."""
-    return _backend(runtime).read_metadata(weights, name)
 
 
 def _backend(runtime: RuntimeOptions) -> Backend:

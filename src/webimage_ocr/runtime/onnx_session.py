@@ -34,14 +34,3 @@ class OnnxSession:
 def open_session(weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> OnnxSession:
     """As ``backends.open_session``."""
     return OnnxSession(weights, graph, runtime)
-
-
-def read_metadata(weights: bytes, name: str) -> str | None:
-    """As ``backends.read_metadata``; it loads the network once more, without its optimisations."""
-    import onnxruntime as ort
-
-    options = ort.SessionOptions()
-    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
-    session = ort.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-    found: str | None = session.get_modelmeta().custom_metadata_map.get(name)
-    return found

@@ -57,17 +57,6 @@ def open_session(weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -
     return OpenVinoSession(weights, graph, runtime)
 
 
-def read_metadata(weights: bytes, name: str) -> str | None:
-    """As ``backends.read_metadata``; 23 to 60 ms of processor time, since the compiled networks have no metadata."""
-    import openvino as ov
-
-    model = ov.Core().read_model(weights)
-    if not model.has_rt_info(["framework", name]):
-        return None
-    found: str = model.get_rt_info(["framework", name]).astype(str)
-    return found
-
-
 class OpenVinoSession:
     """One compiled network and its idle requests, one for each call that may run at once."""
 

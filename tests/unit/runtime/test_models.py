@@ -9,12 +9,11 @@ from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.reader import ReaderOptions
 from webimage_ocr.runtime.characters import read_characters
 from webimage_ocr.runtime.models import DEFAULT_WEIGHTS, OWN, PUBLISHED, find_model, load_weights
-from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.settings import Settings
 
 
 def test_the_default_weights_are_there_and_name_their_characters() -> None:
-    characters = read_characters(load_weights(find_model("small", "recognition")), RuntimeOptions())
+    characters = read_characters(load_weights(find_model("small", "recognition")))
     assert len(characters) == 18_710
     assert characters[0] == ""
     assert characters[-1] == " "
@@ -47,7 +46,7 @@ def test_our_own_weights_are_the_published_graph_with_other_values() -> None:
     own, published = (load_weights(find_model("small", "recognition", weights)) for weights in (OWN, PUBLISHED))
     assert len(own) == len(published)
     assert own != published
-    assert read_characters(own, RuntimeOptions()) == read_characters(published, RuntimeOptions())
+    assert read_characters(own) == read_characters(published)
 
 
 def test_what_has_no_weights_of_our_own_is_read_with_the_published_ones() -> None:
