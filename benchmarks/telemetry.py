@@ -21,7 +21,7 @@ from webimage_ocr.api.telemetry.metrics import Metrics
 from webimage_ocr.api.telemetry.opentelemetry_traces import OpenTelemetryTraces
 from webimage_ocr.api.telemetry.requests import RequestTelemetry
 from webimage_ocr.api.telemetry.traces import NoTraces
-from webimage_ocr.cli.serve import configure_logging
+from webimage_ocr.cli.server import configure_logging
 from webimage_ocr.settings import Settings
 from webimage_ocr.types import Page
 

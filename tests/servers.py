@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -285,11 +286,16 @@ class ScriptedReader:
     def decode(self, _source: bytes, _limits: ImageLimits, _page: int) -> Pixels:
         return np.zeros((1, 1, 3), np.uint8)
 
-    def warm(self) -> None:
-        """Nothing to warm."""
+    def open(self) -> None:
+        """Nothing to load."""
 
     def close(self) -> None:
         """Nothing to close."""
+
+
+def _open(reader: ScriptedReader) -> ScriptedReader:
+    reader.open()
+    return reader
 
 
 @contextmanager
@@ -312,7 +318,7 @@ def run_app(
         metrics_listener.bind(("127.0.0.1", 0))
         app = create_app(
             settings,
-            lambda: reader or ScriptedReader(),
+            partial(_open, reader or ScriptedReader()),
             traces=traces or NoTraces(),
             metrics_listener=metrics_listener,
         )

@@ -43,7 +43,7 @@ class BrokenReader(ScriptedReader):
 
 
 class UnloadableReader(ScriptedReader):
-    def warm(self) -> None:
+    def open(self) -> None:
         raise ModelUnusable("The file is damaged.")
 
 

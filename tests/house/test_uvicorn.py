@@ -13,7 +13,7 @@ KNOWN = "0.54"
 def test_uvicorn_is_the_version_that_its_protocol_was_subclassed_from() -> None:
     installed = version("uvicorn")
     assert installed.startswith(f"{KNOWN}."), (
-        f"uvicorn {installed} is installed, and api/http_protocol.py and cli/serve.py were written against {KNOWN}: "
+        f"uvicorn {installed} is installed, and api/http_protocol.py and cli/server.py were written against {KNOWN}: "
         "compare protocols/http/httptools_impl.py (data_received, on_*, pipeline) and server.py (handle_exit) of both, "
         "run tests/fault, then write the new number here and into pyproject.toml."
     )

@@ -46,6 +46,7 @@ from webimage_ocr.api.middleware import (
     SizeLimits,
     UploadTime,
 )
+from webimage_ocr.api.server_reader import ServerReader, open_server_reader
 from webimage_ocr.api.service import PageReader, Service, Source
 from webimage_ocr.api.telemetry.exposition import serve_metrics
 from webimage_ocr.api.telemetry.metrics import Metrics
@@ -58,19 +59,14 @@ from webimage_ocr.api.told_source import ToldSource
 from webimage_ocr.api.uses import UseCounter
 from webimage_ocr.auth.lockout import Lockout
 from webimage_ocr.errors import ApiNotFound, BadRequest, InvalidParameter, StoreUnavailable, WebImageError
-from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.fetch import Fetcher, FetchOptions
-from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.intake.obs import ObjectStores, StoreGrant
 from webimage_ocr.intake.sandbox import ALL_WALLS, names_of
 from webimage_ocr.intake.source import ImageSource
-from webimage_ocr.reader import Reader, ReaderOptions
-from webimage_ocr.runtime.models import cache_folder
-from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.settings import Settings
 from webimage_ocr.store.administration import Administration
 from webimage_ocr.store.store import Store
-from webimage_ocr.types import SERVICES, Pixels
+from webimage_ocr.types import SERVICES
 
 log = structlog.get_logger(__name__)
 
@@ -104,13 +100,13 @@ def create_app(
     traces: Traces | None = None,
     metrics_listener: socket.socket | None = None,
 ) -> FastAPI:
-    """The application; the two functions build its reader (in a thread, while it answers already) and its source.
+    """The application; the two functions build its reader, warm (in a thread, while it answers), and its source.
 
     ``traces`` are those of the environment unless given; metrics are served on ``metrics_listener``, if there is one.
     """
     build = Build.find(settings.tier, settings.weights, settings.commit)
     telemetry = Telemetry(Metrics(build.labels()), traces or open_traces())
-    open_reader = open_reader or partial(_open_reader, settings, telemetry.metrics)
+    open_reader = open_reader or partial(open_server_reader, settings)
     open_source = open_source or partial(_open_source, settings)
     body_limit_bytes = partial(_body_limit_bytes, settings.request_limit_bytes)
     app: FastAPI = FastAPI(
@@ -185,8 +181,8 @@ async def _lifespan(
         parts.callback(store.close)
         uses = UseCounter(store.count_use)
         parts.push_async_callback(_write_uses, uses)
-        # early: it takes longest, and needs nothing of what follows
-        warming = asyncio.create_task(_warm(open_reader, telemetry.metrics))
+        # early: it may take longest, and needs nothing of what follows
+        warming = asyncio.create_task(_load(open_reader, telemetry.metrics))
         parts.push_async_callback(_close_reader, warming)
         app.state.administration = administration = Administration(store)
         await run_in_threadpool(ensure_defaults, administration, settings.credentials_file, settings.regions, SERVICES)
@@ -266,50 +262,6 @@ async def _close_reader(warming: asyncio.Task[PageReader]) -> None:
         await run_in_threadpool(warming.result().close)
 
 
-def _open_reader(settings: Settings, metrics: Metrics) -> PageReader:
-    """Decoder processes for untrusted bytes, and behind them the Reader."""
-    options = ReaderOptions(
-        tier=settings.tier,
-        weights=settings.weights,
-        runtime=RuntimeOptions(precision=settings.precision, cache_dir=cache_folder()),
-        apply_exif=settings.apply_exif,
-        calibrated_confidence=settings.calibrated_confidence,
-        chinese_font_names=settings.font_chinese_names,
-        font_proxies=settings.font_proxies,
-    )
-    decoders = DecoderPool(
-        processes=settings.decoder_processes,
-        timeout_s=settings.decode_timeout_s,
-        memory_bytes=settings.decode_memory_bytes,
-        apply_exif=options.apply_exif,
-        sandbox=settings.decoder_sandbox,
-    )
-    metrics.watch_decoders(lambda: decoders.replaced, lambda: decoders.process_ids)
-    return ServerReader(options, decoders)
-
-
-class ServerReader(Reader):
-    """A Reader in front of decoder processes, which it starts and stops."""
-
-    def __init__(self, options: ReaderOptions, decoders: DecoderPool) -> None:
-        super().__init__(options, decode=decoders.decode)
-        self._decoders = decoders
-
-    def decode(self, source: bytes, limits: ImageLimits, page: int) -> Pixels:
-        return self._decoders.decode(source, limits, page).pixels
-
-    def warm(self) -> None:
-        self._decoders.warm()
-        missing = ALL_WALLS & ~self._decoders.find_walls()
-        if missing:
-            log.warning("decoders lack walls", missing=names_of(missing), see="docs/security.md")
-        super().warm()
-
-    def close(self) -> None:
-        super().close()
-        self._decoders.close()
-
-
 def _open_source(settings: Settings) -> Source:
     fetcher = Fetcher(
         FetchOptions(
@@ -336,16 +288,19 @@ def _open_source(settings: Settings) -> Source:
     return ImageSource(fetcher, ObjectStores(grants, timeout_s=settings.fetch_timeout_s))
 
 
-async def _warm(open_reader: Callable[[], PageReader], metrics: Metrics) -> PageReader:
-    """Load the models and run each once; a failure is logged, and told to whoever asks to read."""
+async def _load(open_reader: Callable[[], PageReader], metrics: Metrics) -> PageReader:
+    """Have the models loaded; a failure is logged, and told to whoever asks to read."""
     started = time.perf_counter()
     try:
         reader = await run_in_threadpool(open_reader)
-        await run_in_threadpool(reader.warm)
     except Exception:
         log.exception("the models could not be loaded")
         raise
     metrics.models_loaded(time.perf_counter() - started)
+    if isinstance(reader, ServerReader):
+        metrics.watch_decoders(lambda: reader.decoders.replaced, lambda: reader.decoders.process_ids)
+        if missing := ALL_WALLS & ~reader.walls:
+            log.warning("decoders lack walls", missing=names_of(missing), see="docs/security.md")
     log.info("ready to read")
     return reader
 

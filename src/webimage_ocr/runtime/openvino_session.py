@@ -52,6 +52,14 @@ class Network:
         return [prepare_graph(whole, self.graph), *classifier]
 
 
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """One part of a network, and the file that its weights lie in, which has to stay as long as it does."""
+
+    model: Any
+    file: Any = None
+
+
 def open_session(weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> OpenVinoSession:
     """As ``backends.open_session``."""
     return OpenVinoSession(weights, graph, runtime)
@@ -70,7 +78,7 @@ class OpenVinoSession:
         self._models = _compile(ov.Core(), network, runtime)
         self._idle: queue.LifoQueue[list[Any]] = queue.LifoQueue()
         for _ in range(graph.streams):
-            self._idle.put([model.create_infer_request() for model in self._models])
+            self._idle.put([compiled.model.create_infer_request() for compiled in self._models])
 
     @contextmanager
     def _requests(self) -> Iterator[list[Any]]:
@@ -121,7 +129,7 @@ def best_classes(logits: Array) -> tuple[Array, Array]:
     return best.astype(np.int32), scores
 
 
-def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> list[Any]:
+def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> list[Compiled]:
     """Take the parts of a compiled network out of the cache folder, or compile them and put them there.
 
     OpenVINO's own CACHE_DIR names a blob by a hash that depends on what else the process has opened, so that a
@@ -136,18 +144,20 @@ def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> list[Any]:
         "CPU_RUNTIME_CACHE_CAPACITY": 2000,
     }
     if runtime.cache_dir is None:
-        return [core.compile_model(model, "CPU", properties) for model in network.build(core)]
+        return [Compiled(core.compile_model(model, "CPU", properties)) for model in network.build(core)]
     build = core.get_versions("CPU")["CPU"].build_number
     makers = [Path(maker.__code__.co_filename).read_bytes() for maker in (prepare_graph, quantize)]
     subject = repr((network.graph, network.ranges, sorted(properties.items()), build, processor_name(), makers))
-    key = hashlib.sha256(network.weights + subject.encode()).hexdigest()[:32]
+    digest = hashlib.sha256(network.weights)
+    digest.update(subject.encode())
+    key = digest.hexdigest()[:32]
     folder = runtime.cache_dir / "compiled"
     paths = [folder / f"{key}-{part}.blob" for part in range(2 if network.graph.argmax else 1)]
 
-    def compile_anew() -> list[Any]:
-        models = [core.compile_model(model, "CPU", properties) for model in network.build(core)]
-        for path, model in zip(paths, models, strict=True):
-            _keep(path, model)
+    def compile_anew() -> list[Compiled]:
+        models = [Compiled(core.compile_model(model, "CPU", properties)) for model in network.build(core)]
+        for path, compiled in zip(paths, models, strict=True):
+            _keep(path, compiled.model)
         return models
 
     if not all(path.exists() for path in paths):
@@ -156,10 +166,19 @@ def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> list[Any]:
             return models
         del models  # it holds on to what it was made of, 120 MB
     try:
-        return [core.import_model(path.read_bytes(), "CPU", properties) for path in paths]
-    except (OSError, RuntimeError):
+        files = [_map(path) for path in paths]
+        return [Compiled(core.import_model(file, "CPU", properties), file) for file in files]
+    except (OSError, RuntimeError, ValueError):
         # a disk that lost a part of a file costs a second, and not the server
         return compile_anew()
+
+
+def _map(path: Path) -> Any:
+    """A file as a tensor: weights stay where they are, in pages that all processes share, and are not copied."""
+    import openvino as ov
+
+    # a private map, since OpenVINO takes none that cannot be written to; nobody writes
+    return ov.Tensor(np.memmap(path, np.uint8, "c"), shared_memory=True)
 
 
 def _keep(path: Path, model: Any) -> None:

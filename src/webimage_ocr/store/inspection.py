@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, create_engine, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 
 from webimage_ocr.errors import Misconfigured, SecretKeyMismatch
 from webimage_ocr.store.cipher import Cipher
-from webimage_ocr.store.database import MIGRATIONS, with_psycopg
+from webimage_ocr.store.database import find_schema, known_schemas, with_psycopg
 from webimage_ocr.store.records import KeyKind
 from webimage_ocr.store.tables import access_keys, token_keys
 
@@ -156,11 +154,8 @@ def _require_ours(connection: Connection, shown: str) -> None:
         (said,) = connection.exec_driver_sql("PRAGMA quick_check(1)").one()
         if said != "ok":
             raise Misconfigured(f"The database {shown} is damaged ({said.splitlines()[-1]}): {_RESTORE}.")
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    present = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    if present is not None and present not in known:
+    present = find_schema(connection)
+    if present is not None and present not in known_schemas():
         raise Misconfigured(
             f"The database {shown} was written by a newer webimage-ocr (schema {present}): install that version, or "
             "restore the backup from before."

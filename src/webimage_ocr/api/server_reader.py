@@ -1,0 +1,78 @@
+"""The server's reader: the networks, and decoder processes for untrusted bytes in front of them.
+
+It needs none of the server's other packages, so that it can be opened while those are imported.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from webimage_ocr.intake.decoder_pool import DecoderPool
+from webimage_ocr.intake.limits import ImageLimits
+from webimage_ocr.intake.sandbox import Wall
+from webimage_ocr.reader import Reader, ReaderOptions
+from webimage_ocr.runtime.models import cache_folder
+from webimage_ocr.runtime.session import RuntimeOptions
+from webimage_ocr.settings import Settings
+from webimage_ocr.types import Pixels
+
+
+class ServerReader(Reader):
+    """A Reader in front of decoder processes, which it stops when it is closed."""
+
+    def __init__(self, options: ReaderOptions, decoders: DecoderPool) -> None:
+        super().__init__(options, decode=decoders.decode)
+        self.decoders = decoders
+        self.walls = Wall(0)
+        """What the kernel keeps decoders behind, once they run."""
+
+    def decode(self, source: bytes, limits: ImageLimits, page: int) -> Pixels:
+        return self.decoders.decode(source, limits, page).pixels
+
+    def close(self) -> None:
+        super().close()
+        self.decoders.close()
+
+
+def begin_opening(settings: Settings) -> Future[ServerReader]:
+    """``open_server_reader`` in a thread of its own, from now on."""
+    opener = ThreadPoolExecutor(1, thread_name_prefix="open")
+    try:
+        return opener.submit(open_server_reader, settings)
+    finally:
+        opener.shutdown(wait=False)
+
+
+def open_server_reader(settings: Settings) -> ServerReader:
+    """Load the models, run each once, and start the decoders meanwhile."""
+    options = ReaderOptions(
+        tier=settings.tier,
+        weights=settings.weights,
+        runtime=RuntimeOptions(precision=settings.precision, cache_dir=cache_folder()),
+        apply_exif=settings.apply_exif,
+        calibrated_confidence=settings.calibrated_confidence,
+        chinese_font_names=settings.font_chinese_names,
+        font_proxies=settings.font_proxies,
+    )
+    decoders = DecoderPool(
+        processes=settings.decoder_processes,
+        timeout_s=settings.decode_timeout_s,
+        memory_bytes=settings.decode_memory_bytes,
+        apply_exif=options.apply_exif,
+        sandbox=settings.decoder_sandbox,
+    )
+    try:
+        with ThreadPoolExecutor(1, thread_name_prefix="decoders") as starter:
+            walls = starter.submit(_start, decoders)
+            reader = ServerReader(options, decoders)
+            reader.warm()
+            reader.walls = walls.result()
+            return reader
+    except BaseException:
+        decoders.close()
+        raise
+
+
+def _start(decoders: DecoderPool) -> Wall:
+    decoders.warm()
+    return decoders.find_walls()
