@@ -14,6 +14,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -32,6 +33,7 @@ from webimage_ocr.cli.env import export_lines
 from webimage_ocr.cli.preflight import find_faults
 from webimage_ocr.errors import Misconfigured, ModelUnusable
 from webimage_ocr.runtime.models import MODELS, load_weights
+from webimage_ocr.runtime.open_files import allow_open_files
 from webimage_ocr.settings import Settings
 
 _FREE_PAIRS = 20
@@ -42,6 +44,7 @@ def run_server(settings: Settings, open_reader: Callable[[], ServerReader]) -> N
     """Serve until a signal ends it. Raises Misconfigured where it cannot start as it is set up."""
     _refuse_faults(find_faults(settings))
     configure_logging(settings.log_level)
+    allow_open_files()
     # bound before anything else: a taken port is known at once, and a free one has its number for the banner
     listener, metrics_listener = _listen_for_all(settings)
     settings = settings.model_copy(update={"port": listener.getsockname()[1]})
@@ -225,10 +228,12 @@ def _token_body(credentials: DefaultCredentials) -> str:
 
 
 def _env_command(settings: Settings) -> str:
-    """The command that prints the variables for this server, wherever it is typed."""
+    """The command that prints the variables for this server, wherever it is typed, on a path or not."""
+    beside = Path(sys.executable).with_name("webimage-ocr")
+    command = shlex.quote(str(beside)) if beside.exists() else "webimage-ocr"
     is_usual = settings.url == f"http://127.0.0.1:{settings.port}"
     address = f"--port {settings.port}" if is_usual else f"--url {shlex.quote(settings.url)}"
-    return f"webimage-ocr env --state {shlex.quote(str(settings.state.absolute()))} {address}"
+    return f"{command} env --state {shlex.quote(str(settings.state.absolute()))} {address}"
 
 
 def _sample_base64() -> str:

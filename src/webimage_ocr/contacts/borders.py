@@ -139,6 +139,8 @@ def _settle_name(stream: Stream, span: Span, settled: list[Span], signs: Signs) 
     start, end = complete_name(text, start, end, settled[-1].end if settled else 0, signs)
     if settled and settled[-1].end > start:
         settled[-1] = replace(settled[-1], end=start)
+        if settled[-1].start >= start:  # Li|Ming: both words were completed to the whole
+            settled.pop()
     settled.append(replace(span, start=start, end=end))
 
 

@@ -72,11 +72,11 @@ def complete_name(text: str, start: int, end: int, free: int, signs: Signs) -> t
         return _complete_start(text, start, end, free, signs), end
     if (untitled := cut_title(text, start, end)) != end:
         return start, untitled
+    if text[start:end].isascii():
+        return complete_latin(text, start, end)
     latin = _LATIN_TAIL.search(text, start, end)
     if latin and looks_like_name(text[start : latin.start()]):
         return start, latin.start()
-    if text[start:end].isascii():
-        return complete_latin(text, start, end)
     if titled := _TITLED.match(text, start, end):
         start = titled.end()
     doing = _DOING.search(text, start, end)
