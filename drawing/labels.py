@@ -112,7 +112,9 @@ def _label(row: dict[str, Any]) -> Label:
         for item in row["items"]
     )
     icons = tuple(np.asarray(points, float) for points in row.get("icons") or ())
-    return Label(row["image"], items, bool(row.get("partial_labels")), bool(row.get("ordered")), icons)
+    # where nobody wrote the truth down, what is read is neither right nor wrong
+    partial = bool(row.get("partial_labels") or row.get("no_labels"))
+    return Label(row["image"], items, partial, bool(row.get("ordered")), icons)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 
-from drawing.labels import Block, Label, LabelItem, Reading
+from drawing.labels import Block, Label, LabelItem, Reading, read_labels
 from eval.oracle import describe_lost, describe_missed, lost_texts, missed_texts, weigh
 from eval.score import score_folder
 
@@ -67,3 +70,12 @@ def test_what_is_wrong_is_named_without_any_peer() -> None:
     (missed,) = missed_texts(LABELS[0], ours)
     assert (missed.text, missed.ours, missed.characters) == ("abcdef", "abcXXX", 3)
     assert describe_missed("a.png", 0.7, [missed]) == "  a.png: 0.700 right\n    'abcdef': we read 'abcXXX'"
+
+
+def test_a_picture_without_a_truth_is_neither_lost_nor_won(tmp_path: Path) -> None:
+    (tmp_path / "labels.jsonl").write_text(json.dumps({"image": "a.png", "items": [], "no_labels": True}))
+    labels = read_labels(tmp_path)
+    scores = [score_folder(labels, [Reading("a.png", blocks)]) for blocks in ((Block("text", box(0)),), ())]
+    balance = weigh(scores[0], {"silent": scores[1]})
+    assert balance is not None
+    assert (balance.won, balance.lost) == (0, 0)
