@@ -13,7 +13,7 @@ LEAST_CASES = 3
 CASES = list(read_texts(Path(__file__).parent / "cases.txt"))
 # Of the texts of eval/contacts/*_sight.txt, whose rest is known to fail
 LEAST_RIGHT = {
-    "first_sight": 0.95, "second_sight": 0.95, "third_sight": 0.95, "fourth_sight": 0.8, "fifth_sight": 0.7,
+    "first_sight": 0.95, "second_sight": 0.95, "third_sight": 0.95, "fourth_sight": 0.85, "fifth_sight": 0.8,
 }  # fmt: skip
 MOST_FALSE = {"fifth_sight": 1}
 
