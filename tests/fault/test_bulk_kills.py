@@ -106,6 +106,10 @@ def test_killed_at_twenty_random_moments_nothing_is_lost_or_doubled(tmp_path: Pa
     _finish(source, out, 25)
 
 
+def heed_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_the_command_is_ended_and_typed_again(tmp_path: Path, ending: signal.Signals) -> None:
     folder, out = tmp_path / "pictures", tmp_path / "out"
@@ -113,7 +117,10 @@ def test_the_command_is_ended_and_typed_again(tmp_path: Path, ending: signal.Sig
     for number in range(40):
         (folder / f"{number:02d}.png").write_bytes(draw_text([f"Order {number}"], 24))
     command = [sys.executable, "-m", "webimage_ocr", "batch", str(folder), "-o", str(out), "--part-size", "8"]
-    with subprocess.Popen([*command, "--processes", "1"], stderr=subprocess.PIPE) as process:
+    # a shell starts what it runs behind itself with SIGINT ignored, and so would these tests pass it on
+    with subprocess.Popen(
+        [*command, "--processes", "1"], stderr=subprocess.PIPE, preexec_fn=heed_interrupts
+    ) as process:
         deadline = time.monotonic() + 60
         while not (out / "part-00000.jsonl").exists():
             assert time.monotonic() < deadline and process.poll() is None

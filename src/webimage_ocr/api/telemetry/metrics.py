@@ -68,7 +68,7 @@ class Metrics:
         self._megapixels = self._counter("megapixels", "Size of the pictures that were read.")
         self._left_out = self._counter("left_out", "What was found in pictures and is not in the answer.", "what")
         self._uncounted = self._counter("uncounted_calls", "Calls answered that the database did not count at once.")
-        self._load = self._gauge("model_load_seconds", "From when the packages were loaded until the models were warm; they load meanwhile.")
+        self._load = self._gauge("model_load_seconds", "From when the packages were there until the models were warm.")
         self._ready = self._gauge("models_ready", "1 once the models are warm.")
 
     def _counter(self, name: str, what: str, *labels: str) -> Counter:
