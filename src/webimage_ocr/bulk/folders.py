@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from glob import has_magic
 from pathlib import Path, PurePath
 
@@ -19,17 +19,19 @@ def is_image_name(name: str) -> bool:
 
 
 def is_folder(name: str) -> bool:
-    """Whether there is a folder of this name; one that no file can have, as it is too long, is none."""
-    try:
-        return Path(name).is_dir()
-    except OSError:
-        return False
+    """Whether there is a folder of this name."""
+    return _holds(Path(name).is_dir)
 
 
 def is_file(name: str) -> bool:
-    """Whether there is a file of this name; one that none can have is none."""
+    """Whether there is a file of this name."""
+    return _holds(Path(name).is_file)
+
+
+def _holds(question: Callable[[], bool]) -> bool:
+    """What is asked of a path; of a name that no file can have, as it is too long, nothing holds."""
     try:
-        return Path(name).is_file()
+        return question()
     except OSError:
         return False
 

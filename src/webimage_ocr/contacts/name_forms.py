@@ -66,8 +66,6 @@ def is_latin_name(text: str) -> bool:
 
 def complete_latin(text: str, start: int, end: int) -> tuple[int, int]:
     """The whole of a name in Latin letters of which a part was found."""
-    if not text[start:end].strip().isascii():
-        return start, end
     line = text.rfind("\n", 0, start) + 1
     for match in _LATIN.finditer(text, line):
         if match.start() <= start and end <= match.end():
