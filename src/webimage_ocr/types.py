@@ -135,6 +135,11 @@ class Contact:
     lines: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}), compare=False)
     """For each field found, the indexes of the lines of the page that it came from."""
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """The six fields by name, in the order of ``CONTACT_FIELDS``."""
+        return {name: getattr(self, name) for name in CONTACT_FIELDS}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:

@@ -12,7 +12,6 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from webimage_ocr.types import (
-    CONTACT_FIELDS,
     EXTRACT_CONTACT,
     EXTRACT_SIZE,
     Character,
@@ -37,8 +36,7 @@ def page_to_wire(page: Page, options: ReadOptions, *, with_probability: bool = F
     """
     extracted: JsonObject = {}
     if EXTRACT_CONTACT in options.extract_type:
-        contact = page.contact or Contact()
-        extracted["contact_info"] = {name: getattr(contact, name) for name in CONTACT_FIELDS}
+        extracted["contact_info"] = (page.contact or Contact()).fields
     if EXTRACT_SIZE in options.extract_type:
         extracted["image_size"] = {"height": page.height, "width": page.width}
     blocks = [_line_to_wire(line, page, with_fonts=options.detect_font) for line in page.lines]
@@ -130,8 +128,7 @@ def _font_to_json(font: FontGuess) -> JsonObject:
 
 
 def _contact_to_json(contact: Contact) -> JsonObject:
-    fields: JsonObject = {name: getattr(contact, name) for name in CONTACT_FIELDS}
-    return fields | {"lines": {name: list(indexes) for name, indexes in contact.lines.items()}}
+    return {**contact.fields, "lines": {name: list(indexes) for name, indexes in contact.lines.items()}}
 
 
 def quad_to_json(quad: Quad) -> list[list[float]]:

@@ -14,7 +14,6 @@ from webimage_ocr.contacts import ContactFinder
 from webimage_ocr.ocr.layout import lay_out
 from webimage_ocr.types import Contact, Line
 
-FIELDS = ("name", "phone", "province", "city", "district", "detail_address")
 _FARTHEST_PX = 1e6
 """Beyond it no corner of a picture lies; places are computed with in 32 bits."""
 
@@ -41,7 +40,7 @@ def contact(
                 err=True,
             )
             raise typer.Exit(1) from error
-        answer: dict[str, Any] = {field: getattr(found, field) for field in FIELDS}
+        answer: dict[str, Any] = dict(found.fields)
         if lines:
             answer["lines"] = {field: list(indexes) for field, indexes in found.lines.items()}
         typer.echo(json.dumps(answer, ensure_ascii=False))

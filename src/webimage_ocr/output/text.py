@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webimage_ocr.types import CONTACT_FIELDS, EXTRACT_CONTACT, EXTRACT_SIZE, Page, ReadOptions
+from webimage_ocr.types import EXTRACT_CONTACT, EXTRACT_SIZE, Page, ReadOptions
 
 
 def page_to_text(page: Page, options: ReadOptions) -> str:
@@ -16,5 +16,5 @@ def page_to_text(page: Page, options: ReadOptions) -> str:
     if EXTRACT_SIZE in options.extract_type:
         lines += ["", f"size: {page.width} x {page.height}"]
     if EXTRACT_CONTACT in options.extract_type and page.contact is not None:
-        lines += ["", *(f"{name}: {getattr(page.contact, name)}" for name in CONTACT_FIELDS)]
+        lines += ["", *(f"{name}: {value}" for name, value in page.contact.fields.items())]
     return "".join(f"{line}\n" for line in lines)
