@@ -12,13 +12,19 @@ from webimage_ocr.errors import OutputUnusable
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Have ``write`` fill a file beside ``path``, and put it in its place once it is on the disk."""
+    """Have ``write`` fill a file beside ``path``, and put it in its place, with its folder, once it is on the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.new")
     write(unfinished)
     with unfinished.open("rb") as file:
         os.fsync(file.fileno())
     unfinished.replace(path)
     _sync_folder(path.parent)
+
+
+def write_bytes_whole(path: Path, content: bytes) -> None:
+    """``write_whole`` for what is in memory already."""
+    write_whole(path, lambda unfinished: unfinished.write_bytes(content))
 
 
 @contextmanager

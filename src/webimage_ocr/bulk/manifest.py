@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from webimage_ocr.bulk.files import write_whole
+from webimage_ocr.bulk.files import write_bytes_whole
 from webimage_ocr.errors import OutputUnusable
 
 NAME = "manifest.json"
@@ -87,7 +87,7 @@ class Manifest:
         shown = {"version": VERSION, **asdict(self)}
         shown["parts"] = [asdict(part) for _, part in sorted(self.parts.items())]
         text = json.dumps(shown, ensure_ascii=True, indent=1) + "\n"
-        write_whole(folder / NAME, lambda path: path.write_text(text, encoding="ascii"))
+        write_bytes_whole(folder / NAME, text.encode("ascii"))
 
 
 def load_manifest(folder: Path) -> Manifest | None:

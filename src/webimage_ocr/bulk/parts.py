@@ -116,7 +116,6 @@ def _write_journal(path: Path, outcomes: Iterable[Outcome]) -> None:
         with unfinished.open("wb") as file:
             file.writelines(_format_row(outcome) for outcome in outcomes if not outcome.failed)
 
-    path.parent.mkdir(exist_ok=True)
     write_whole(path, write)
 
 

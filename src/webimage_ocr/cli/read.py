@@ -14,8 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from typer.core import TyperCommand
 
+from webimage_ocr.bulk.files import write_bytes_whole
 from webimage_ocr.cli.reading_options import ContactWanted, Direction, Fonts, Size, TextDirection, read_options
-from webimage_ocr.cli.results import Failure, FormatName, JsonForm, Writer, choose_files, choose_format, put
+from webimage_ocr.cli.results import Failure, FormatName, JsonForm, Writer, choose_files, choose_format
 from webimage_ocr.cli.sources import expand_sources, load_source, name_drawings, source_name
 from webimage_ocr.errors import WebImageError, reason_of
 from webimage_ocr.intake.decode import decode_image
@@ -103,7 +104,7 @@ def read(
         try:
             content = _read_source(reader, name, writer, drawing)
             if file:
-                put(file, content)
+                write_bytes_whole(file, content)
         except (WebImageError, OSError) as error:
             return error
         return b"" if file else content

@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 
 from webimage_ocr.api.catalogue import failure_to_wire
 from webimage_ocr.api.wire import page_to_json, page_to_wire
-from webimage_ocr.bulk.files import write_whole
-from webimage_ocr.cli.sources import STANDARD_INPUT, name_results
+from webimage_ocr.bulk.sources import STANDARD_INPUT
+from webimage_ocr.cli.sources import name_results
 from webimage_ocr.errors import WebImageError
 from webimage_ocr.output.formats import BINARY, JOINABLE, SUFFIXES, Format, write_page
 from webimage_ocr.output.picture import Picture
@@ -127,9 +127,3 @@ class Writer:
 
 def _json_line(source: str, told: dict[str, Any]) -> bytes:
     return (json.dumps({"source": source} | told, ensure_ascii=False) + "\n").encode(errors="surrogateescape")
-
-
-def put(file: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all, with its folder."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, lambda unfinished: unfinished.write_bytes(content))

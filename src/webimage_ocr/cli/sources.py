@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 
 from webimage_ocr.bulk.folders import is_file, is_folder, list_images, list_matches
 from webimage_ocr.bulk.loading import Loader, LoadOptions, is_web_address
+from webimage_ocr.bulk.sources import STANDARD_INPUT
 from webimage_ocr.intake.limits import read_within
 from webimage_ocr.reader import LIBRARY_LIMITS
 
 DRAWING_SUFFIXES = (".png", ".jpg", ".webp")
-STANDARD_INPUT = "-"
 
 
 def expand_sources(arguments: Iterable[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from unit.bulk.stub import StubEngine, record_of, write_list
-from webimage_ocr.bulk.files import lock_folder
+from webimage_ocr.bulk.files import lock_folder, write_bytes_whole
 from webimage_ocr.bulk.items import Item, Outcome
 from webimage_ocr.bulk.manifest import load_manifest
 from webimage_ocr.bulk.run import BulkOptions, Progress, read_bulk, read_records
@@ -225,3 +225,8 @@ class Silent(StubEngine):
 def test_results_need_a_folder(listed: Path) -> None:
     with pytest.raises(OutputUnusable, match="list is a file; name a folder"):
         read_bulk(str(listed), listed, StubEngine())
+
+
+def test_a_file_is_written_with_its_folder(tmp_path: Path) -> None:
+    write_bytes_whole(tmp_path / "new" / "a.txt", b"text")
+    assert [(path.name, path.read_bytes()) for path in (tmp_path / "new").iterdir()] == [("a.txt", b"text")]

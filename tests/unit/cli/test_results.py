@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from webimage_ocr.cli.results import FormatName, JsonForm, choose_files, choose_format, put
+from webimage_ocr.cli.results import FormatName, JsonForm, choose_files, choose_format
 
 
 def test_text_is_written_unless_an_option_or_the_name_says_otherwise() -> None:
@@ -51,11 +51,6 @@ def test_an_image_is_never_written_over(tmp_path: Path) -> None:
     image.touch()
     with pytest.raises(ValueError, match="over the image itself"):
         choose_files(FormatName.PDF, [str(image)], tmp_path, overwrite=True)
-
-
-def test_a_file_is_written_with_its_folder(tmp_path: Path) -> None:
-    put(tmp_path / "new" / "a.txt", b"text")
-    assert [(path.name, path.read_bytes()) for path in (tmp_path / "new").iterdir()] == [("a.txt", b"text")]
 
 
 def test_an_ending_that_no_format_has_is_not_taken_for_text(tmp_path: Path) -> None:
