@@ -3,7 +3,7 @@
 import pytest
 
 from webimage_ocr.errors import ModelUnusable
-from webimage_ocr.runtime.characters import parse_characters, read_characters, read_metadata
+from webimage_ocr.runtime.characters import parse_characters, read_characters
 from webimage_ocr.runtime.models import find_model, load_weights
 
 
@@ -16,20 +16,16 @@ def test_metadata_are_what_the_inference_library_reads() -> None:
     import openvino as ov
 
     weights = load_weights(find_model("small", "recognition"))
-    model = ov.Core().read_model(weights)
-    assert read_metadata(weights, "character") == model.get_rt_info(["framework", "character"]).astype(str)
+    listed = ov.Core().read_model(weights).get_rt_info(["framework", "character"]).astype(str)
+    assert read_characters(weights) == parse_characters(listed)
 
 
-def test_metadata_that_a_network_does_not_have_are_none() -> None:
-    assert read_metadata(load_weights(find_model("small", "detection")), "character") is None
+@pytest.mark.parametrize("length", [1, 127, 128, 20_000])
+def test_a_list_is_as_long_as_it_says(length: int) -> None:
+    said = bytes([length % 128 | 128, length // 128 % 128 | 128, length // 128**2])
+    assert read_characters(b"network\n\x09character\x12" + said + b"a" * length + b"rest") == ["", "a" * length, " "]
 
 
-def test_numbers_between_the_entries_are_passed_over_whatever_their_kind() -> None:
-    entry = b"\x0a\x01k\x12\x02\xe4\xb8"  # a value of more bytes follows in the second one
-    other, wanted = b"\x72" + bytes([len(entry)]) + entry, b"\x72\x07\x0a\x01n\x12\x02hi"
-    assert read_metadata(b"\x08\xac\x02" + b"\x11" + bytes(8) + b"\x1d" + bytes(4) + other + wanted, "n") == "hi"
-
-
-def test_what_is_no_network_is_told() -> None:
-    with pytest.raises(ModelUnusable, match="no ONNX"):
-        read_characters(b"\x0b")
+def test_a_network_without_a_list_is_told() -> None:
+    with pytest.raises(ModelUnusable, match="no character list"):
+        read_characters(load_weights(find_model("small", "detection")))
