@@ -28,7 +28,18 @@ from webimage_ocr.runtime.processor import (
 
 FEATURES = ("avx2", "avx_vnni", "avx512f", "avx512_vnni", "avx512_bf16", "amx_int8", "amx_bf16", "asimd", "bf16")
 """Flags of the processor that decide how fast networks run on it."""
-OPTIONAL_PACKAGES = {"server": "fastapi", "postgres": "psycopg", "redis": "redis", "otel": "opentelemetry-sdk"}
+OPTIONAL_PACKAGES = {
+    "server": "fastapi",
+    "mcp": "mcp",
+    "documents": "python-docx",
+    "ocrmypdf": "ocrmypdf",
+    "parquet": "pyarrow",
+    "buckets": "obstore",
+    "ray": "ray",
+    "postgres": "psycopg",
+    "redis": "redis",
+    "otel": "opentelemetry-sdk",
+}
 """Extras of this package, and one package that each of them brings."""
 
 

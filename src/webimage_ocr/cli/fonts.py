@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from webimage_ocr.fonts.families import load_families
-from webimage_ocr.fonts.pack import PackError, pull_fonts
+from webimage_ocr.fonts.pack import pull_fonts
 from webimage_ocr.fonts.place import fonts_folder
 from webimage_ocr.fonts.user_fonts import add_font, list_user_fonts, remove_fonts
 
@@ -44,10 +44,7 @@ def add(
 ) -> None:
     """Make fonts recognisable: copy their files to where they are found at the next start. No training is needed."""
     for file in files:
-        try:
-            font = add_font(file, fonts_folder() / "user")
-        except FileExistsError as error:
-            raise _failed(error) from error
+        font = add_font(file, fonts_folder() / "user")
         typer.echo(f"{font.name}  {font.path}")
 
 
@@ -76,16 +73,8 @@ def pull(
     """
     families = [family for family in load_families() if held or family.role == "train"]
     folder = fonts_folder() / "pack"
-    try:
-        pull_fonts(families, folder, report=lambda family: typer.echo(family, err=True))
-    except PackError as error:
-        raise _failed(error) from error
+    pull_fonts(families, folder, report=lambda family: typer.echo(family, err=True))
     typer.echo(str(folder))
-
-
-def _failed(error: Exception) -> typer.Exit:
-    typer.echo(f"webimage-ocr: {error}", err=True)
-    return typer.Exit(1)
 
 
 def _print_row(shown: dict[str, str], *, as_json: bool) -> None:

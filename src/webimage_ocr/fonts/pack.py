@@ -17,6 +17,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from webimage_ocr.errors import WebImageError
 from webimage_ocr.fonts.families import Family
 
 FONTS_PREFIX = "usr/share/fonts/"
@@ -35,8 +36,8 @@ SUBSETS = (
 FACE_FILE = re.compile(r"(?P<face>\d\d)_(?P<weight>\d+)(?P<italic>i?)_(?P<slice>\d\d)\.(?:ttf|otf)$")
 
 
-class PackError(Exception):
-    """A package of the pack could not be fetched; says which and what to do."""
+class PackError(WebImageError):
+    """A package of the font pack could not be fetched."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
