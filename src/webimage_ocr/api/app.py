@@ -198,9 +198,12 @@ async def _lifespan(
         )
         parts.push_async_callback(run_in_threadpool, admission.close)
         telemetry.metrics.watch_waiting_room(settings.workers, lambda: admission.standing)
+        user_lockout, key_lockout = (
+            Lockout(kind, store, settings.lockout_failures, timedelta(minutes=minutes))
+            for kind, minutes in (("user", settings.user_lockout_minutes), ("key", settings.key_lockout_minutes))
+        )
         # a fourth of the processor at most: the rest is for reading
-        lockouts = (_user_lockout(settings, store), _key_lockout(settings, store))
-        logins = Logins(store, lockouts[0], checks=max(1, settings.workers // 4))
+        logins = Logins(store, user_lockout, checks=max(1, settings.workers // 4))
         parts.push_async_callback(run_in_threadpool, logins.close)
         parts.push_async_callback(_cancel, asyncio.create_task(tokens.keep_fresh()))
         app.state.service = Service(
@@ -209,13 +212,13 @@ async def _lifespan(
             authenticator=Authenticator(
                 store.find_key,
                 tokens,
-                lockouts[1],
+                key_lockout,
                 timedelta(minutes=settings.clock_skew_minutes),
                 sessions.find if settings.console else None,
                 basic_paths=_dialect_paths(settings),
             ),
             logins=logins,
-            lockouts=lockouts,
+            lockouts=(user_lockout, key_lockout),
             source=source,
             limits=settings.limits,
             admission=admission,
@@ -232,14 +235,6 @@ async def _lifespan(
         )
         # what HttpProtocol, which answers without an application too, has to know
         yield {"error_detail": settings.error_detail, "refused": telemetry.metrics.refused}
-
-
-def _key_lockout(settings: Settings, store: Store) -> Lockout:
-    return Lockout("key", store, settings.lockout_failures, timedelta(minutes=settings.key_lockout_minutes))
-
-
-def _user_lockout(settings: Settings, store: Store) -> Lockout:
-    return Lockout("user", store, settings.lockout_failures, timedelta(minutes=settings.user_lockout_minutes))
 
 
 async def _write_uses(uses: UseCounter) -> None:

@@ -24,6 +24,8 @@ from webimage_ocr.errors import (
 )
 
 LINGER_S = 5.0
+PATH_SHOWN = 256
+"""Characters of a path that are logged: a stranger may send 32 KB of them."""
 DETAIL_LIMIT_BYTES = 2048
 """Where a detail is cut in a header: nginx takes 4 KiB for all headers of an answer (``proxy_buffer_size``)."""
 _READABLE = "".join(map(chr, range(0x20, 0x7F))).replace("%", "")
@@ -143,14 +145,14 @@ class ErrorEnvelope:
         try:
             return await self.app(scope, receive_and_note, sent)
         except ClientDisconnect:
-            log.info("disconnected", path=scope["path"][:256])
+            log.info("disconnected", path=scope["path"][:PATH_SHOWN])
             return
         except WebImageError as known:
             error = known
         except _STOPPED:
             raise
         except BaseException:  # a panic of a library in Rust is no Exception
-            log.exception("failed", path=scope["path"][:256])
+            log.exception("failed", path=scope["path"][:PATH_SHOWN])
             error = InternalError()
         if not sent.status:
             await self._answer(error, scope, receive, _lingering(send, receive) if unread else send, unread=unread)

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from webimage_ocr.api.authenticate import Authenticator
 from webimage_ocr.api.compression import read_body, replay
-from webimage_ocr.api.envelope import NotedSend, is_poll
+from webimage_ocr.api.envelope import PATH_SHOWN, NotedSend, is_poll
 from webimage_ocr.auth.signing import SignedRequest
 from webimage_ocr.errors import (
     ApiNotFound,
@@ -33,8 +33,6 @@ HEADERS_LIMIT_BYTES = 128 * 1024
 OPEN_BODY_LIMIT_BYTES = 64 * 1024
 _SIBLING = re.compile(rf"/v2/[^/]+/ocr/(?!(?:{'|'.join(SERVICES)})$)([a-z0-9-]{{1,64}})")
 """The address of another endpoint of the service."""
-PATH_SHOWN = 256
-"""Characters of a path that are logged: a stranger may send 32 KB of them."""
 
 log = structlog.get_logger("webimage_ocr.access")
 

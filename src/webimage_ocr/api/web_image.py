@@ -44,8 +44,8 @@ async def recognize_web_image(
 async def _answer(
     project_id: str, body: bytes, caller: Caller, service: Service, tag: str, with_probability: bool
 ) -> JSONResponse:
-    # the body, its text and the bytes of the picture: what a call that waits keeps in memory
     limits = service.limits[WEB_IMAGE]
+    # the body and its text; the bytes of the picture come on top in ``service.read``
     async with service.admit(caller, project_id, WEB_IMAGE, 2 * len(body), tag) as (permit, headers):
         asked = WebImageRequest.parse(body)
         options = asked.options()

@@ -43,7 +43,7 @@ class FontFileError(ModelUnusable):
 
 @dataclass(frozen=True, slots=True)
 class UserFont:
-    """One font file of the user's: its family's name, its weight and what it can draw."""
+    """One font file of the user's, and what it says of itself."""
 
     path: Path
     name: str
