@@ -10,7 +10,14 @@ from webimage_ocr.contacts.companies import COMPANY, FIRM, SHOP
 from webimage_ocr.contacts.divisions import COUNTY
 from webimage_ocr.contacts.entities import NUMBERED
 from webimage_ocr.contacts.labels import ADDRESS, DETAIL
-from webimage_ocr.contacts.names import ends_address, ends_like_place, is_title, may_be_name, starts_with_surname
+from webimage_ocr.contacts.names import (
+    ADDRESSED,
+    ends_address,
+    ends_like_place,
+    is_title,
+    may_be_name,
+    starts_with_surname,
+)
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import FAR, HAN, PRICE, UNKNOWN, WRAP, Stream, find_line_end
@@ -47,14 +54,13 @@ _COMPANY_PARTS = ("有限", "股份", "责任", "集团", "分")
 # What is left of a word, and a line of nothing but a word or a number that an address ends with
 _REST = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _LINE_BELOW = re.compile(r"\n(?:广场|大厦|小区|花园|公寓|家园|单元|\d{0,4}[号楼室栋幢层座])(?=\n|$)")
-_ADDRESSED = ("收", "寄", "启", "缄")
 # 房东 熊女士: a word at the head of a line that ends with a name
 _ROLE = re.compile(r"[\u4e00-\u9fff]{1,3}")
 _LETTER = re.compile(r"[A-Za-z]")
 # Letters of a line that is in English
 _ENGLISH_LETTERS = 8
-# 存放于, 集合地点: words before an address that are no label
 _TOWN_BEFORE = re.compile(r"(?:(?<=\n)|^)[\u4e00-\u9fff]{2,5}(?:镇|乡|街道) ?$")
+# 存放于, 集合地点: words before an address that are no label
 _LEADING_WORDS = ("于", "在", "到", "至", "址", "点", "是", "往", "为")
 # In characters: between a label and its value, what the tagger errs by at the head and the end of an address, a room's
 # number that runs into a telephone number, and what two lines of one width differ by
@@ -237,7 +243,7 @@ class AddressBorders:
             return line_end
         rest = _REST.match(text, end, min(taken, len(text)))
         whole = rest is not None and not HAN.match(text[rest.end() : rest.end() + 1])
-        if rest is not None and whole and rest[0] not in _ADDRESSED and not may_be_name(rest[0]):
+        if rest is not None and whole and rest[0] not in ADDRESSED and not may_be_name(rest[0]):
             place = ends_like_place(rest[0]) or rest[0].startswith("米")
             open_ended = len(rest[0]) == 1 or place or not ends_address(text[start:end])
             end = rest.end() if open_ended else end

@@ -14,7 +14,7 @@ from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
 from webimage_ocr.contacts.labels import DETAIL, OTHER, PARTY, REGION
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
 from webimage_ocr.contacts.labels import PHONE as PHONE_LABEL
-from webimage_ocr.contacts.name_borders import complete_name, find_surname, is_courtesy, trim_name
+from webimage_ocr.contacts.name_borders import COURTEOUS, complete_name, find_surname, is_courtesy, trim_name
 from webimage_ocr.contacts.names import (
     cannot_end_name,
     ends_like_place,
@@ -38,7 +38,6 @@ _FARTHEST_BORDER = 2
 _LONG_LABEL = 4
 # Confidence from which a name may end like a place: 宗诚家
 _SURE = 0.9
-_COURTEOUS = re.compile(r"[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐)")
 # In levels of divisions that a border makes the address name: no wrong character decides between two borders with as
 # many levels, and a name that ends like a division counts as one more
 _EXACT, _LEVEL = 0.5, 1.0
@@ -95,14 +94,14 @@ def _drop_phrases(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     for one, other in pairwise(spans):
         if one.kind == other.kind == NAME and one.end == other.start:
             word = text[one.start : other.end]
-            if not looks_like_name(word) and not _COURTEOUS.search(word) and "\n" not in word.strip():
+            if not looks_like_name(word) and not COURTEOUS.search(word) and "\n" not in word.strip():
                 phrases |= {one.start, other.start}
     return (span for span in spans if span.start not in phrases)
 
 
 def _is_no_person(text: str, span: Span, signs: Signs) -> bool:
     """A title or a shop; or what ends like a place, where no label and no surname speaks for a name."""
-    courteous = _COURTEOUS.match(text, span.start, span.end)
+    courteous = COURTEOUS.match(text, span.start, span.end)
     start, end = trim_name(text, span.start, span.end)
     name = courteous[0] if courteous else text[start:end]
     if not name:

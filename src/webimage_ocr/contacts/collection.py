@@ -14,19 +14,19 @@ from webimage_ocr.contacts.labels import DETAIL, PARTY, RECIPIENT, REGION, names
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
 from webimage_ocr.contacts.missed import find_missed, is_origin
 from webimage_ocr.contacts.name_forms import find_joined
-from webimage_ocr.contacts.names import PROFESSIONS, is_surname, is_title
+from webimage_ocr.contacts.names import is_surname, is_title
 from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import HAN, Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME, Span
+from webimage_ocr.contacts.titles import CALLED, COURTESIES, HONORIFICS
 
-_COURTESY = re.compile(r" ?(?:\((?:先生|女士|小姐)\)|先生|女士|小姐)(?!收)")
-_SHOWN_COURTESY = re.compile(r"(?<=[\u4e00-\u9fff]{2}) ?(?:先生|女士|小姐)$")
+_COURTESY = re.compile(rf" ?(?:\((?:{COURTESIES})\)|{COURTESIES})(?!收)")
+_SHOWN_COURTESY = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}}) ?(?:{COURTESIES})$")
 # 王小明老师 is called 王小明, but 王老师 has no other name here
-_PROFESSION = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:老师|同学|师傅)$")
-_ADDRESSED = re.compile(
-    r" ?(?:先生|女士|小姐|同志|老师|教授|经理|主任|医生)? ?(?:\(收\)|亲收|亲启|收(?=[\s,，。;；]|$))"
-)
+_HONOURED = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{HONORIFICS})$")
+_HONORIFIC = re.compile(HONORIFICS)
+_ADDRESSED = re.compile(rf" ?(?:{CALLED}|同志)? ?(?:\(收\)|亲收|亲启|收(?=[\s,，。;；]|$))")
 JOINED = 0.5
 """Confidence of a name whose form tells it."""
 # 潭山路12号 is short, and no township
@@ -115,11 +115,11 @@ def _complete_name(stream: Stream, name: Entity) -> Entity:
     text = stream.folded
     courtesy = _COURTESY.match(text, name.end)
     end = courtesy.end() if courtesy else name.end
-    profession = _PROFESSION.search(text, name.start, end)
-    if profession and not is_surname(text[name.start : end - 2]):
-        end -= 2
-    elif is_surname(text[name.start : end]) and text.startswith(PROFESSIONS, end):
-        end += 2
+    honoured = _HONOURED.search(text, name.start, end)
+    if honoured and not is_surname(text[name.start : honoured.start()]):
+        end = honoured.start()
+    elif is_surname(text[name.start : end]) and (honorific := _HONORIFIC.match(text, end)):
+        end = honorific.end()
     # 魏存 先生收 is written to 魏存
     if (shown := _SHOWN_COURTESY.search(text, name.start, end)) and text.startswith("收", end):
         end = shown.start()

@@ -10,17 +10,10 @@ from webimage_ocr.contacts.borders import GUESSED
 from webimage_ocr.contacts.entities import PHONE, Entity
 from webimage_ocr.contacts.intervals import Intervals
 from webimage_ocr.contacts.labels import SENDER, Label, names_nobody
-from webimage_ocr.contacts.names import (
-    COMPOUND,
-    PROFESSIONS,
-    ends_like_place,
-    is_position,
-    is_surname,
-    is_title,
-    may_be_name,
-)
+from webimage_ocr.contacts.names import COMPOUND, ends_like_place, is_position, is_surname, is_title, may_be_name
 from webimage_ocr.contacts.stream import Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME
+from webimage_ocr.contacts.titles import CALLED, COURTESIES, HONORIFICS, OFFICES, ROLES, TITLE
 
 _WORD = re.compile(r"[^\s,，;；:：。.、|/\"{}]+")
 # 张⏎昊 163…: the name before a number, cut by the end of a line
@@ -28,29 +21,28 @@ _WRAPPED_WORD = re.compile(r"(?<=[ ,，])(?P<name>[\u4e00-\u9fff]{1,2}\n[\u4e00-
 _CUT_OFF = 3
 _HAN_WORD = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
 # 报名羊军锦老师 155…
-_HONOURED = re.compile(r"[\u4e00-\u9fff]{2,8}?(?=(?:老师|师傅|教练)[:： ]*\+?\d)")
-_HONORIFIC = re.compile(r"(?<=..)(?:老师|同学|师傅|收)$")
+_HONOURED = re.compile(rf"[\u4e00-\u9fff]{{2,8}}?(?=(?:{HONORIFICS})[:： ]*\+?\d)")
+_LAST_WORD = re.compile(rf"(?<=..)(?:{HONORIFICS}|收)$")
+_HONORIFIC = re.compile(HONORIFICS)
 # 有意请联系何苑阳：185…
 _ASKED_FOR = re.compile(
-    r"(?:联系|找|咨询|致电|报名|预约|订购)(?P<name>[\u4e00-\u9fff]{2,4}?)(?:老师|师傅)?(?=[:： ,，(（\n]{0,3}\+?\d)"
+    rf"(?:联系|找|咨询|致电|报名|预约|订购)(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?:{HONORIFICS})?"
+    r"(?=[:： ,，(（\n]{0,3}\+?\d)"
 )
 # 联系⏎人是胡意: the end of a line may cut the label
 _ANNOUNCED = re.compile(
     r"(?:联\n?系\n?人|收\n?[件货]\n?人|姓\n?名)\n?[是为叫:]\n?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,，。\n ]|$)"
 )
 # 面试找 资店长: what somebody is called makes up for a surname that is rare
-_CALLED = re.compile(
-    r"(?:联系|找|咨询|致电)[:： ]?(?P<name>[\u4e00-\u9fff]"
-    r"(?:店长|经理|主任|老师|老板|师傅|先生|女士|小姐|医生|队长|阿姨|[姐哥总工姨叔]))(?=[\n ,，:：\d]|$)"
-)
+_CALLED = re.compile(rf"(?:联系|找|咨询|致电)[:： ]?(?P<name>[\u4e00-\u9fff](?:{CALLED}))(?=[\n ,，:：\d]|$)")
 # 打骑手王芳的电话, 由王芳派送, 请与王芳联系, 通知王芳于, 报警人王芳在
 _IN_SENTENCE = re.compile(
-    r"(?:打|由|请与|与|通知|兹有|今有|[警案事住请订收主]人|入住人)(?:\w{2,3}员|客服|司机|骑手|店主)?"
+    rf"(?:打|由|请与|与|通知|兹有|今有|[警案事住请订收主]人|入住人)(?:\w{{2,3}}员|{ROLES})?"
     r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=的电话|的手机|派送|配送|为您|负责|送达|上门|联系|取得联系|于|在|到|,|，|。)"
 )
 # 店主王芳（138…）, 骑手王芳的电话
 _ROLE = re.compile(
-    r"(?:店主|司机|骑手|客服|房东|团长|管家|站长|同事|老乡|负责人|[\u4e00-\u9fff]{2}员)"
+    rf"(?:{ROLES}|[\u4e00-\u9fff]{{2}}员)"
     r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=(?:的?(?:电话|手机|号码))?[(（:： ,，]{0,2}\+?\d)"
 )
 # 王芳您好
@@ -58,16 +50,12 @@ _GREETED = re.compile(r"(?:(?<=[\n】,，])|^)(?:尊敬的|亲爱的)?(?P<name>[
 # 就写潘阿姨收, 我叫老迟, 小粟同学 155…: where a word before it or what follows makes up for a surname
 _NICKNAME = re.compile(
     r"(?:写|写上|我叫|我是|叫我)(?P<written>[\u4e00-\u9fff]{2,4}?)(?=收|就[行好]|[,，。 \n])"
-    r"|(?:(?<=\n)|^)(?P<line>[小老阿大][\u4e00-\u9fff](?:同学|老师|师傅)?)(?= ?1[3-9]\d)"
+    rf"|(?:(?<=\n)|^)(?P<line>[小老阿大][\u4e00-\u9fff](?:{HONORIFICS})?)(?= ?1[3-9]\d)"
 )
 _OWN = re.compile(r"(?:我叫|我是)(?P<name>[\u4e00-\u9fff]{2,4}?)(?=[,，。 \n])")
 # 雍妹文博士, 张旖虹|招商经理: a recogniser may lose the space before a position
-_TITLED = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,4}?)[ |/]*(?:[\u4e00-\u9fff]{0,6}"
-    r"(?:经理|总监|董事长?|总裁|主任|工程师|助理|顾问|主管|会计师|设计师)"
-    r"|(?:主任)?医师|律师|教授|副教授|博士|院长|业务员|法务|店长)"
-)
-_COURTEOUS = re.compile(r"先生|女士|小姐|[*xX]")
+_TITLED = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,4}}?)[ |/]*(?:[\u4e00-\u9fff]{{0,6}}(?:{OFFICES})|{TITLE})")
+_COURTEOUS = re.compile(rf"{COURTESIES}|[*xX]")
 _LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z]+ [A-Z][A-Za-z]+\b")
 # 寿星：江心怡, behind whatever word
 _VALUE = re.compile(r"(?<=[\u4e00-\u9fff]): ?(?P<name>[\u4e00-\u9fff]{2,3})(?=[\n ,，]|$)")
@@ -115,7 +103,8 @@ def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Labe
             continue
         if start >= begin and may_be_name(text[start:end].replace("\n", "")) and not taken.overlaps(start, end):
             # 请联系漆雕师傅
-            end += 2 if is_surname(text[start:end]) and text.startswith(PROFESSIONS, end) else 0
+            honorific = _HONORIFIC.match(text, end) if is_surname(text[start:end]) else None
+            end = honorific.end() if honorific else end
             return Entity(NAME, start, end, confidence=GUESSED)
     return None
 
@@ -131,7 +120,7 @@ def _beside_numbers(text: str, lines: Sequence[_Bounds], numbers: Sequence[Entit
             if wrapped is not None:
                 yield wrapped.span("name")
             for match in _WORD.finditer(text, start, max(start, end)):
-                yield match.start(), match.start() + len(_HONORIFIC.sub("", match[0]))
+                yield match.start(), match.start() + len(_LAST_WORD.sub("", match[0]))
 
 
 def _announced(text: str) -> Iterator[_Bounds]:

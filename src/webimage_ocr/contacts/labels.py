@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from webimage_ocr.contacts.names import is_title
+from webimage_ocr.contacts.titles import COURTESIES
 
 NAME, PHONE, ADDRESS, REGION, DETAIL, POSTCODE, OTHER = "name", "phone", "address", "region", "detail", "post", "other"
 PARTY = "party"
@@ -82,7 +83,8 @@ _PARTY_SIGN = re.compile(
 _LOADING = re.compile(r"(?:(?<=\n)|^)(?:(?P<recipient>卸货)|(?P<sender>装货))(?![\u4e00-\u9fff]{0,3}[:：]|[人方单时])")
 # 甲方刘炎
 _HEAD_PARTY = re.compile(
-    r"(?:(?<=\n)|^)(?:(?P<recipient>甲方|收件|收货)|(?P<sender>乙方|寄件|发货))(?=[\u4e00-\u9fff]{2,4}(?:先生|女士)?(?:\n|$))"
+    r"(?:(?<=\n)|^)(?:(?P<recipient>甲方|收件|收货)|(?P<sender>乙方|寄件|发货))"
+    rf"(?=[\u4e00-\u9fff]{{2,4}}(?:{COURTESIES})?(?:\n|$))"
 )
 _ENGLISH_LABEL = re.compile(
     r"(?:(?<=[\n,，;；|/{])|^) *(?:"

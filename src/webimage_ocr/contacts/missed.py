@@ -20,6 +20,7 @@ from webimage_ocr.contacts.paths import Chain, PathFinder
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import FAR, HAN, PRICE, Stream, find_line_end
 from webimage_ocr.contacts.tagger import ADDRESS, NAME
+from webimage_ocr.contacts.titles import CALLED, COURTESIES
 
 _ANNOUNCED = 0.5
 """Confidence of what a label or a region announces."""
@@ -32,12 +33,12 @@ _VALUE = re.compile(r"[^\n,，;；。、|/\d(（\"}]{1,24}")
 _ADDRESSEE = re.compile(
     r"(?:(?<=[\s,，;；、)])|^)(?P<name>[\u4e00-\u9fff][ \n]?[\u4e00-\u9fff](?:\n?[\u4e00-\u9fff]){0,2}?"
     r"|[\u4e00-\u9fff][*xX]{1,2})"
-    r"(?: ?(?:先生|女士|小姐|老师|同志|教授|经理|主任|医生))? ?(?:(?P<recipient>亲?收|亲启)|(?P<sender>缄))"
+    rf"(?: ?(?:{CALLED}|同志))? ?(?:(?P<recipient>亲?收|亲启)|(?P<sender>缄))"
     r"(?=[\s,，。;；]|$)"
 )
 # 程 女士 169…
 _COURTEOUS_NAME = re.compile(
-    r"(?:(?<=[\s,，:：;；])|^)[\u4e00-\u9fff]{1,3} ?\(?(?:先生|女士|小姐)\)?(?=[ ,，]*(?:\+?\d|\n\+?\d))"
+    rf"(?:(?<=[\s,，:：;；])|^)[\u4e00-\u9fff]{{1,3}} ?\(?(?:{COURTESIES})\)?(?=[ ,，]*(?:\+?\d|\n\+?\d))"
 )
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _SPACED_NAME = re.compile(r"(?:(?<=\n)|^)[\u4e00-\u9fff](?: +[\u4e00-\u9fff]){1,2}(?=\n)")
@@ -52,7 +53,9 @@ _ENTRY_NAME = re.compile(
 # 收：壮壮 138…, 寄件: 芳姨: whatever is called after the party's word with a colon
 _PARTY_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}|[A-Z][a-z]+)(?= *(?:\n|$|[,，+\d]))")
 # 今收到何香彤交来…
-_PAYER = re.compile(r"[今兹]?收到[ :：]*(?P<name>[\u4e00-\u9fff]{2,4})(?= *(?:先生|女士)?\s*(?:交来|交付|缴纳|付来))")
+_PAYER = re.compile(
+    rf"[今兹]?收到[ :：]*(?P<name>[\u4e00-\u9fff]{{2,4}})(?= *(?:{COURTESIES})?\s*(?:交来|交付|缴纳|付来))"
+)
 _DATE = re.compile(r"\d{2,4}[-./年]\d{1,2}[-./月]\d|\d月\d|\d:\d\d")
 # 江苏扬州人
 _ORIGIN = re.compile(r"籍贯|祖籍|出生地|国籍")

@@ -5,38 +5,30 @@ from __future__ import annotations
 import re
 
 from webimage_ocr.contacts.labels import NAME, PARTY
-from webimage_ocr.contacts.name_forms import complete_latin, cut_title
-from webimage_ocr.contacts.names import COMPOUND, is_surname, looks_like_name
+from webimage_ocr.contacts.name_forms import TITLE_BEHIND, complete_latin, cut_title
+from webimage_ocr.contacts.names import ADDRESSED, COMPOUND, is_surname, looks_like_name
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import HAN
+from webimage_ocr.contacts.titles import COURTESIES, HONORIFICS, ROLES
 
 # Characters that the tagger errs by
 _FARTHEST_BORDER = 2
 _SIGNS_AROUND = " \n\t,，.。;；:：、/|-—_·…{}?？!！~☎📱📞📍✉🏠👤★☆●◆■"
 # 都浦，女
 _STOP = re.compile(r"[,，;；。|]")
-_COURTEOUS = re.compile(r"[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐)")
-_COURTESY_ALONE = re.compile(r"[ (（]*(?:先生|女士|小姐)[)）]?")
-_HONORIFIC = re.compile(r"先生|女士|小姐|老师|师傅|同学|收|[您你]好")
+COURTEOUS = re.compile(rf"[\u4e00-\u9fff]{{1,3}}(?:{COURTESIES})")
+"""曲女士."""
+_COURTESY_ALONE = re.compile(rf"[ (（]*(?:{COURTESIES})[)）]?")
+_HONORIFIC = re.compile(rf"{COURTESIES}|{HONORIFICS}|收|[您你]好")
 _LATIN_TAIL = re.compile(r" ?\(?[A-Za-z]+\)?$")
 # 班长贾宝, 快递|员彭涛
 _TITLED = re.compile(
-    r"(?:班长|组长|队长|店长|团长|老板|掌柜|经理|主任|会计|财务|骑手|司机|客服|房东|店主|站长|师傅|管家|同事|同学"
-    r"|[找与]|(?<=[\d)])班|[\u4e00-\u9fff]{0,2}员)(?=[\u4e00-\u9fff]{2,3})"
+    rf"(?:{ROLES}|{HONORIFICS}|[找与]|(?<=[\d)])班|[\u4e00-\u9fff]{{0,2}}员)(?=[\u4e00-\u9fff]{{2,3}})"
 )
 # 孟秦恒派送, 徐艺在: what somebody does, and where
 _DOING = re.compile(r"(?:派送|配送|会?来取|[在于到拿])$")
 # 靖⏎琰玮: the surname at the end of the line above
 _CUT_NAME = re.compile(r"(?<=[ ,，])(?P<surname>[\u4e00-\u9fff]{1,2})\n$")
-_TITLE = re.compile(
-    r"(?:(?:运营|市场|销售|技术|财务|人事|行政"
-    r"|采购|外贸|高级|首席|区域|客户|产品|项目|业务|招商|法务|设计|工程|创始"
-    r"|品牌|渠道|服务)"
-    r"[\u4e00-\u9fff]{1,6}|副?总?经理|副?总|副?主任|教授|律师|店长|主管|会计师?|董事长?|总监|厂长|院长|医师|顾问)"
-    r"(?=[ \n,，|]|$)"
-)
-# What follows an addressee is no part of him
-_ADDRESSED = "收寄启缄"
 
 
 def trim_name(text: str, start: int, end: int) -> tuple[int, int]:
@@ -66,7 +58,7 @@ def complete_name(text: str, start: int, end: int, free: int, signs: Signs) -> t
 
     Nothing before ``free`` is taken.
     """
-    courteous = _COURTEOUS.match(text, start, end + _FARTHEST_BORDER)
+    courteous = COURTEOUS.match(text, start, end + _FARTHEST_BORDER)
     if courteous:
         end = courteous.end()
         return _complete_start(text, start, end, free, signs), end
@@ -91,10 +83,10 @@ def complete_name(text: str, start: int, end: int, free: int, signs: Signs) -> t
         return start, label
     ends = not HAN.match(text[end + 1 : end + 2]) or _HONORIFIC.match(text, end + 1)
     # 宋楚|醉运营总监
-    cut = HAN.match(text[end : end + 1]) and _TITLE.match(text, end + 1) and not _TITLE.match(text, end)
+    cut = HAN.match(text[end : end + 1]) and TITLE_BEHIND.match(text, end + 1) and not TITLE_BEHIND.match(text, end)
     if cut and looks_like_name(text[start : end + 1]):
         return start, end + 1
-    longer = HAN.match(text[end : end + 1]) and ends and text[end] not in _ADDRESSED
+    longer = HAN.match(text[end : end + 1]) and ends and text[end] not in ADDRESSED
     return (start, end + 1) if longer and looks_like_name(text[start : end + 1]) else (start, end)
 
 

@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterator
 
 from webimage_ocr.contacts.names import is_surname, is_title, looks_like_name, starts_with_surname
+from webimage_ocr.contacts.titles import TITLE
 
 _DOT = "·•・‧."
-_TITLE = re.compile(
-    r"[ \-/·:(]?(?:副|正|高级|资深|首席|常务|执行|大区|区域|市场|销售|技术|客服|研发|工程|业务|生产|质检|产品|项目|人事"
-    r"|行政|财务|采购|运营|商务|部门)*(?:总经理|总监|总裁|总工|总|董事长|董事|经理|主任|工程师|主管|助理|顾问|专员|代表|律师"
-    r"|教授|医生|医师|护士长?|博士|会计师?|设计师|秘书长?|店长|部长|处长|科长|局长|院长|校长|书记|站长|业务员|销售员|财务|出纳|文员)\)?"
-    r"(?![\u4e00-\u9fff])"
-)
+TITLE_BEHIND = re.compile(rf"[ \-/·:(]?{TITLE}\)?(?![\u4e00-\u9fff])")
+"""A title, and nothing more of a word."""
 # 张伟经理 138…: a name and a title before a number
 _BEFORE_NUMBER = re.compile(
     r"(?:(?<=[\s,，:：;；])|^)(?P<run>[\u4e00-\u9fff]{4,10}|[\u4e00-\u9fff]{2,4}[:\-/][\u4e00-\u9fff]{2,6})"
@@ -33,13 +30,13 @@ def cut_title(text: str, start: int, end: int) -> int:
     张总 and 佟经理 are called so.
     """
     # 项目经理, 高级工程师 are no 项目 and no 高级
-    if _TITLE.match(text, start) or not starts_with_surname(text[start : start + 2]):
+    if TITLE_BEHIND.match(text, start) or not starts_with_surname(text[start : start + 2]):
         return end
-    if any(is_surname(text[start : start + count]) and _TITLE.match(text, start + count) for count in (1, 2)):
+    if any(is_surname(text[start : start + count]) and TITLE_BEHIND.match(text, start + count) for count in (1, 2)):
         return end
     for count in (2, 3, 4):  # the shortest name has the longest title, 总经理
         name = text[start : start + count]
-        if looks_like_name(name) and not is_surname(name) and _TITLE.match(text, start + count):
+        if looks_like_name(name) and not is_surname(name) and TITLE_BEHIND.match(text, start + count):
             return start + count
     return end
 

@@ -6,6 +6,7 @@ import re
 
 from webimage_ocr.contacts.folding import HALF_WIDTH
 from webimage_ocr.contacts.paths import PathFinder
+from webimage_ocr.contacts.titles import CALLED, COURTESIES, DEPARTMENTS, OFFICES, TRADES
 
 SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方"
@@ -25,13 +26,11 @@ _COMPOUND = (
 )
 COMPOUND = frozenset(_COMPOUND[at : at + 2] for at in range(0, len(_COMPOUND), 2))
 
-PROFESSIONS = ("老师", "师傅")
-"""What a surname alone is called with, 王老师."""
-_CALLED = ("经理", "主任", "老板", "店长", "律师", "医生", "教授")
-_POSITION = re.compile(
-    r"经理|总监|总裁|董事|主任|工程师|销售|代表|专员|顾问|助理|主管|律师|教授|医生|医师|会计师|设计师|创始人|合伙人|业务员|店长|老板"
-    r"|法务|财务|人事|行政|采购|公司|集团|工作室|事务所|(?:市场|销售|技术|客服|研发|工程|业务|生产|质检)部|CEO|Manager"
-)
+ADDRESSED = frozenset("收寄启缄")
+"""What follows an addressee, and is no part of the name."""
+# 佟经理
+_CALLED = re.compile(rf"(?P<surname>[\u4e00-\u9fff]{{1,2}})(?:{CALLED})")
+_POSITION = re.compile(rf"{OFFICES}|{TRADES}|(?:{DEPARTMENTS})部|公司|集团|工作室|事务所|CEO|Manager")
 _NO_PERSON = re.compile(
     r"客服|旗舰|商店|专卖|快递|速运|物流|订单|不变|同上|不详|保密|匿名|默认|地址|电话|手机|提交|确认|商品|付款|支付|优惠|包邮|运费"
     r"|合计|备注|您好|谢谢|收到|已经|可以|时间|全体|收款|应缴|热线|单元|后身|后面|错了|许可|档案|大学$|^(?:[东西][南北]|路[东西南北])$|对过|对门|单价|数量|全国|招商|服务|品名|金额|提示|通知"
@@ -71,7 +70,7 @@ def is_surname(text: str) -> bool:
 def looks_like_name(text: str) -> bool:
     """A surname and one or two characters more: enough where nothing else tells."""
     if not re.fullmatch(
-        r"[\u4e00-\u9fff]{2,4}(?:先生|女士|小姐)?|[\u4e00-\u9fff][*xX]{1,2}|[\u4e00-\u9fff]\*[\u4e00-\u9fff]", text
+        rf"[\u4e00-\u9fff]{{2,4}}(?:{COURTESIES})?|[\u4e00-\u9fff][*xX]{{1,2}}|[\u4e00-\u9fff]\*[\u4e00-\u9fff]", text
     ):
         return False
     return starts_with_surname(text) and not is_title(text)
@@ -141,7 +140,7 @@ def is_position(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """A position, a company, a shop or a button, but no person; 佟经理 is one."""
-    if text[-2:] in _CALLED and is_surname(text[:-2]):
+    if (called := _CALLED.fullmatch(text)) and is_surname(called["surname"]):
         return False
     if _NO_WORDS.fullmatch(text) or _NO_BEGINNING.match(text):
         return True

@@ -83,7 +83,7 @@ class PathWeights:
     again: float
     """The same unit said again."""
     cost: float
-    """For each point of `compare_names`, whose parts follow."""
+    """For each point of what a name with a wrong character costs, whose parts follow."""
     lookalike: float
     """Another ending that looks alike: 区 read as 巨."""
     ending_wrong: float

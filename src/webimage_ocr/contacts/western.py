@@ -12,10 +12,12 @@ from types import MappingProxyType
 from webimage_ocr.contacts.labels import ADDRESS, NAME, PARTY, RECIPIENT, SENDER, Label, find_labels
 from webimage_ocr.contacts.phones import find_phones
 from webimage_ocr.contacts.stream import Stream
+from webimage_ocr.contacts.titles import LATIN
 from webimage_ocr.types import Contact
 
 _NAME = re.compile(
-    r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? )?(?:[A-Z][A-Za-z'’\-]*\.?)"
+    rf"(?:(?:{LATIN})\.? )?"
+    r"(?:[A-Z][A-Za-z'’\-]*\.?)"
     r"(?: (?:[A-Z][A-Za-z'’\-]*\.?|de|van|von|der|la|bin|al)){1,3}"
     r"(?:,? (?:Jr|Sr|PhD|MD|CPA|MBA|PE)\.?)?"
 )
@@ -37,13 +39,11 @@ _COUNTRY = re.compile(
 )
 _LINES_OF_A_CARD = 12
 _SPLIT = re.compile(r"\s*[,，;|•·]\s*")
-
-
-# Signs that no person's name holds
 # Lines that a name in capitals has to stand above another name: it may be a firm's
 _CAPITALS = 3.5
 # Letters of a text that can be told to be English, and for each Chinese character in it
 _FEWEST_LETTERS, _LETTERS_A_CHARACTER = 12, 8
+# Signs that no person's name holds
 _NO_NAME = re.compile(r"[@&/]|\d|www")
 
 
