@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions
 _COLUMNS = 40
 """How many columns of a line are told their class at a time: the scores of 18,710 classes for them take 3 MB."""
 _FIRST_USE = threading.Lock()
-"""Held while the binding's table of numpy types is filled (pybind11 static behind a guard, OpenVINO 2026.4)."""
+"""Held while the library is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,9 @@ class OpenVinoSession:
 
     def __init__(self, weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> None:
         network = Network.choose(weights, graph, runtime)  # before the library is loaded
-        import openvino as ov
-
         with _FIRST_USE:
-            # filled on first use, and two threads that come first together wait for each other and the GIL for ever
-            ov.Type.u8.to_dtype()
-        self._models = _compile(ov.Core(), network, runtime)
+            core = _open_library()
+        self._models = _compile(core, network, runtime)
         self._idle: queue.LifoQueue[list[Any]] = queue.LifoQueue()
         for _ in range(graph.streams):
             self._idle.put([compiled.model.create_infer_request() for compiled in self._models])
@@ -99,6 +97,21 @@ class OpenVinoSession:
             parts = [columns[at : at + _COLUMNS] for at in range(0, len(columns), _COLUMNS)]
             best = [best_classes(_infer(classifier[0], np.ascontiguousarray(part))) for part in parts]
             return tuple(np.concatenate(values)[None] for values in zip(*best, strict=True))
+
+
+@cache
+def _open_library() -> Any:
+    """OpenVINO's ``Core``, one for as long as the process lives.
+
+    The plugin of each lays a stack for signals under the thread that it is loaded in. Of two that end, the last lays
+    that of the first again, whose memory is gone: SIGSEGV at the next signal that Python handles, Ctrl-C for instance
+    (OpenVINO 2026.4; tests/unit/runtime/test_signals.py).
+    """
+    import openvino as ov
+
+    # a table that is filled on first use: two threads that come first together wait for each other and the GIL for ever
+    ov.Type.u8.to_dtype()
+    return ov.Core()
 
 
 def _infer(request: Any, values: Array) -> Array:

@@ -79,11 +79,7 @@ def test_a_cooled_branch_leaves_the_run_as_it_was(tmp_path: Path) -> None:
 def test_what_is_stopped_keeps_what_it_has_learnt(tmp_path: Path, cool: int | None) -> None:
     def batches() -> Iterator[int]:
         yield from (1, 1)
-        # as the system would call it: a signal, os.kill's or raise_signal's, ended with SIGSEGV a process of the tests
-        # that had run tests/unit/bulk/test_worker.py before (2026-11-29, Python 3.11.7; the cause was not found)
-        stop = signal.getsignal(signal.SIGTERM)
-        assert callable(stop)
-        stop(signal.SIGTERM, None)
+        signal.raise_signal(signal.SIGTERM)
         yield from repeat(1)
 
     before = signal.getsignal(signal.SIGTERM)
