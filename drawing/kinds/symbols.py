@@ -13,7 +13,7 @@ from drawing.typefaces import CHINESE, DEJAVU_SANS, SANS_SC
 def draw(rng: Random) -> Sheet:
     """Eight to twelve lines in one face and size."""
     ground, ink = page_colours(rng)
-    # DejaVu Sans and the Noto collections have all the signs; the others lack one or two
+    # DejaVu Sans has all the signs, the Noto collections all but ▸; the others lack more
     face, size_px = rng.choice((SANS_SC, CHINESE[1], CHINESE[2], DEJAVU_SANS)), rng.randint(14, 26)
     rows, leading = rng.randint(8, 12), round(size_px * rng.uniform(1.5, 2.3))
     lines = [_line(rng, chinese=face is not DEJAVU_SANS) for _ in range(rows)]
@@ -38,7 +38,7 @@ def _line(rng: Random, *, chinese: bool) -> str:
             f"▶ {words}",
             f"★ {words}",
             f"→ {words}",
-            f"▸ {words}",
+            f"{'▶' if chinese else '▸'} {words}",
             f"± {abs(number):.1f}%",
             f"{rng.randint(1, 9)} × {rng.randint(10, 99)} mm",
             f"© 20{rng.randint(10, 27)} {words}",

@@ -8,12 +8,15 @@ from numpy.typing import NDArray
 
 from webimage_ocr.types import Pixels
 
+_LINE = slice(6, 42)
+"""Rows of a strip that its line stands in: the outermost ones show the lines above and below."""
 
-def mark_ink(strip: Pixels) -> NDArray[np.bool_]:
-    """Where the line of a strip (48, w, 3) has ink, (36, w): the outermost rows show the lines above and below."""
+
+def mark_ink(strip: Pixels, rows: slice = _LINE) -> NDArray[np.bool_]:
+    """Where some rows of a strip (48, w, 3) have ink, (36, w) for those of its line."""
     grey = cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_RGB2GRAY)
     ground = int(np.searchsorted(np.cumsum(np.bincount(grey.ravel(), minlength=256)), grey.size / 2))
-    contrast = np.abs(grey[6:42].astype(np.int16) - ground)
+    contrast = np.abs(grey[rows].astype(np.int16) - ground)
     return np.asarray(contrast > 0.3 * max(1.0, float(np.percentile(contrast.max(axis=0), 95))))
 
 

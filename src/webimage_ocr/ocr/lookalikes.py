@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.ocr.specks import base_letter
 
 _TOKEN = re.compile(r"[A-Za-z0-9]{3,}")
 _STARS = {"⭐": "★"}
@@ -19,6 +19,10 @@ _DOUBT_IN_WORD = 0.965
 """Digits in words that are no hexadecimal numbers: of 44 drawn and photographed ones from 0.9 on 42 were wrong (INF0,
 Ctr1), 38 of them in the logs of `monospaced`; of what is read with more most belongs there."""
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
+
+
+_NO_OPERAND_BEFORE, _NO_OPERAND_AFTER = frozenset("([{=<>+-*/^&|~%,;"), frozenset(")]}=<>+*/^&|%,;")
+"""What × cannot stand behind, or before: it multiplies what stands on both sides of it."""
 
 
 def settle_lookalikes(reading: Reading) -> Reading:
@@ -47,6 +51,9 @@ def _settle_signs(reading: Reading) -> Reading:
     for i, doubted in enumerate(reading.confidences < _DOUBT):
         if doubted:
             characters[i] = _STARS.get(characters[i], characters[i])
+    for i, sign in enumerate(characters):
+        if sign == "×" and _has_no_operand(characters, i):
+            characters[i] = "x"
     # a root is taken of a number, a letter or a bracket
     if len(characters) > 1 and characters[0] == "√" and reading.confidences[0] < _DOUBT:
         following = characters[2] if characters[1] == " " and len(characters) > 2 else characters[1]
@@ -58,23 +65,23 @@ def _settle_signs(reading: Reading) -> Reading:
     return Reading(tuple(characters[i] for i in kept), confidences[kept], reading.centres[kept])
 
 
+def _has_no_operand(characters: list[str], i: int) -> bool:
+    before = next((c for c in reversed(characters[:i]) if c.strip()), "")
+    after = next((c for c in characters[i + 1 :] if c.strip()), "")
+    return before in _NO_OPERAND_BEFORE or after in _NO_OPERAND_AFTER
+
+
 def _drop_doubtful_accents(reading: Reading) -> Reading:
     """Specks of the line above are read as accents: a doubtful one among plain letters is taken off."""
-    accented = [i for i, c in enumerate(reading.characters) if c > "\x7f" and _base_letter(c)]
+    accented = [i for i, c in enumerate(reading.characters) if c > "\x7f" and base_letter(c)]
     doubtful = [i for i in accented if reading.confidences[i] < _DOUBT]
     plain = sum(c.isascii() and c.isalpha() for c in reading.characters)
     if not doubtful or plain < 4 * len(accented):
         return reading
     characters = list(reading.characters)
     for i in doubtful:
-        characters[i] = _base_letter(characters[i])
+        characters[i] = base_letter(characters[i])
     return Reading(tuple(characters), reading.confidences, reading.centres)
-
-
-def _base_letter(character: str) -> str:
-    """The ASCII letter under an accent; empty for everything else."""
-    base = unicodedata.normalize("NFD", character)[:1]
-    return base if base != character and base.isascii() and base.isalpha() else ""
 
 
 def _letter_for(characters: list[str], i: int, start: int, end: int) -> str:

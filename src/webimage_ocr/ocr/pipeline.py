@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from webimage_ocr.ocr.bullets import strip_bullet
+from webimage_ocr.ocr.cells import complete_cells
 from webimage_ocr.ocr.compose import compose_line
 from webimage_ocr.ocr.dashes import settle_dashes
 from webimage_ocr.ocr.deskew import Turn, find_turn, runs_across
@@ -15,6 +16,7 @@ from webimage_ocr.ocr.detect import TextDetector, TextRegion
 from webimage_ocr.ocr.geometry import Box, map_quads, quad_size, upright_quad
 from webimage_ocr.ocr.grids import part_grids
 from webimage_ocr.ocr.ground import split_at_grounds
+from webimage_ocr.ocr.heights import settle_heights
 from webimage_ocr.ocr.icons import part_icons, strip_icon
 from webimage_ocr.ocr.keys import find_missed_keys, is_page_of_keys
 from webimage_ocr.ocr.layout import lay_out
@@ -30,9 +32,12 @@ from webimage_ocr.ocr.search import LookOptions, Search, first_scale, nearer_sca
 from webimage_ocr.ocr.second_look import NEARER, find_doubtful_windows, keep_surer, want_reading
 from webimage_ocr.ocr.sheet import find_sheet, is_border
 from webimage_ocr.ocr.spaces import settle_spaces
+from webimage_ocr.ocr.specks import drop_specks
 from webimage_ocr.ocr.strip import STRIP_PX, Strip
+from webimage_ocr.ocr.struck import settle_struck
 from webimage_ocr.ocr.tangles import reads_more, want_nearer_look
 from webimage_ocr.ocr.watch import Watch
+from webimage_ocr.ocr.wide_marks import join_at_wide_marks
 from webimage_ocr.ocr.words import join_words
 from webimage_ocr.types import Page, Pixels, Quad, ReadOptions
 
@@ -92,6 +97,7 @@ class Pipeline:
             if not turn.is_none:
                 regions = self._detect(turn.apply(image), scale, watch)
         upright = turn.apply(image)
+        regions = complete_cells(upright, regions)
         # columns of characters that stand upright have no other way to be read
         any_direction = options.detect_text_direction and not (options.one_direction and runs_across(regions))
         readings, stands = self._recognize(upright, regions, any_direction, watch)
@@ -104,7 +110,8 @@ class Pipeline:
             readings = self._read_again(
                 upright, windows, scale * NEARER, readings, options.detect_text_direction, watch
             )
-        readings = self._leave_out_noise(part_grids(readings), stands, watch)
+        readings = join_at_wide_marks(upright, part_grids(readings))
+        readings = self._leave_out_noise(readings, stands, watch)
         if not turn.is_none:
             readings = _leave_out_borders(readings, turn, image, watch)
         if stands and is_page_of_keys(readings):
@@ -209,12 +216,18 @@ class Pipeline:
         reading = found.reading
         if not found.stacked:
             reading = read_leading_sign(reading, found.strip.pixels, self._recognizer.read)
+            reading = settle_struck(reading, found.strip.pixels)
         if self._options.spaces and not found.stacked:
             reading = settle_spaces(reading, found.strip.pixels)
         if self._options.lookalikes:
-            reading = reading if found.stacked else settle_dashes(reading, found.strip.pixels)
+            reading = reading if found.stacked else self._settle_forms(reading, found.strip.pixels)
             reading = settle_lookalikes(reading)
         return reading if self._options.bullets else strip_icon(strip_bullet(reading), found.strip.pixels)
+
+    @staticmethod
+    def _settle_forms(reading: Reading, strip: Pixels) -> Reading:
+        """What the pixels of a strip tell of characters that look alike."""
+        return settle_heights(drop_specks(settle_dashes(reading, strip), strip), strip)
 
     def warm(self) -> None:
         """Run both networks once on a picture of a common size, with a bar, since nothing looks at an empty one."""

@@ -37,7 +37,7 @@ def join_words(quads: Sequence[Quad]) -> list[Quad]:
         words = [first]
         while words[-1] in follower:
             words.append(follower[words[-1]])
-        lines.append(_join([quads[i] for i in words]) if len(words) > 1 else quads[first])
+        lines.append(join_quads([quads[i] for i in words]) if len(words) > 1 else quads[first])
     return lines
 
 
@@ -70,5 +70,6 @@ def _turn_between(angles: NDArray[np.float64], angle: float) -> NDArray[np.float
     return np.asarray(np.angle(np.exp(1j * (angles - angle))))
 
 
-def _join(words: Sequence[Quad]) -> Quad:
+def join_quads(words: Sequence[Quad]) -> Quad:
+    """One upright rectangle around the parts of a line."""
     return upright_quad(rectangle_corners(*cv2.minAreaRect(np.concatenate(words))))

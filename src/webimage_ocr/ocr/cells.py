@@ -1,0 +1,151 @@
+"""Cells of tables that detection misses or cuts: stops and dashes in a column whose other rows have text.
+
+Detection is trained on words. Where the rows of a column begin one below the other, the place between their left and
+right ends tells where a cell is; ink there that no region covers, and that looks like stops and dashes, belongs to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from webimage_ocr.ocr.detect import TextRegion
+from webimage_ocr.types import Pixels
+
+_ROWS = 4
+"""Cells that a column has at least."""
+_SHARE = 0.4
+"""Share of the rows from a column's first to its last that have a cell, at least."""
+_ALIGNED = 0.5
+"""Heights by which cells of one column begin and end apart."""
+_SAME_ROW = 0.4
+"""Heights by which the middles of two cells of one row differ."""
+_LEFT_OUT = 0.4
+"""Heights of a cell's place without a region, from which it is looked at."""
+_CONTRAST = 40
+"""Levels by which ink differs from its ground."""
+_SMALL = 0.35
+"""Height of a stop, a comma or a dash, as a share of its row's."""
+_STROKE = 1.2
+"""Heights that one sign is wide, at most: rules are longer."""
+_BEYOND = 3.0
+"""Heights above the first and below the last cell of a column in which there may be more."""
+_SIGNS = 0.5
+"""Share of the ink's pieces that are stops and dashes, at least."""
+_UPRIGHT_PX = 2.0
+"""By how much a region's sides lean at most on a page that stands upright."""
+_SCORE = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Column:
+    """Where a column of cells stands."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def complete_cells(image: Pixels, regions: Sequence[TextRegion]) -> list[TextRegion]:
+    """The regions of an upright page (h, w, 3): cells that lack stops and dashes longer, missed ones added."""
+    if len(regions) < 2 * _ROWS:
+        return list(regions)
+    quads = np.stack([region.quad for region in regions])
+    low, high = quads.min(axis=1), quads.max(axis=1)
+    leaning = np.abs(quads[:, 0, 1] - quads[:, 1, 1]) > _UPRIGHT_PX
+    height = float(np.median(high[:, 1] - low[:, 1]))
+    if leaning.mean() > 1 - _SHARE:
+        return list(regions)
+    boxes = np.concatenate([low, high], axis=1).astype(np.float64)
+    rows = _find_rows(boxes, height)
+    columns = _find_columns(boxes, rows, height)
+    found: dict[int, NDArray[np.float64]] = {}
+    added: list[NDArray[np.float64]] = []
+    for column in columns:
+        for row in rows:
+            if column.top < boxes[row, 1].min() and boxes[row, 3].max() < column.bottom:
+                _complete(image, boxes, row, column, found, added)
+    kept = [TextRegion(_quad(found[i]), region.score) if i in found else region for i, region in enumerate(regions)]
+    return kept + [TextRegion(_quad(box), _SCORE) for box in added]
+
+
+def _complete(
+    image: Pixels, boxes: NDArray[np.float64], row: NDArray[np.int64], column: _Column,
+    found: dict[int, NDArray[np.float64]], added: list[NDArray[np.float64]],
+) -> None:  # fmt: skip
+    """Make one row's cell in a column longer, or add it."""
+    top, bottom = np.median(boxes[row][:, [1, 3]], axis=0).tolist()
+    height = bottom - top
+    inside = [
+        i for i in row.tolist() if boxes[i, 2] > column.left + height / 4 and boxes[i, 0] < column.right - height / 4
+    ]
+    if not inside:
+        if _has_signs(image, (column.left, top, column.right, bottom)):
+            added.append(np.array([column.left, top, column.right, bottom]))
+        return
+    first, last = min(inside, key=lambda i: boxes[i, 0]), max(inside, key=lambda i: boxes[i, 2])
+    if boxes[first, 0] < column.left - height or boxes[last, 2] > column.right + height:
+        return  # what goes beyond the column is no cell of it
+    for i, side, start, end in (
+        (first, 0, column.left, boxes[first, 0]), (last, 2, boxes[last, 2], column.right),
+    ):  # fmt: skip
+        if end - start > _LEFT_OUT * height and _has_signs(image, (start, top, end, bottom)):
+            box = found.setdefault(i, boxes[i].copy())
+            box[side] = start if side == 0 else end
+
+
+def _find_rows(boxes: NDArray[np.float64], height: float) -> list[NDArray[np.int64]]:
+    """The numbers of the boxes of each row, from top to bottom."""
+    middles = (boxes[:, 1] + boxes[:, 3]) / 2
+    order = np.argsort(middles, kind="stable")
+    breaks = np.flatnonzero(np.diff(middles[order]) > _SAME_ROW * height) + 1
+    return [np.asarray(row) for row in np.split(order, breaks)]
+
+
+def _find_columns(boxes: NDArray[np.float64], rows: list[NDArray[np.int64]], height: float) -> list[_Column]:
+    """Boxes that begin one below the other, in four rows and more."""
+    row_of = np.zeros(len(boxes), int)
+    for number, row in enumerate(rows):
+        row_of[row] = number
+    order = np.argsort(boxes[:, 0], kind="stable")
+    breaks = np.flatnonzero(np.diff(boxes[order, 0]) > _ALIGNED * height / 2) + 1
+    columns = []
+    for cells in np.split(order, breaks):
+        numbers = np.unique(row_of[cells])
+        if len(numbers) < _ROWS or len(numbers) < _SHARE * (numbers[-1] - numbers[0] + 1):
+            continue
+        rights = np.sort(boxes[cells, 2])[::-1]
+        # as far as two of its cells go: one alone may be two columns in one
+        right = next((a for a, b in pairwise(rights.tolist()) if a - b < _ALIGNED * height), None)
+        if right is not None:
+            left = float(np.median(boxes[cells, 0]))
+            top, bottom = float(boxes[cells, 1].min()), float(boxes[cells, 3].max())
+            columns.append(_Column(left, float(right), top - _BEYOND * height, bottom + _BEYOND * height))
+    return columns
+
+
+def _has_signs(image: Pixels, box: tuple[float, float, float, float]) -> bool:
+    """Whether a box holds ink, on one ground, that is stops and dashes for the most part."""
+    left, top, right, bottom = (round(value) for value in box)
+    part = image[max(0, top) : bottom, max(0, left) : right]
+    if part.size == 0:
+        return False
+    grey = cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2GRAY).astype(np.int16)
+    ink = (np.abs(grey - int(np.median(grey))) > _CONTRAST).view(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    height = bottom - top
+    pieces = [(w, h) for _, y, w, h, _ in stats[1:].tolist() if y > 0 and y + h < height]
+    if len(pieces) < len(stats) - 1 or any(w > _STROKE * height for w, _ in pieces):
+        return False
+    return bool(pieces) and sum(h < _SMALL * height for _, h in pieces) >= _SIGNS * len(pieces)
+
+
+def _quad(box: NDArray[np.float64]) -> NDArray[np.float32]:
+    left, top, right, bottom = box
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)

@@ -1,0 +1,27 @@
+"""Prices struck through: under the stroke the network takes a currency sign for a letter, and is sure of it."""
+
+from __future__ import annotations
+
+import re
+
+from webimage_ocr.ocr.ink import mark_ink
+from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.types import Pixels
+
+_SIGNS = {"Y": "¥", "S": "$", "E": "£", "C": "€"}
+_PRICE = re.compile(r"(?:^|(?<=[\s\d]))([YSEC])\s?\d[\d,]*(?:\.\d{1,2})?(?=\s|$)")
+_STRUCK = 0.97
+"""Share of a row, from the sign to the last digit, that a stroke through them fills; letters and digits leave gaps."""
+
+
+def settle_struck(reading: Reading, strip: Pixels) -> Reading:
+    """Put the currency sign before an amount that the strip (48, w, 3) shows struck through."""
+    text = reading.text
+    if len(text) != len(reading.characters) or not (prices := list(_PRICE.finditer(text))):
+        return reading
+    ink, characters = mark_ink(strip), list(reading.characters)
+    for price in prices:
+        first, last = (int(reading.centres[i] * ink.shape[1]) for i in (price.start(1), price.end() - 1))
+        if last > first and float(ink[:, first:last].mean(axis=1).max()) >= _STRUCK:
+            characters[price.start(1)] = _SIGNS[price[1]]
+    return Reading(tuple(characters), reading.confidences, reading.centres)
