@@ -16,6 +16,7 @@ from typer.core import TyperCommand
 
 from webimage_ocr.bulk.files import write_bytes_whole
 from webimage_ocr.cli import make_family
+from webimage_ocr.cli.quiet import silence_libraries
 from webimage_ocr.cli.reading_options import ContactWanted, Direction, Fonts, Size, TextDirection, read_options
 from webimage_ocr.cli.results import Failure, FormatName, JsonForm, Writer, choose_files, choose_format
 from webimage_ocr.cli.sources import expand_sources, load_source, name_drawings, source_name
@@ -110,6 +111,7 @@ def read(
 
     failures = 0
     with (
+        silence_libraries(),
         Reader() as reader,
         _progress_bar(len(names)) as advance,
         ThreadPoolExecutor(usable_cores()) as workers,
