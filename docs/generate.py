@@ -48,7 +48,7 @@ def _describe_command(name: str, command: Any) -> Iterator[str]:
 
 def _describe_parameter(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
-        names = parameter.metavar or parameter.name.upper()
+        names = (parameter.metavar or parameter.name.upper()) + ("..." if parameter.nargs == -1 else "")
     else:
         names = ", ".join([*parameter.opts, *parameter.secondary_opts])
     return f"| `{names}` | {parameter.help or ''} |"

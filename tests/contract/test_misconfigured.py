@@ -103,7 +103,7 @@ def test_a_state_that_cannot_be_used(used: Path, tmp_path: Path, fault: str) -> 
     shutil.copytree(used, state)
     FAULTS[fault][0](state)
     before = contents(tmp_path)
-    said = ask("serve", "--port", "0", "--state", str(state))
+    said = ask("serve", "--port", "0", "--state", str(state), WEBIMAGE_OCR_CACHE=str(tmp_path / "cache"))
     assert said.returncode == MISCONFIGURED, said.stderr
     assert FAULTS[fault][1] in said.stderr and said.stderr.startswith("webimage-ocr: ")
     assert "Traceback" not in said.stderr and len(said.stderr.splitlines()) == 1
@@ -150,6 +150,7 @@ def test_settings_that_cannot_be_used(tmp_path: Path, fault: str) -> None:
     given, expected = ENVIRONMENTS[fault]
     places = {"folder": str(tmp_path), "port": free_port()}
     environment = {"WEBIMAGE_OCR_STATE": str(tmp_path / "state"), "WEBIMAGE_OCR_PORT": "0"}
+    environment["WEBIMAGE_OCR_CACHE"] = str(tmp_path / "cache")
     environment |= {name: value.format(**places) for name, value in given.items()}
     said = ask("serve", **environment)
     assert said.returncode == MISCONFIGURED, said.stderr

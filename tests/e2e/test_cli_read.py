@@ -63,6 +63,17 @@ def test_a_folder_is_read_past_what_cannot_be_read(folder: Path) -> None:
     assert "The image format is not supported." in reason
 
 
+@pytest.mark.parametrize(("kind", "options"), [("PNG", {}), ("TIFF", {"compression": "tiff_lzw"})])
+def test_of_a_damaged_picture_we_speak_and_no_library(kind: str, options: dict[str, str], tmp_path: Path) -> None:
+    damaged = bytearray(encode(draw_lines(), kind, **options))
+    damaged[len(damaged) // 2 : len(damaged) // 2 + 8] = b"\x55" * 8
+    (tmp_path / "picture").write_bytes(damaged)
+    answer = _read(tmp_path / "picture")
+    assert answer.returncode == 1
+    (reason,) = answer.stderr.decode().splitlines()
+    assert reason.startswith(f"{tmp_path / 'picture'}: The image is damaged.")
+
+
 def test_a_missing_file_is_told_by_name(tmp_path: Path) -> None:
     answer = _read(tmp_path / "missing.png")
     assert answer.returncode == 1

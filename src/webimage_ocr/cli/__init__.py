@@ -66,10 +66,15 @@ def load_command(name: str) -> Any:
         )
         raise typer.Exit(1) from error
     if not isinstance(command, typer.Typer):
-        application = typer.Typer(add_completion=False, rich_markup_mode=None)
+        application = make_family()
         application.command(name)(command)
         command = application
     return typer.main.get_command(command)
+
+
+def make_family(line: str | None = None) -> typer.Typer:
+    """For commands below one, ``line`` saying what they are about; ``--help`` of all looks alike."""
+    return typer.Typer(help=line, no_args_is_help=line is not None, add_completion=False, rich_markup_mode=None)
 
 
 app = typer.Typer(

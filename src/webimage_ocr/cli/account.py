@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-import typer
+from webimage_ocr.cli import make_family
+from webimage_ocr.cli.administration import (
+    AccountName,
+    AsJson,
+    NewName,
+    State,
+    Yes,
+    administration,
+    confirm,
+    find_account,
+    show,
+    show_one,
+)
 
-from webimage_ocr.cli.administration import AsJson, State, Yes, administration, confirm, find_account, show, show_one
-
-app = typer.Typer(no_args_is_help=True, help="Accounts: what users and projects belong to.")
+app = make_family("Accounts: what users and projects belong to.")
 
 COLUMNS = ("id", "name", "enabled", "created_at")
 
@@ -19,29 +29,29 @@ def list_(state: State = None, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def create(name: str, state: State = None, as_json: AsJson = False) -> None:
+def create(name: NewName, state: State = None, as_json: AsJson = False) -> None:
     """Create an account."""
     with administration(state) as admin:
         show_one(admin.create_account(name), as_json=as_json)
 
 
 @app.command()
-def disable(account: str, state: State = None) -> None:
-    """Keep an account's users and keys out; tokens are void within seconds."""
+def disable(account: AccountName, state: State = None) -> None:
+    """Keep an account's users and keys out. Tokens are void within seconds."""
     with administration(state) as admin:
         admin.set_account_enabled(find_account(admin, account).id, False)
 
 
 @app.command()
-def enable(account: str, state: State = None) -> None:
+def enable(account: AccountName, state: State = None) -> None:
     """Let an account's users and keys in again."""
     with administration(state) as admin:
         admin.set_account_enabled(find_account(admin, account).id, True)
 
 
 @app.command()
-def delete(account: str, state: State = None, yes: Yes = False) -> None:
-    """Delete an account with its users, projects, keys and usage; tokens are void within seconds."""
+def delete(account: AccountName, state: State = None, yes: Yes = False) -> None:
+    """Delete an account with its users, projects, keys and usage. Tokens are void within seconds."""
     with administration(state) as admin:
         found = find_account(admin, account)
         users = sum(user.account_id == found.id for user in admin.list_users())

@@ -24,6 +24,11 @@ from webimage_ocr.store.store import Store
 State = Annotated[Path | None, typer.Option("--state", help="State folder of the server.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON rather than a table.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+NewName = Annotated[str, typer.Argument(metavar="NAME", help="What it is to be called.")]
+AccountName = Annotated[str, typer.Argument(metavar="ACCOUNT", help="Name or id of the account.")]
+UserName = Annotated[str, typer.Argument(metavar="USER", help="Id of the user, or a name that one account alone has.")]
+ProjectId = Annotated[str, typer.Argument(metavar="PROJECT_ID", help="Id of the project, as project list shows it.")]
+KeyId = Annotated[str, typer.Argument(metavar="KEY_ID", help="Id of the key, as key list shows it.")]
 
 _ENDLESS = 100_000
 """Columns; a table is as wide as what it holds."""

@@ -18,7 +18,7 @@ def env(
     port: Annotated[int | None, typer.Option(help="Its port.")] = None,
     url: Annotated[str | None, typer.Option(help="Whole address, where it is not http://HOST:PORT.")] = None,
 ) -> None:
-    """Print the variables that point an unmodified official SDK at this server; for ``eval "$(webimage-ocr env)"``."""
+    """Print the variables that point an unmodified official SDK at this server; for eval "$(webimage-ocr env)"."""
     settings = load_settings(state=state, host=host, port=port, public_url=url)
     credentials = read_default_credentials(settings.credentials_file)
     if credentials is None:

@@ -8,24 +8,20 @@ from typing import Annotated
 
 import typer
 
+from webimage_ocr.cli import make_family
 from webimage_ocr.fonts.families import load_families
 from webimage_ocr.fonts.pack import pull_fonts
 from webimage_ocr.fonts.place import fonts_folder
 from webimage_ocr.fonts.user_fonts import add_font, list_user_fonts, remove_fonts
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-
-
-@app.callback()
-def fonts() -> None:
-    """List, add, remove and fetch fonts."""
+app = make_family("List, add, remove and fetch fonts.")
 
 
 @app.command("list")
 def list_fonts(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a family.")] = False,
 ) -> None:
-    """List the families that can be named: the user's own first, then the built-in ones."""
+    """List the families that can be named. The user's own come first, then the built-in ones."""
     folder = fonts_folder()
     for font in list_user_fonts(folder / "user"):
         shown = {"name": font.name, "style": "", "files": "user", "licence": "", "source": str(font.path)}
@@ -42,7 +38,7 @@ def list_fonts(
 def add(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Font files: ttf, otf, ttc, woff2.")],
 ) -> None:
-    """Make fonts recognisable: copy their files to where they are found at the next start. No training is needed."""
+    """Make fonts recognisable from the next start on. Their files are copied; no training is needed."""
     for file in files:
         font = add_font(file, fonts_folder() / "user")
         typer.echo(f"{font.name}  {font.path}")
@@ -67,7 +63,7 @@ def pull(
         bool, typer.Option("--held", help="Also the families that the network never saw, for measuring.")
     ] = False,
 ) -> None:
-    """Fetch the files of the built-in families, so that guesses are checked by drawing: about 0.6 GB.
+    """Fetch the files of the built-in families (0.6 GB). Guesses are then checked by drawing.
 
     Debian's packages come through apt-get, the others through npm; both commands have to be there.
     """

@@ -8,11 +8,22 @@ from typing import Annotated
 import typer
 
 from webimage_ocr.api.first_start import USER
-from webimage_ocr.cli.administration import AsJson, State, Yes, administration, confirm, find_user, show, show_one
+from webimage_ocr.cli import make_family
+from webimage_ocr.cli.administration import (
+    AsJson,
+    KeyId,
+    State,
+    Yes,
+    administration,
+    confirm,
+    find_user,
+    show,
+    show_one,
+)
 from webimage_ocr.settings import load_settings
 from webimage_ocr.store.secrets import reset_secrets
 
-app = typer.Typer(no_args_is_help=True, help="Access keys (AK/SK), API keys, and the keys that tokens are signed with.")
+app = make_family("Access keys (AK/SK), API keys, and the keys that tokens are signed with.")
 
 COLUMNS = ("id", "kind", "user_name", "project_id", "enabled", "expires_at", "description")
 
@@ -45,29 +56,29 @@ def create(
 
 
 @app.command()
-def rotate(key_id: str, state: State = None, as_json: AsJson = False) -> None:
-    """Issue a key of the same kind in place of one, which ends at once."""
+def rotate(key_id: KeyId, state: State = None, as_json: AsJson = False) -> None:
+    """Issue a key of the same kind in place of one. The old one ends at once."""
     with administration(state) as admin:
         issued = admin.rotate_key(key_id)
     show_one(issued, as_json=as_json)
 
 
 @app.command()
-def disable(key_id: str, state: State = None) -> None:
+def disable(key_id: KeyId, state: State = None) -> None:
     """Refuse calls with a key."""
     with administration(state) as admin:
         admin.set_key_enabled(key_id, False)
 
 
 @app.command()
-def enable(key_id: str, state: State = None) -> None:
+def enable(key_id: KeyId, state: State = None) -> None:
     """Let calls with a key through again."""
     with administration(state) as admin:
         admin.set_key_enabled(key_id, True)
 
 
 @app.command()
-def delete(key_id: str, state: State = None, yes: Yes = False) -> None:
+def delete(key_id: KeyId, state: State = None, yes: Yes = False) -> None:
     """Delete a key."""
     confirm(f"Delete key {key_id}?", yes)
     with administration(state) as admin:
@@ -76,9 +87,9 @@ def delete(key_id: str, state: State = None, yes: Yes = False) -> None:
 
 @app.command()
 def reset(state: State = None, yes: Yes = False) -> None:
-    """Make a new key file where the old one is lost; all access keys, secrets and tokens end with it.
+    """Make a new key file where the old one is lost. All access keys, secrets and tokens end with it.
 
-    Users, projects, usage and API keys stay. The file that is there, if any, is kept beside it as ``.old``.
+    Users, projects, usage and API keys stay. The file that is there, if any, is kept beside it as .old.
     """
     settings = load_settings(state=state)
     confirm("Delete all access keys and void all tokens?", yes)

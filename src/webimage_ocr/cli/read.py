@@ -15,6 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from typer.core import TyperCommand
 
 from webimage_ocr.bulk.files import write_bytes_whole
+from webimage_ocr.cli import make_family
+from webimage_ocr.cli.quiet import silence_libraries
 from webimage_ocr.cli.reading_options import ContactWanted, Direction, Fonts, Size, TextDirection, read_options
 from webimage_ocr.cli.results import Failure, FormatName, JsonForm, Writer, choose_files, choose_format
 from webimage_ocr.cli.sources import expand_sources, load_source, name_drawings, source_name
@@ -34,16 +36,14 @@ class _ReadCommand(TyperCommand):
         return super().parse_args(ctx, [f"--json={JsonForm.ANSWER}" if arg == "--json" else arg for arg in args])
 
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = make_family()
 
 
 @app.command("read", cls=_ReadCommand)
 def read(
     sources: Annotated[
         list[str],
-        typer.Argument(
-            metavar="SOURCE...", help="Image files, folders, quoted patterns, URLs, or - for standard input."
-        ),
+        typer.Argument(metavar="SOURCE", help="Image files, folders, quoted patterns, URLs, or - for standard input."),
     ],
     form: Annotated[
         FormatName | None,
@@ -111,6 +111,7 @@ def read(
 
     failures = 0
     with (
+        silence_libraries(),
         Reader() as reader,
         _progress_bar(len(names)) as advance,
         ThreadPoolExecutor(usable_cores()) as workers,

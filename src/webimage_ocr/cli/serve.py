@@ -36,11 +36,15 @@ def serve(
         return
     # of 400,000 objects of imported packages none is garbage; the server switches the collector on once they are there
     gc.disable()
+    # before the networks, which take a processor and write their cache
+    from webimage_ocr.cli.preflight import find_faults, refuse_faults
+
+    refuse_faults(find_faults(settings))
     keep_heap_trimmed()
     from webimage_ocr.api.server_reader import begin_opening
 
     reader = begin_opening(settings)
-    # half a second of imports, in which the other thread waits for disks and kernels most of the time
+    # as long again of imports, in which the other thread waits for disks and kernels most of the time
     from webimage_ocr.cli.server import run_server
 
     run_server(settings, reader.result)

@@ -13,7 +13,7 @@ import shlex
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -30,8 +30,8 @@ from webimage_ocr.api.http_protocol import HttpProtocol
 from webimage_ocr.api.server_reader import ServerReader
 from webimage_ocr.cli.doctor import examine_sandbox
 from webimage_ocr.cli.env import export_lines
-from webimage_ocr.cli.preflight import find_faults
-from webimage_ocr.errors import Misconfigured, ModelUnusable
+from webimage_ocr.cli.preflight import find_faults, refuse_faults
+from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.runtime.models import MODELS, load_weights
 from webimage_ocr.runtime.open_files import allow_open_files
 from webimage_ocr.settings import Settings
@@ -41,8 +41,7 @@ _FREE_PAIRS = 20
 
 
 def run_server(settings: Settings, open_reader: Callable[[], ServerReader]) -> None:
-    """Serve until a signal ends it. Raises Misconfigured where it cannot start as it is set up."""
-    _refuse_faults(find_faults(settings))
+    """Serve until a signal ends it; that nothing is wrong with ``settings`` is known."""
     configure_logging(settings.log_level)
     allow_open_files()
     # bound before anything else: a taken port is known at once, and a free one has its number for the banner
@@ -73,18 +72,13 @@ def run_server(settings: Settings, open_reader: Callable[[], ServerReader]) -> N
 
 def check_server(settings: Settings) -> None:
     """Say that nothing is wrong with the set-up. Raises Misconfigured with all that is."""
-    _refuse_faults([*find_faults(settings), *_model_faults(settings.tier)])
+    refuse_faults([*find_faults(settings), *_model_faults(settings.tier)])
     for listener in _listen_for_all(settings):
         if listener is not None:
             listener.close()
     typer.echo("Nothing is wrong: the server can start.")
     if settings.decoder_sandbox != "off":
         typer.echo(examine_sandbox().found)
-
-
-def _refuse_faults(faults: Iterable[str]) -> None:
-    if told := "\n".join(faults):
-        raise Misconfigured(told)
 
 
 def _model_faults(tier: str) -> list[str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 
 from webimage_ocr.api.admin_schemas import ServiceName
-from webimage_ocr.cli.administration import AsJson, State, Yes, administration, confirm, show
+from webimage_ocr.cli import make_family
+from webimage_ocr.cli.administration import AsJson, ProjectId, State, Yes, administration, confirm, show
+from webimage_ocr.types import WEB_IMAGE
 
-app = typer.Typer(no_args_is_help=True, help="Subscriptions: which projects may call which service.")
+app = make_family("Subscriptions: which projects may call which service.")
 
-SERVICES: tuple[str, ...] = get_args(ServiceName)
-Service = Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICES)}.")]
+Service = Annotated[ServiceName, typer.Argument(help="What it may call.")]
 
 
 @app.command("list")
@@ -23,21 +24,15 @@ def list_(state: State = None, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def create(project_id: str, service: Service = SERVICES[0], state: State = None) -> None:
+def create(project_id: ProjectId, service: Service = WEB_IMAGE, state: State = None) -> None:
     """Subscribe a project to a service."""
     with administration(state) as admin:
-        admin.subscribe(project_id, _known(service))
+        admin.subscribe(project_id, service)
 
 
 @app.command()
-def delete(project_id: str, service: Service = SERVICES[0], state: State = None, yes: Yes = False) -> None:
+def delete(project_id: ProjectId, service: Service = WEB_IMAGE, state: State = None, yes: Yes = False) -> None:
     """End a subscription: calls get ModelArts.4204 from then on."""
     confirm(f"End the subscription of project {project_id} to {service}?", yes)
     with administration(state) as admin:
-        admin.unsubscribe(project_id, _known(service))
-
-
-def _known(service: str) -> str:
-    if service not in SERVICES:
-        raise typer.BadParameter(f"there is no service {service}; there is {', '.join(SERVICES)}")
-    return service
+        admin.unsubscribe(project_id, service)

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from webimage_ocr.cli import make_family
 from webimage_ocr.cli.administration import AsJson, State, administration, show
 
-app = typer.Typer(no_args_is_help=True, help="Usage: successful calls by day.")
+app = make_family("Usage: successful calls by day.")
 
 
 @app.callback()
@@ -24,7 +25,7 @@ def list_(
     state: State = None,
     as_json: AsJson = False,
 ) -> None:
-    """List successful calls by day (UTC), project, service and enterprise project, the newest day first."""
+    """List successful calls, the newest day first. A row is a day (UTC), project, service and enterprise project."""
     since = datetime.now(UTC).date() - timedelta(days=days - 1)
     with administration(state) as admin:
         rows = admin.list_usage(since=since, project_id=project)

@@ -9,9 +9,12 @@ import typer
 
 from webimage_ocr.api.first_start import ACCOUNT
 from webimage_ocr.auth.passwords import hash_password
+from webimage_ocr.cli import make_family
 from webimage_ocr.cli.administration import (
     AsJson,
+    NewName,
     State,
+    UserName,
     Yes,
     administration,
     confirm,
@@ -21,7 +24,7 @@ from webimage_ocr.cli.administration import (
     show_one,
 )
 
-app = typer.Typer(no_args_is_help=True, help="Users: who may ask for tokens and own keys.")
+app = make_family("Users: who may ask for tokens and own keys.")
 
 COLUMNS = ("id", "name", "account_name", "is_admin", "enabled", "created_at")
 
@@ -35,10 +38,12 @@ def list_(state: State = None, as_json: AsJson = False) -> None:
 
 @app.command()
 def create(
-    name: str,
+    name: NewName,
     account: Annotated[str, typer.Option(help="Account that the user belongs to.")] = ACCOUNT,
     admin: Annotated[bool, typer.Option(help="May administer the whole server.")] = False,
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)] = "",
+    password: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for unless it is given.")
+    ] = "",
     state: State = None,
     as_json: AsJson = False,
 ) -> None:
@@ -49,8 +54,8 @@ def create(
 
 
 @app.command()
-def rotate(user: str, state: State = None) -> None:
-    """Give a user a new password, shown this once; tokens got with the old one are void."""
+def rotate(user: UserName, state: State = None) -> None:
+    """Give a user a new password, shown this once. Tokens got with the old one are void."""
     password = secrets.token_urlsafe(12)
     with administration(state) as admin:
         admin.change_user(find_user(admin, user).id, password_hash=hash_password(password))
@@ -58,21 +63,21 @@ def rotate(user: str, state: State = None) -> None:
 
 
 @app.command()
-def disable(user: str, state: State = None) -> None:
-    """Keep a user out; tokens are void within seconds."""
+def disable(user: UserName, state: State = None) -> None:
+    """Keep a user out. Tokens are void within seconds."""
     with administration(state) as admin:
         admin.change_user(find_user(admin, user).id, enabled=False)
 
 
 @app.command()
-def enable(user: str, state: State = None) -> None:
+def enable(user: UserName, state: State = None) -> None:
     """Let a user in again."""
     with administration(state) as admin:
         admin.change_user(find_user(admin, user).id, enabled=True)
 
 
 @app.command()
-def delete(user: str, state: State = None, yes: Yes = False) -> None:
+def delete(user: UserName, state: State = None, yes: Yes = False) -> None:
     """Delete a user with all keys."""
     confirm(f"Delete user {user} with all keys?", yes)
     with administration(state) as admin:

@@ -105,7 +105,7 @@ def _open_library() -> Any:
 
     The plugin of each lays a stack for signals under the thread that it is loaded in. Of two that end, the last lays
     that of the first again, whose memory is gone: SIGSEGV at the next signal that Python handles, Ctrl-C for instance
-    (OpenVINO 2026.4; tests/unit/runtime/test_signals.py).
+    (OpenVINO 2026.4; tests/unit/runtime/test_backends.py).
     """
     import openvino as ov
 

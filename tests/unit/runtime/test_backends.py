@@ -1,5 +1,8 @@
 """One inference library among several is chosen, and one that is not there is named."""
 
+import subprocess
+import sys
+
 import pytest
 
 from webimage_ocr.errors import ModelUnusable
@@ -11,3 +14,27 @@ from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions
 def test_a_library_that_is_not_there_or_not_known_is_named(backend: str) -> None:
     with pytest.raises(ModelUnusable, match=f"pip install {backend}"):
         open_session(b"", GraphOptions(), RuntimeOptions(backend=backend))
+
+
+# two networks that go in the order in which they came, in a process of its own: it ended with SIGSEGV
+GONE_NETWORKS = """
+import signal
+from webimage_ocr.runtime.backends import open_session
+from webimage_ocr.runtime.models import find_model, load_weights
+from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions
+
+weights = load_weights(find_model("small", "detection"))
+networks = [open_session(weights, GraphOptions(), RuntimeOptions(threads=1)) for _ in range(2)]
+del networks[0], networks[0]
+heard = []
+signal.signal(signal.SIGTERM, lambda number, _frame: heard.append(number))
+signal.raise_signal(signal.SIGTERM)
+print(heard)
+"""
+
+
+def test_a_program_whose_networks_are_gone_hears_signals() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", GONE_NETWORKS], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (ended.returncode, ended.stdout) == (0, "[15]\n"), ended.stderr
