@@ -6,15 +6,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from webimage_ocr.ocr.quantiles import median_levels, quantile
 from webimage_ocr.types import Pixels
 
 
 def mark_ink(strip: Pixels) -> NDArray[np.bool_]:
     """Where the line of a strip (48, w, 3) has ink, (36, w): the outermost rows show the lines above and below."""
     grey = cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_RGB2GRAY)
-    ground = int(np.searchsorted(np.cumsum(np.bincount(grey.ravel(), minlength=256)), grey.size / 2))
-    contrast = np.abs(grey[6:42].astype(np.int16) - ground)
-    return np.asarray(contrast > 0.3 * max(1.0, float(np.percentile(contrast.max(axis=0), 95))))
+    contrast = np.asarray(cv2.absdiff(grey[6:42], float(median_levels(grey)[0])), np.uint8)
+    # levels are whole numbers: more than a limit is more than the whole number below it, which bytes are compared with
+    return contrast > int(0.3 * max(1.0, quantile(contrast.max(axis=0), 0.95)))
 
 
 def find_runs(marked: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -208,13 +208,13 @@ class Pipeline:
         """The reading with what the network does badly put right."""
         reading = found.reading
         if not found.stacked:
-            reading = read_leading_sign(reading, found.strip.pixels, self._recognizer.read)
+            reading = read_leading_sign(reading, found.strip, self._recognizer.read)
         if self._options.spaces and not found.stacked:
-            reading = settle_spaces(reading, found.strip.pixels)
+            reading = settle_spaces(reading, found.strip)
         if self._options.lookalikes:
-            reading = reading if found.stacked else settle_dashes(reading, found.strip.pixels)
+            reading = reading if found.stacked else settle_dashes(reading, found.strip)
             reading = settle_lookalikes(reading)
-        return reading if self._options.bullets else strip_icon(strip_bullet(reading), found.strip.pixels)
+        return reading if self._options.bullets else strip_icon(strip_bullet(reading), found.strip)
 
     def warm(self) -> None:
         """Run both networks once on a picture of a common size, with a bar, since nothing looks at an empty one."""
