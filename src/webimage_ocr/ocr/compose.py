@@ -32,7 +32,7 @@ def compose_line(found: StripReading, turn: Turn, *, calibrated: bool = False) -
     if reading.text and not found.stacked:
         quad = _cover_wide_marks(quad, reading.text)
     sureness = line_sureness(reading.characters, reading.confidences.tolist())
-    if not found.stacked and holds_unknown(reading, found.strip.pixels):
+    if not found.stacked and holds_unknown(reading, found.strip):
         sureness = min(sureness, _UNKNOWN)
     probability = line_probability(sureness)
     return Line(

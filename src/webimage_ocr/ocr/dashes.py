@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.ocr.ink import find_runs, mark_ink
+from webimage_ocr.ocr.ink import find_runs
 from webimage_ocr.ocr.recognize import Reading
-from webimage_ocr.ocr.strip import STRIP_PX
+from webimage_ocr.ocr.strip import STRIP_PX, Strip
 from webimage_ocr.types import Pixels
 
 _DASH = "[—–―_ー-]"
@@ -33,8 +33,8 @@ _FLAT = 0.35
 """Height of the stroke of 一 to its width, at most."""
 
 
-def settle_dashes(reading: Reading, strip: Pixels) -> Reading:
-    """Put 一 where the line (48, w, 3) shows it and a dash was read, or nothing between quotes."""
+def settle_dashes(reading: Reading, strip: Strip) -> Reading:
+    """Put 一 where the line shows it and a dash was read, or nothing between quotes."""
     text = reading.text
     marks = not any(character.isalnum() for character in text)
     if 0 < len(text) <= _SHORT and (marks or reading.confidence < _DOUBTED) and (quotes := _find_quotes(strip)):
@@ -42,7 +42,7 @@ def settle_dashes(reading: Reading, strip: Pixels) -> Reading:
     if len(text) != len(reading.characters) or not re.search(rf"{_DASH}|“”|‘’", text):
         return reading
     characters, confidences, centres = list(text), list(reading.confidences), list(reading.centres)
-    ink = _inked_columns(strip)
+    ink = _inked_columns(strip.pixels)
     for found in _LONE.finditer(text):
         characters[found.start()] = "一"
     for found in _PAIR.finditer(text):
@@ -51,17 +51,17 @@ def settle_dashes(reading: Reading, strip: Pixels) -> Reading:
             characters[found.start() : found.end()] = "一一"
     for found in reversed(list(_EMPTY.finditer(text))):
         before, after = centres[found.start() - 1], centres[found.start()]
-        if (after - before) * len(ink) > _APART * STRIP_PX and _has_stroke(strip, before, after):
+        if (after - before) * len(ink) > _APART * STRIP_PX and _has_stroke(strip.pixels, before, after):
             characters.insert(found.start(), "一")
             confidences.insert(found.start(), np.float32(_GUESSED))
             centres.insert(found.start(), (before + after) / 2)
     return Reading(tuple(characters), np.array(confidences, np.float32), np.array(centres))
 
 
-def _find_quotes(strip: Pixels) -> str:
+def _find_quotes(strip: Strip) -> str:
     """The quotes, ‘’ or “”, of a strip that holds a level stroke between one or two marks in its upper half."""
-    ink = mark_ink(strip)
-    runs = find_runs(np.asarray(ink.any(axis=0))).tolist()
+    ink = strip.ink
+    runs = find_runs(strip.inked_columns).tolist()
     if len(runs) not in (3, 5):
         return ""
     parts = [np.flatnonzero(ink[:, start:end].any(axis=1)) for start, end in runs]

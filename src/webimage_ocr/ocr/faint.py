@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from webimage_ocr.ocr.detect import TextRegion
 from webimage_ocr.ocr.geometry import Box
+from webimage_ocr.ocr.quantiles import median_levels, quantile
 from webimage_ocr.types import Pixels
 
 _CELL = 16
@@ -49,12 +50,15 @@ def find_faint_windows(image: Pixels, found: Sequence[TextRegion]) -> list[Box]:
 
 def _faint_cells(grey: NDArray[np.uint8]) -> NDArray[np.bool_]:
     rows, columns = grey.shape[0] // _CELL, grey.shape[1] // _CELL
-    cells = grey.reshape(rows, _CELL, columns, _CELL).transpose(0, 2, 1, 3).reshape(rows, columns, -1)
-    spread = cells.max(axis=2).astype(np.int16) - cells.min(axis=2)
+    # whole rows first, which processors are quick at
+    highest, lowest = (
+        of(grey.reshape(rows, _CELL, -1), axis=1).reshape(rows, columns, _CELL) for of in (np.max, np.min)
+    )
+    spread = highest.max(axis=2) - lowest.min(axis=2)
     least, most = _LEVELS
     faint = (spread >= least) & (spread <= most)
     if faint.any():
-        chosen = cells[faint].astype(np.int16)
+        chosen = grey.reshape(rows, _CELL, columns, _CELL).transpose(0, 2, 1, 3)[faint].reshape(-1, _CELL**2)
         ground = np.median(chosen, axis=1, keepdims=True)
         faint[faint] = (np.abs(chosen - ground) <= _GROUND).mean(axis=1) > 0.5
     return np.asarray(faint)
@@ -62,9 +66,12 @@ def _faint_cells(grey: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 def stretch_contrast(image: Pixels) -> Pixels:
     """The picture (h, w, 3) with the levels around its ground drawn apart."""
-    ground = np.median(image.reshape(-1, 3), axis=0)
-    apart = np.abs(image - ground).max(axis=2)
-    levels = float(np.clip(np.percentile(apart, 99), _LEVELS[0] / 2, _LEVELS[1]))
+    ground = np.array([sum(median_levels(channel)) / 2 for channel in cv2.split(image)])
+    every = np.arange(256)[:, None]
+    # of each level once, and not of each pixel
+    apart = np.asarray(cv2.LUT(image, np.abs(every - ground).astype(np.float32)[None])).max(axis=2)
+    levels = float(np.clip(quantile(apart.ravel(), 0.99), _LEVELS[0] / 2, _LEVELS[1]))
     # towards the side where there is room for it
     middle = np.where(ground > 127, 255 - 32, 32)
-    return np.asarray(np.clip((image - ground) * (_STRETCHED / levels) + middle, 0, 255), np.uint8)
+    stretched = np.clip((every - ground) * (_STRETCHED / levels) + middle, 0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(image, stretched[None]), np.uint8)

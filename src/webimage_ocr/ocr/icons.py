@@ -9,7 +9,7 @@ from webimage_ocr.ocr.geometry import quad_size
 from webimage_ocr.ocr.orient import StripReading
 from webimage_ocr.ocr.recognize import Reading
 from webimage_ocr.ocr.spaces import measure_gaps
-from webimage_ocr.types import Pixels
+from webimage_ocr.ocr.strip import Strip
 
 _DRAWN = frozenset("○◦□◻☐☑♡♥≡△▲▽▼◇◆☰④①⑦ΔφΘ")
 _MARKS = frozenset("★☆▶►▸")
@@ -81,8 +81,8 @@ def _is_plain(line: StripReading) -> bool:
     return line.confidence >= (_DIGITS_SURE if digits or word else _SURE)
 
 
-def strip_icon(reading: Reading, strip: Pixels) -> Reading:
-    """Drop the drawing before a label, read as a character from a strip (48, w, 3), and the spaces after it."""
+def strip_icon(reading: Reading, strip: Strip) -> Reading:
+    """Drop the drawing before a label, read as a character from a strip, and the spaces after it."""
     text = reading.characters
     if len(text) < 3:
         return reading
@@ -111,7 +111,7 @@ def strip_icon(reading: Reading, strip: Pixels) -> Reading:
     return Reading(text[rest:], reading.confidences[rest:], reading.centres[rest:]) if drawn else reading
 
 
-def _gap_after(reading: Reading, rest: int, strip: Pixels) -> int:
+def _gap_after(reading: Reading, rest: int, strip: Strip) -> int:
     """Columns without ink between the first character and the label that begins at ``rest``."""
-    gaps, _ = measure_gaps(strip, reading.centres[[0, rest]] * strip.shape[1])
+    gaps, _ = measure_gaps(strip.inked_columns, reading.centres[[0, rest]])
     return int(gaps[0])

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from webimage_ocr.ocr.quantiles import median_levels, quantile
 from webimage_ocr.types import Pixels
 
 _LINE = slice(6, 42)
@@ -14,10 +15,10 @@ _LINE = slice(6, 42)
 
 def mark_ink(strip: Pixels, rows: slice = _LINE) -> NDArray[np.bool_]:
     """Where some rows of a strip (48, w, 3) have ink, (36, w) for those of its line."""
-    grey = cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_RGB2GRAY)
-    ground = int(np.searchsorted(np.cumsum(np.bincount(grey.ravel(), minlength=256)), grey.size / 2))
-    contrast = np.abs(grey[rows].astype(np.int16) - ground)
-    return np.asarray(contrast > 0.3 * max(1.0, float(np.percentile(contrast.max(axis=0), 95))))
+    grey = np.asarray(cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_RGB2GRAY), np.uint8)
+    contrast = np.abs(np.subtract(grey[rows], median_levels(grey)[0], dtype=np.int16))
+    # levels are whole numbers: more than a limit is more than the whole number below it
+    return np.asarray(contrast > int(0.3 * max(1.0, quantile(contrast.max(axis=0), 0.95))))
 
 
 def find_runs(marked: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -131,9 +131,14 @@ def _find_gutter(boxes: _Boxes) -> tuple[float, float, float] | None:
     for x in _gutter_places(boxes, height):
         blocks = ((boxes.left < x + _GUTTER * height) & (boxes.right > x)) | boxes.divider
         for run in _free_runs(boxes, blocks):
-            for stretch in (_without_bar(boxes, part) for part in _stretches(boxes, run, x, height)):
+            if _shared_length(boxes, run, x) <= longest:
+                continue  # no part of it is longer
+            for part in _stretches(boxes, run, x, height):
+                if _shared_length(boxes, part, x) <= longest:
+                    continue
+                stretch = _without_bar(boxes, part)
+                length = _shared_length(boxes, stretch, x)
                 left, right = stretch[boxes.right[stretch] <= x], stretch[boxes.right[stretch] > x]
-                length = _shared_length(boxes[left], boxes[right])
                 if length > longest and _are_columns(boxes[left], boxes[right]):
                     middles = boxes.middle[stretch]
                     best, longest = (x, float(middles.min()), float(middles.max())), length
@@ -192,11 +197,14 @@ def _ends(column: _Boxes, height: float) -> list[float]:
     return [*reach[far].tolist(), *column.top[far + 1].tolist()]
 
 
-def _shared_length(left: _Boxes, right: _Boxes) -> float:
-    """How far two columns stand side by side."""
-    if not len(left) or not len(right):
+def _shared_length(boxes: _Boxes, members: NDArray[np.intp], x: float) -> float:
+    """How far the members left of a gutter and those right of it stand side by side."""
+    is_left = boxes.right[members] <= x
+    left, right = members[is_left], members[~is_left]
+    if not left.size or not right.size:
         return 0.0
-    return float(min(left.bottom.max(), right.bottom.max()) - max(left.top.min(), right.top.min()))
+    top, bottom = boxes.top, boxes.bottom
+    return float(min(bottom[left].max(), bottom[right].max()) - max(top[left].min(), top[right].min()))
 
 
 def _are_columns(left: _Boxes, right: _Boxes) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from webimage_ocr.ocr.ink import find_runs, mark_ink
 from webimage_ocr.ocr.recognize import Reading
-from webimage_ocr.ocr.strip import STRIP_PX
+from webimage_ocr.ocr.strip import STRIP_PX, Strip
 from webimage_ocr.types import Pixels
 
 _SIGNS = frozenset("♪♫▶►▸©®™")
@@ -33,16 +33,17 @@ _LABEL_PX = 100
 read with 100, 8 with 160, 6 with 320 and 9 with the whole line."""
 
 
-def read_leading_sign(reading: Reading, strip: Pixels, read: Callable[[Pixels], Reading]) -> Reading:
-    """The reading of a strip (48, w, 3), with the sign before its first character if there is one that is not read."""
+def read_leading_sign(reading: Reading, strip: Strip, read: Callable[[Pixels], Reading]) -> Reading:
+    """The reading of a strip, with the sign before its first character if there is one that is not read."""
     sign = find_unread_sign(reading, strip)
     if sign is None:
         return reading
     start, end = sign
-    ground = np.median(strip.reshape(-1, 3), axis=0).astype(np.uint8)
+    pixels = strip.pixels
+    ground = np.median(pixels.reshape(-1, 3), axis=0).astype(np.uint8)
     space = np.full((STRIP_PX, _SPACE_PX, 3), ground, np.uint8)
-    label = _cut_at_gap(strip[:, end + _GAP_PX // 2 :])
-    cut = strip[:, max(0, start - _MARGIN_PX) : end + _MARGIN_PX]
+    label = _cut_at_gap(pixels[:, end + _GAP_PX // 2 :])
+    cut = pixels[:, max(0, start - _MARGIN_PX) : end + _MARGIN_PX]
     row = np.concatenate([label, *[space, cut] * _TIMES, space, label], axis=1)
     found = _read_in_the_middle(read(row), label.shape[1] / row.shape[1])
     if found is None:
@@ -53,18 +54,18 @@ def read_leading_sign(reading: Reading, strip: Pixels, read: Callable[[Pixels], 
         (sign_read, " ", *reading.characters[rest:]),
         np.concatenate([[sure, sure], reading.confidences[rest:]]).astype(np.float32),
         np.concatenate(
-            [[(start + end) / 2 / strip.shape[1], (end + _GAP_PX / 2) / strip.shape[1]], reading.centres[rest:]]
+            [[(start + end) / 2 / pixels.shape[1], (end + _GAP_PX / 2) / pixels.shape[1]], reading.centres[rest:]]
         ),
     )
 
 
-def find_unread_sign(reading: Reading, strip: Pixels) -> tuple[int, int] | None:
+def find_unread_sign(reading: Reading, strip: Strip) -> tuple[int, int] | None:
     """First and last column of the ink before a line from which nothing was read; None where there is none."""
     rest = _first_character(reading)
     if len(reading.characters) - rest < 2:
         return None
-    runs = find_runs(np.asarray(mark_ink(strip).any(axis=0))).tolist()
-    first = float(reading.centres[rest]) * strip.shape[1]
+    runs = find_runs(strip.inked_columns).tolist()
+    first = float(reading.centres[rest]) * len(strip.inked_columns)
     last = 0
     while last + 1 < len(runs) and runs[last + 1][0] - runs[last][1] < _GAP_PX:
         last += 1

@@ -215,19 +215,19 @@ class Pipeline:
         """The reading with what the network does badly put right."""
         reading = found.reading
         if not found.stacked:
-            reading = read_leading_sign(reading, found.strip.pixels, self._recognizer.read)
-            reading = settle_struck(reading, found.strip.pixels)
+            reading = read_leading_sign(reading, found.strip, self._recognizer.read)
+            reading = settle_struck(reading, found.strip)
         if self._options.spaces and not found.stacked:
-            reading = settle_spaces(reading, found.strip.pixels)
+            reading = settle_spaces(reading, found.strip)
         if self._options.lookalikes:
-            reading = reading if found.stacked else self._settle_forms(reading, found.strip.pixels)
+            reading = reading if found.stacked else self._settle_forms(reading, found.strip)
             reading = settle_lookalikes(reading)
-        return reading if self._options.bullets else strip_icon(strip_bullet(reading), found.strip.pixels)
+        return reading if self._options.bullets else strip_icon(strip_bullet(reading), found.strip)
 
     @staticmethod
-    def _settle_forms(reading: Reading, strip: Pixels) -> Reading:
+    def _settle_forms(reading: Reading, strip: Strip) -> Reading:
         """What the pixels of a strip tell of characters that look alike."""
-        return settle_heights(drop_specks(settle_dashes(reading, strip), strip), strip)
+        return settle_heights(drop_specks(settle_dashes(reading, strip), strip.pixels), strip.pixels)
 
     def warm(self) -> None:
         """Run both networks once on a picture of a common size, with a bar, since nothing looks at an empty one."""

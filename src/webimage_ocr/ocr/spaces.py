@@ -9,12 +9,15 @@ times. Numbers and operators are judged by how much wider a gap is than those wi
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.ocr.ink import mark_ink
+from webimage_ocr.ocr.ink import find_runs
+from webimage_ocr.ocr.quantiles import quantile
 from webimage_ocr.ocr.recognize import EMPTY, Reading
-from webimage_ocr.types import Pixels
+from webimage_ocr.ocr.strip import Strip
 
 _SPACE_PX = 10
 """Between a Chinese and a Latin character."""
@@ -60,17 +63,17 @@ _COLUMN_PX = 18.0
 """A gap of that width is a space, however far apart the columns of its line stand."""
 
 
-def settle_spaces(reading: Reading, strip: Pixels) -> Reading:
-    """Compare the spaces of a reading with the gaps in the strip (48, w, 3) that was read; none stay at its ends."""
+def settle_spaces(reading: Reading, strip: Strip) -> Reading:
+    """Compare the spaces of a reading with the gaps in the strip that was read; none stay at its ends."""
     letters = [i for i, c in enumerate(reading.characters) if c.strip()]
     if not letters:
         return EMPTY
     spaced = np.diff(letters) > 1
     wanted = spaced.tolist()
     if len(letters) > 1 and any(reading.characters[i].isascii() or reading.characters[i] in _MARKS for i in letters):
-        gaps, widths = measure_gaps(strip, reading.centres[letters] * strip.shape[1])
+        gaps, widths = measure_gaps(strip.inked_columns, reading.centres[letters])
         line = _Line([reading.characters[i] for i in letters], gaps, widths, spaced)
-        wanted = [line.is_space(i) for i in range(len(gaps))]
+        wanted = [line.is_space(i) for i in range(len(letters) - 1)]
     if wanted == spaced.tolist() and len(reading.characters) == len(letters) + sum(wanted):
         return reading
     return _with_spaces(reading, letters, wanted)
@@ -82,24 +85,28 @@ class _Line:
     def __init__(
         self, letters: list[str], gaps: NDArray[np.int64], widths: NDArray[np.int64], spaced: NDArray[np.bool_]
     ) -> None:
-        self.spaced = spaced
-        self._letters, self._gaps = letters, gaps
+        # plain lists: single values of arrays take ten times as long
+        self.spaced: list[bool] = spaced.tolist()
+        self._letters = letters
+        self._gaps: list[int] = gaps.tolist()
         latin = np.array([c.isascii() for c in letters])
         han = np.array([_is_han(c) for c in letters])
         both_latin, both_han = latin[1:] & latin[:-1], han[1:] & han[:-1]
-        self._latin, self._han = latin, han
+        self._latin: list[bool] = latin.tolist()
+        self._han: list[bool] = han.tolist()
         spaces = gaps[both_latin & spaced]
-        self._usual_space = float(np.median(spaces)) if len(spaces) > 1 else 0.0
+        self._usual_space = quantile(spaces, 0.5) if len(spaces) > 1 else 0.0
         # without the widest, which may be the space that is sought
         inside = np.sort(gaps[both_latin & ~spaced])[:-1]
-        self._letter_gap = float(np.quantile(inside, 0.9)) if len(inside) else 0.0
-        self._han_gap = float(np.median(gaps[both_han])) if both_han.any() else 0.0
+        self._letter_gap = quantile(inside, 0.9) if len(inside) else 0.0
+        self._han_gap = quantile(gaps[both_han], 0.5) if both_han.any() else 0.0
         narrower = [_DIGIT_PX - w if _is_digit(c) else 0.0 for c, w in zip(letters, widths, strict=True)]
         room = np.maximum(0.0, narrower) / 2
-        self._clear = gaps - room[:-1] - room[1:]
+        clear = gaps - room[:-1] - room[1:]
+        self._clear: list[float] = clear.tolist()
         word = np.array([_is_word(c) for c in letters])
-        self._tight = _find_tight(self._clear[word[1:] & word[:-1] & ~spaced & (gaps > 0)])
-        self._least = min(_SHARE * float(np.median(spaces)), _COLUMN_PX) if len(spaces) else 0.0
+        self._tight = _find_tight(clear[word[1:] & word[:-1] & ~spaced & (gaps > 0)])
+        self._least = min(_SHARE * quantile(spaces, 0.5), _COLUMN_PX) if len(spaces) else 0.0
 
     def is_space(self, i: int) -> bool:
         """Whether a space stands after character ``i``."""
@@ -111,16 +118,16 @@ class _Line:
             return self._is_left_out(i)
         first, second = self._letters[i], self._letters[i + 1]
         if (first in _MARKS) != (second in _MARKS):
-            return int(self._gaps[i]) >= _SPACE_PX
+            return self._gaps[i] >= _SPACE_PX
         meet = ((_is_word(first) or first == ".") and self._han[i + 1]) or (self._han[i] and _is_word(second))
-        return bool(meet) and int(self._gaps[i]) >= max(_SPACE_PX, _SPACED_OUT * self._han_gap)
+        return meet and self._gaps[i] >= max(_SPACE_PX, _SPACED_OUT * self._han_gap)
 
     def _follows_wide_quote(self, i: int) -> bool:
         """Chinese typefaces set quotes as wide as a character: GIMP’ s, “Curves” ."""
         quote, second = self._letters[i], self._letters[i + 1]
         if not i or quote not in _QUOTES or self.spaced[i - 1]:
             return False
-        ends = i + 2 == len(self._letters) or bool(self.spaced[i + 1])
+        ends = i + 2 == len(self._letters) or self.spaced[i + 1]
         return second in _STOPS or (
             quote in _APOSTROPHES and self._letters[i - 1].isalpha() and second in "st" and ends
         )
@@ -130,7 +137,7 @@ class _Line:
         second = self._letters[i + 1]
         if not _is_digit(self._letters[i]) or not (_is_digit(second) or second in _SIGNS):
             return False
-        return bool(self._clear[i] > max(self._least, self._tight + _NUMBER_PX))
+        return self._clear[i] > max(self._least, self._tight + _NUMBER_PX)
 
     def _stands_by_operator(self, i: int) -> bool:
         """Whether an operator between two words begins or ends after character ``i``, with wide gaps on both sides."""
@@ -150,7 +157,7 @@ class _Line:
         limit = max(self._least, self._tight + _OPERATOR_PX)
         if letters[start] in _JOINERS and len(before) == len(after) == _JOINED and all(map(_is_word, before + after)):
             limit = max(limit, _JOINER_PX)
-        return all(bool(self.spaced[side]) or self._clear[side] > limit for side in (start - 1, end - 1))
+        return all(self.spaced[side] or self._clear[side] > limit for side in (start - 1, end - 1))
 
     def _is_left_out(self, i: int) -> bool:
         first, second = self._letters[i], self._letters[i + 1]
@@ -166,12 +173,12 @@ class _Line:
             limit = _AFTER_STOP_PX
         else:
             return False
-        return int(self._gaps[i]) > max(limit, _NOT_OF_LETTERS * self._letter_gap)
+        return self._gaps[i] > max(limit, _NOT_OF_LETTERS * self._letter_gap)
 
 
 def _find_tight(gaps: NDArray[np.float64]) -> float:
     """How far characters within a word or number stand apart, from the gaps of a line without a space."""
-    tight = float(np.quantile(gaps, 0.5, method="lower")) if len(gaps) else _TIGHT_PX
+    tight = float(np.sort(gaps)[(len(gaps) - 1) // 2]) if len(gaps) else _TIGHT_PX
     return tight if len(gaps) >= _FEW_GAPS else min(tight, _TIGHT_PX)
 
 
@@ -187,21 +194,31 @@ def _is_digit(character: str) -> bool:
     return character.isascii() and character.isdigit()
 
 
-def measure_gaps(strip: Pixels, centres: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The longest run of columns without ink between each two neighbouring characters, and the columns each takes."""
-    blank = np.concatenate([~mark_ink(strip).any(axis=0), [False]])
-    last_ink = np.maximum.accumulate(np.where(blank, -1, np.arange(len(blank))))
-    run = np.where(blank, np.arange(len(blank)) - last_ink, 0)
-    starts = np.clip(centres[:-1].astype(int), 0, len(blank) - 1).tolist()
-    ends = np.clip(np.ceil(centres[1:]).astype(int), 0, len(blank) - 1).tolist()
-    gaps, lefts = [], [int(np.argmin(blank))]
-    for a, b in zip(starts, ends, strict=True):
-        # a run that began before the first character's centre counts from there
-        runs = np.minimum(run[a : max(a, b) + 1], np.arange(1, max(a, b) - a + 2))
-        widest = int(runs.argmax())
-        gaps.append(int(runs[widest]))
-        lefts.append(a + widest + 1)
-    rights = [*(left - gap for left, gap in zip(lefts[1:], gaps, strict=True)), int(last_ink[-1]) + 1]
+def measure_gaps(inked: NDArray[np.bool_], centres: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The longest run of columns without ink between each two neighbouring characters, and the columns each takes.
+
+    ``inked`` (w,) says which columns have ink, ``centres`` where characters stand, as shares of the width.
+    """
+    width = len(inked)
+    blank = find_runs(~inked).tolist()
+    ends = [end for _, end in blank]
+    first_ink = ends[0] if blank and not blank[0][0] else 0
+    at = centres * width
+    starts = np.clip(at[:-1].astype(int), 0, width)
+    stops = np.maximum(starts, np.clip(np.ceil(at[1:]).astype(int), 0, width)) + 1
+    gaps, lefts = [], [first_ink]
+    for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
+        widest, left = 0, start + 1
+        for run in blank[bisect_right(ends, start) :]:
+            if run[0] >= stop:
+                break
+            # a run that began before the first character's centre counts from there
+            length = min(run[1], stop) - max(run[0], start)
+            if length > widest:
+                widest, left = length, min(run[1], stop)
+        gaps.append(widest)
+        lefts.append(left)
+    rights = [*(left - gap for left, gap in zip(lefts[1:], gaps, strict=True)), width + 1]
     return np.array(gaps, np.int64), np.array(rights) - np.array(lefts)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from webimage_ocr.ocr.geometry import cut_quad, quad_size, split_quad, turn_quad
+from webimage_ocr.ocr.ink import mark_ink
 from webimage_ocr.types import Pixels, Quad
 
 STRIP_PX = 48
@@ -15,7 +18,7 @@ _TALL = 1.5
 """Sides, one to the other, from which text is expected to run along the longer one."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=False, eq=False)
 class Strip:
     """A region of the picture, its first corner where its text is thought to start, and what stands in it."""
 
@@ -36,6 +39,16 @@ class Strip:
         width, height = quad_size(region)
         tall = height > _TALL * width
         return cls.cut(image, turn_quad(region, 1) if tall else region, downwards=tall)
+
+    @cached_property
+    def ink(self) -> NDArray[np.bool_]:
+        """Where its line has ink (36, w), looked for once for all that asks."""
+        return mark_ink(self.pixels)
+
+    @cached_property
+    def inked_columns(self) -> NDArray[np.bool_]:
+        """Which columns (w,) have some."""
+        return np.asarray(self.ink.any(axis=0))
 
     @property
     def nearly_square(self) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from webimage_ocr.ocr.ink import mark_ink
 from webimage_ocr.ocr.recognize import Reading
-from webimage_ocr.types import Pixels
+from webimage_ocr.ocr.strip import Strip
 
 _SIGNS = {"Y": "¥", "S": "$", "E": "£", "C": "€"}
 _PRICE = re.compile(r"(?:^|(?<=[\s\d]))([YSEC])\s?\d[\d,]*(?:\.\d{1,2})?(?=\s|$)")
@@ -14,12 +13,12 @@ _STRUCK = 0.97
 """Share of a row, from the sign to the last digit, that a stroke through them fills; letters and digits leave gaps."""
 
 
-def settle_struck(reading: Reading, strip: Pixels) -> Reading:
-    """Put the currency sign before an amount that the strip (48, w, 3) shows struck through."""
+def settle_struck(reading: Reading, strip: Strip) -> Reading:
+    """Put the currency sign before an amount that the strip shows struck through."""
     text = reading.text
     if len(text) != len(reading.characters) or not (prices := list(_PRICE.finditer(text))):
         return reading
-    ink, characters = mark_ink(strip), list(reading.characters)
+    ink, characters = strip.ink, list(reading.characters)
     for price in prices:
         first, last = (int(reading.centres[i] * ink.shape[1]) for i in (price.start(1), price.end() - 1))
         if last > first and float(ink[:, first:last].mean(axis=1).max()) >= _STRUCK:

@@ -12,9 +12,9 @@ import unicodedata
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.ocr.ink import find_runs, mark_ink
+from webimage_ocr.ocr.ink import find_runs
 from webimage_ocr.ocr.recognize import Reading
-from webimage_ocr.types import Pixels
+from webimage_ocr.ocr.strip import Strip
 
 _AMOUNT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{2})(?![\d.,])"
 _SIGN = re.compile(rf"(?:^|(?<=\s))([^\s\d])\s?(?={_AMOUNT})")
@@ -33,8 +33,8 @@ _AS_WIDE = 1.4
 """Its width at most: drawings before a number are wider than letters."""
 
 
-def holds_unknown(reading: Reading, strip: Pixels) -> bool:
-    """Whether a line, read from a strip (48, w, 3), holds a character that the reading does not know."""
+def holds_unknown(reading: Reading, strip: Strip) -> bool:
+    """Whether a line, read from a strip, holds a character that the reading does not know."""
     text = reading.text
     limits = [_KNOWN_SURE if character in _KNOWN else _SURE for character in reading.characters]
     sure = reading.confidences >= np.array(limits)
@@ -52,11 +52,11 @@ def _may_be(sign: str) -> bool:
     return unicodedata.category(sign)[0] == "L" or unicodedata.category(sign) == "Sc"
 
 
-def _has_sign_before(strip: Pixels, centre: float) -> bool:
+def _has_sign_before(strip: Strip, centre: float) -> bool:
     """Whether ink as high as the digit at ``centre``, a share of the width, stands right before it."""
-    ink = mark_ink(strip)
-    starts, ends = find_runs(np.asarray(ink.any(axis=0))).T
-    at = int(np.searchsorted(starts, centre * strip.shape[1], side="right")) - 1
+    ink = strip.ink
+    starts, ends = find_runs(strip.inked_columns).T
+    at = int(np.searchsorted(starts, centre * ink.shape[1], side="right")) - 1
     if at < 1 or starts[at] - ends[at - 1] > _BESIDE_PX:
         return False
     digit, sign = (ink[:, starts[i] : ends[i]] for i in (at, at - 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from strips import strip_of
 from webimage_ocr.ocr.dashes import settle_dashes
 from webimage_ocr.ocr.recognize import Reading
 from webimage_ocr.types import Pixels
@@ -20,19 +21,23 @@ def _line(text: str, inked: str) -> tuple[Reading, Pixels]:
     return Reading(tuple(text), np.full(len(text), 0.9, np.float32), (np.array(places) + 0.5) / len(inked)), strip
 
 
+def _settle(reading: Reading, pixels: Pixels) -> str:
+    return settle_dashes(reading, strip_of(pixels)).text
+
+
 @pytest.mark.parametrize(
     ("text", "inked", "settled"),
     [("——对应", "----", "一一对应"), ("——鲁迅", "==--", "——鲁迅"), ("“—”", "x-x", "“一”"), ("“统—”", "x--x", "“统一”")],
 )
 def test_a_dash_is_the_character_where_quotes_or_gaps_say_so(text: str, inked: str, settled: str) -> None:
-    assert settle_dashes(*_line(text, inked)).text == settled
+    assert _settle(*_line(text, inked)) == settled
 
 
 def test_what_is_lost_between_quotes_is_put_in() -> None:
     reading, strip = _line("“”字", "x?x-")
-    assert settle_dashes(reading, strip).text == "“”字"
+    assert _settle(reading, strip) == "“”字"
     strip[22:26, 44:76] = 0
-    assert settle_dashes(reading, strip).text == "“一”字"
+    assert _settle(reading, strip) == "“一”字"
 
 
 def _quoted(marks: int, stroke: tuple[int, int, int, int] = (22, 26, 30, 70)) -> Pixels:
@@ -59,4 +64,4 @@ def _quoted(marks: int, stroke: tuple[int, int, int, int] = (22, 26, 30, 70)) ->
 )
 def test_a_quoted_one_alone_is_told_by_its_form(text: str, confidence: float, strip: Pixels, settled: str) -> None:
     reading = Reading(tuple(text), np.full(len(text), confidence, np.float32), np.linspace(0.2, 0.8, len(text)))
-    assert settle_dashes(reading, strip).text == settled
+    assert _settle(reading, strip) == settled

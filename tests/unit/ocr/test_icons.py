@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from strips import strip_of
 from webimage_ocr.ocr.icons import part_icons, strip_icon
 from webimage_ocr.ocr.orient import StripReading
 from webimage_ocr.ocr.recognize import Reading
 from webimage_ocr.ocr.strip import Strip
-from webimage_ocr.types import Pixels
 
 
 def _reading(text: str, first: float = 1.0) -> Reading:
@@ -17,12 +17,12 @@ def _reading(text: str, first: float = 1.0) -> Reading:
     return Reading(tuple(text), confidences, np.linspace(0, 1, len(text)))
 
 
-def _strip(characters: int, gap: int = 8) -> Pixels:
+def _strip(characters: int, gap: int = 8) -> Strip:
     """A strip of that many characters, 24 columns of ink each."""
     strip = np.full((48, 32 * characters + gap - 8, 3), 255, np.uint8)
     for i in range(characters):
         strip[10:38, 32 * i + (gap - 8) * (i > 0) :][:, 0:24] = 0
-    return strip
+    return strip_of(strip)
 
 
 def _line(text: str, x: float, y: float, confidence: float = 1.0) -> StripReading:
@@ -43,7 +43,7 @@ def test_a_drawing_before_a_label_is_dropped(text: str, first: float, label: str
 @pytest.mark.parametrize(("gap", "kept"), [(10, "★收藏夹"), (26, "收藏夹")])
 def test_a_star_is_a_character_unless_it_stands_as_far_from_the_label_as_icons_do(gap: int, kept: str) -> None:
     strip = _strip(4, gap)
-    width = strip.shape[1]
+    width = strip.pixels.shape[1]
     places = np.array([12, *(gap + 24 + 12 + 32 * i for i in range(3))]) / width
     reading = Reading(tuple("★收藏夹"), np.ones(4, np.float32), places)
     assert strip_icon(reading, strip).text == kept

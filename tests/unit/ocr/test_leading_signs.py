@@ -5,17 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from strips import strip_of
 from webimage_ocr.ocr.leading_signs import find_unread_sign, read_leading_sign
 from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.ocr.strip import Strip
 from webimage_ocr.types import Pixels
 
 
-def _strip(*boxes: tuple[int, int]) -> Pixels:
+def _strip(*boxes: tuple[int, int]) -> Strip:
     """Ink from the first to the second column of each."""
     strip = np.full((48, 200, 3), 255, np.uint8)
     for start, end in boxes:
         strip[12:36, start:end] = 0
-    return strip
+    return strip_of(strip)
 
 
 def _reading(text: str, *columns: float) -> Reading:
@@ -52,7 +54,7 @@ SIGNED = _strip((8, 28), (46, 64), (68, 86))
     ],
     ids=["passed over", "read as a space", "read", "nothing before", "wider than a sign", "one letter", "empty"],
 )
-def test_ink_before_the_first_character_is_found(reading: Reading, strip: Pixels, sign: tuple[int, int] | None) -> None:
+def test_ink_before_the_first_character_is_found(reading: Reading, strip: Strip, sign: tuple[int, int] | None) -> None:
     assert find_unread_sign(reading, strip) == sign
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from strips import strip_of
 from webimage_ocr.ocr.recognize import Reading
 from webimage_ocr.ocr.spaces import settle_spaces
 
@@ -21,7 +22,7 @@ def _read(text: str, gaps: dict[int, int], usual_px: int = 4, one_px: int = 16) 
     for a, b in ends:
         strip[8:40, a:b] = 0
     reading = Reading(tuple(text), np.full(len(text), 0.99, np.float32), np.array(centres) / strip.shape[1])
-    return settle_spaces(reading, strip)
+    return settle_spaces(reading, strip_of(strip))
 
 
 @pytest.mark.parametrize(

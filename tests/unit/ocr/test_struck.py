@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from strips import strip_of
 from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.ocr.strip import Strip
 from webimage_ocr.ocr.struck import settle_struck
-from webimage_ocr.types import Pixels
 
 
-def _line(text: str, stroke: slice | None) -> tuple[Reading, Pixels]:
+def _line(text: str, stroke: slice | None) -> tuple[Reading, Strip]:
     strip = np.full((48, 26 * len(text), 3), 255, np.uint8)
     for i, character in enumerate(text):
         if character != " ":
@@ -18,7 +19,7 @@ def _line(text: str, stroke: slice | None) -> tuple[Reading, Pixels]:
     if stroke is not None:
         strip[23:25, stroke] = 90
     centres = (26 * np.arange(len(text)) + 12) / strip.shape[1]
-    return Reading(tuple(text), np.full(len(text), 0.99, np.float32), centres), strip
+    return Reading(tuple(text), np.full(len(text), 0.99, np.float32), centres), strip_of(strip)
 
 
 @pytest.mark.parametrize(

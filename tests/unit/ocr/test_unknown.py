@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from strips import strip_of
 from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.ocr.strip import Strip
 from webimage_ocr.ocr.unknown import holds_unknown
-from webimage_ocr.types import Pixels
 
 
-def _line(text: str, doubtful: str = "", before: tuple[int, int, int] | None = None) -> tuple[Reading, Pixels]:
+def _line(text: str, doubtful: str = "", before: tuple[int, int, int] | None = None) -> tuple[Reading, Strip]:
     """A reading, and a strip with a bar for each character; ``before`` is the gap, width and height of one more."""
     left = 0 if before is None else before[0] + before[1]
     strip = np.full((48, left + 26 * len(text), 3), 255, np.uint8)
@@ -21,7 +22,7 @@ def _line(text: str, doubtful: str = "", before: tuple[int, int, int] | None = N
         strip[38 - before[2] : 38, 0 : before[1]] = 0
     confidences = np.array([0.6 if c in doubtful else 0.99 for c in text], np.float32)
     centres = (left + 26 * np.arange(len(text)) + 9) / strip.shape[1]
-    return Reading(tuple(text), confidences, centres), strip
+    return Reading(tuple(text), confidences, centres), strip_of(strip)
 
 
 @pytest.mark.parametrize(
