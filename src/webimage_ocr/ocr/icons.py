@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from webimage_ocr.ocr.geometry import quad_size
 from webimage_ocr.ocr.orient import StripReading
@@ -35,6 +36,44 @@ _ROW = 2
 _DIGITS_SURE = 0.6
 _WORD = 4
 """Characters from which a line is a label and no drawing."""
+
+
+_LABELLED_PX = 14
+"""Columns of a strip between a drawing that is read doubtfully and its label: 14 to 34 for 40 drawn ones."""
+_CLOSER = 3
+"""Times that they are as many as those within the label: letters that are set apart have no drawing before them."""
+_LABELLED = 2
+"""Labels with such drawings, from which a page has them; one alone may be a character that is hard to read."""
+
+
+def strip_icons(lines: Sequence[StripReading]) -> list[StripReading]:
+    """The lines of a page of labels, without the drawings before them that are read as a doubtful character."""
+    drawn = [_begins_with_drawing(line) for line in lines]
+    if sum(drawn) < _LABELLED:
+        return list(lines)
+    return [_without_first(line) if before else line for line, before in zip(lines, drawn, strict=True)]
+
+
+def _begins_with_drawing(line: StripReading) -> bool:
+    reading = line.reading
+    inked = [i for i, character in enumerate(reading.characters) if character.strip()]
+    if len(inked) < 3 or line.stacked or reading.confidences[inked[0]] >= _SURE:
+        return False
+    first = reading.characters[inked[0]]
+    if first.isdigit() or first in _SIGNS or first in _CURRENCIES or not (first.isalnum() or first in _LIKE_ICONS):
+        return False
+    label = reading.confidences[inked[1] :]
+    if float(label.mean()) < _SURE_LABEL:
+        return False
+    gaps, _ = measure_gaps(line.strip.pixels, reading.centres[inked[:4]] * line.strip.pixels.shape[1])
+    return bool(gaps[0] >= max(_LABELLED_PX, _CLOSER * int(gaps[1:].max())))
+
+
+def _without_first(line: StripReading) -> StripReading:
+    reading = line.reading
+    rest = [i for i, character in enumerate(reading.characters) if character.strip()][1]
+    label = Reading(reading.characters[rest:], reading.confidences[rest:], reading.centres[rest:])
+    return replace(line, reading=label)
 
 
 def part_icons(lines: Sequence[StripReading]) -> tuple[list[StripReading], int]:
