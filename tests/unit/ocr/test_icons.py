@@ -108,5 +108,9 @@ def test_other_first_characters_stay(line: StripReading) -> None:
 
 
 def test_one_doubtful_first_character_alone_stays() -> None:
-    menu = [_label("厦门市", 0.6, 24), _label("导出图片", 1.0, 8)]
+    menu = [_label("厦门市", 0.64, 24), _label("导出图片", 1.0, 8)]
     assert strip_icons(menu) == menu
+
+
+def test_what_is_hardly_a_character_is_a_drawing_alone_too() -> None:
+    assert [line.reading.text for line in strip_icons([_label("应复制", 0.3, 24)])] == ["复制"]
