@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from webimage_ocr.ocr.geometry import quad_size
 from webimage_ocr.ocr.orient import StripReading
@@ -34,7 +35,52 @@ _ROW = 2
 """Sure characters alone in one row, from which what stands in it is one too: the days of a week, the keys of a pad."""
 _DIGITS_SURE = 0.6
 _WORD = 4
-"""Characters from which a line is a label and no drawing."""
+"""Characters from which a line is a label and no drawing; a Chinese one counts as two."""
+_LABELLED_PX = 14
+"""Columns of a strip between a drawing that is read doubtfully and its label: 14 to 34 for 40 drawn ones."""
+_CLOSER = 3
+"""Times that they are as many as those within the label: letters that are set apart have no drawing before them."""
+_LABELLED = 2
+"""Labels with such drawings, from which a page has them; one alone may be a character that is hard to read."""
+_GUESSED = 0.6
+"""Confidence below which one alone is a drawing, too: two lines of 163 screens, adverts and memes begin so."""
+
+
+def strip_icons(lines: Sequence[StripReading]) -> list[StripReading]:
+    """The lines of a page of labels, without the drawings before them that are read as a doubtful character."""
+    drawn = [_begins_with_drawing(line) for line in lines]
+    several = sum(drawn) >= _LABELLED
+    return [
+        _without_first(line) if before and (several or _begins_doubtfully(line)) else line
+        for line, before in zip(lines, drawn, strict=True)
+    ]
+
+
+def _begins_doubtfully(line: StripReading) -> bool:
+    first = next(i for i, character in enumerate(line.reading.characters) if character.strip())
+    return bool(line.reading.confidences[first] < _GUESSED)
+
+
+def _begins_with_drawing(line: StripReading) -> bool:
+    reading = line.reading
+    inked = [i for i, character in enumerate(reading.characters) if character.strip()]
+    if len(inked) < 3 or line.stacked or reading.confidences[inked[0]] >= _SURE:
+        return False
+    first = reading.characters[inked[0]]
+    if first.isdecimal() or first in _SIGNS or first in _CURRENCIES or not (first.isalnum() or first in _LIKE_ICONS):
+        return False
+    label = reading.confidences[inked[1] :]
+    if float(label.mean()) < _SURE_LABEL:
+        return False
+    gaps, _ = measure_gaps(line.strip.inked_columns, reading.centres[inked[:4]])
+    return bool(gaps[0] >= max(_LABELLED_PX, _CLOSER * int(gaps[1:].max())))
+
+
+def _without_first(line: StripReading) -> StripReading:
+    reading = line.reading
+    rest = [i for i, character in enumerate(reading.characters) if character.strip()][1]
+    label = Reading(reading.characters[rest:], reading.confidences[rest:], reading.centres[rest:])
+    return replace(line, reading=label)
 
 
 def part_icons(lines: Sequence[StripReading]) -> tuple[list[StripReading], int]:
@@ -43,7 +89,7 @@ def part_icons(lines: Sequence[StripReading]) -> tuple[list[StripReading], int]:
     Only a page of labels has icons: where characters alone are as many as lines, they are keys or a table.
     """
     square = [_is_square(line) for line in lines]
-    labels = sum(len(line.reading.text) >= _WORD and line.confidence >= _SURE for line in lines)
+    labels = sum(_length(line.reading.text) >= _WORD and line.confidence >= _SURE for line in lines)
     keys = sum(alone and _is_plain(line) for line, alone in zip(lines, square, strict=True))
     if labels < max(3, keys):
         return list(lines), 0
@@ -55,6 +101,10 @@ def part_icons(lines: Sequence[StripReading]) -> tuple[list[StripReading], int]:
         if not alone or _is_plain(line) or sum(_beside(row, other) for other in plain) >= _ROW
     ]
     return kept, len(lines) - len(kept)
+
+
+def _length(text: str) -> int:
+    return sum(2 if "\u4e00" <= character <= "\u9fff" else 1 for character in text)
 
 
 def _row(line: StripReading) -> tuple[float, float]:

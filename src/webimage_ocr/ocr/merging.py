@@ -19,6 +19,10 @@ _ACROSS = 0.5
 """Cosine of the angle between two ways, 60 degrees, below which one is across the other."""
 _CROSSED = 0.3
 """Share of the smaller of two regions from which they are the same ink."""
+_SMALL_PRINT = 0.15
+"""Height of a region, to that of one that covers it, up to which it is print on it and no part of it."""
+_PRINTED = 6
+"""Regions of print on a larger one, from which that is a page, or a card, and no lettering."""
 _SHORT_PART = 1 / 3
 """Share of a line's length up to which a part is short: it may lean by a degree, and would make the whole line lean."""
 
@@ -45,9 +49,28 @@ def merge_regions(found: list[TextRegion], new: list[TextRegion]) -> list[TextRe
 
 
 def drop_covered(regions: Sequence[TextRegion], others: Sequence[TextRegion]) -> list[TextRegion]:
-    """The regions that share no more than half of themselves, or of the other one, with any of the others."""
+    """The regions that share no more than half of themselves, or of the other one, with any of the others.
+
+    What is much lower than the other one is print on it, and stays.
+    """
     boxes = _boxes_around(others)
-    return [r for r in regions if not any(_cover(r, others[i]) for i in _find_touching(r, boxes))]
+    return [
+        r
+        for r in regions
+        if not any(_cover(r, others[i]) and not _is_print_on(r, others[i]) for i in _find_touching(r, boxes))
+    ]
+
+
+def drop_pages(regions: Sequence[TextRegion], least_score: float) -> list[TextRegion]:
+    """The regions without those that are a sheet: several lines stand on them that have ``least_score`` or more."""
+    sure = [region for region in regions if region.score >= least_score]
+    boxes = _boxes_around(sure)
+    return [r for r in regions if sum(_is_print_on(sure[i], r) for i in _find_touching(r, boxes)) < _PRINTED]
+
+
+def _is_print_on(region: TextRegion, large: TextRegion) -> bool:
+    heights = min(quad_size(region.quad)), min(quad_size(large.quad))
+    return heights[0] < _SMALL_PRINT * heights[1] and _cover(region, large)
 
 
 def _cover(a: TextRegion, b: TextRegion) -> bool:

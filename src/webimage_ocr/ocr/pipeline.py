@@ -17,7 +17,7 @@ from webimage_ocr.ocr.geometry import Box, map_quads, quad_size, upright_quad
 from webimage_ocr.ocr.grids import part_grids
 from webimage_ocr.ocr.ground import split_at_grounds
 from webimage_ocr.ocr.heights import settle_heights
-from webimage_ocr.ocr.icons import part_icons, strip_icon
+from webimage_ocr.ocr.icons import part_icons, strip_icon, strip_icons
 from webimage_ocr.ocr.keys import find_missed_keys, is_page_of_keys
 from webimage_ocr.ocr.layout import lay_out
 from webimage_ocr.ocr.leading_signs import read_leading_sign
@@ -102,7 +102,8 @@ class Pipeline:
         any_direction = options.detect_text_direction and not (options.one_direction and runs_across(regions))
         readings, stands = self._recognize(upright, regions, any_direction, watch)
         nearer = nearer_scale(width, height, self._options.looks.nearer_pixels)
-        if want_nearer_look(regions, readings, (scale, nearer), self._options.looks.tangled_share):
+        doubtful = watch.left_out.get("doubtful regions", 0)
+        if want_nearer_look(regions, readings, (scale, nearer), self._options.looks.tangled_share, doubtful):
             again = self._recognize(upright, self._detect(upright, nearer, watch), any_direction, watch)
             if reads_more(again[0], readings):
                 readings, stands = again
@@ -209,6 +210,7 @@ class Pipeline:
         if upright:
             sure, icons = part_icons(sure)
             watch.leave_out("icons", icons)
+            sure = strip_icons(sure)
         return sure
 
     def _settle(self, found: StripReading) -> Reading:

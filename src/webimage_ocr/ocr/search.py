@@ -17,7 +17,7 @@ from webimage_ocr.ocr.cutting import cut_spans, trim_box
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
 from webimage_ocr.ocr.faint import find_faint_windows, stretch_contrast
 from webimage_ocr.ocr.geometry import Box, quad_size
-from webimage_ocr.ocr.merging import drop_covered, is_part, merge_regions
+from webimage_ocr.ocr.merging import drop_covered, drop_pages, is_part, merge_regions
 from webimage_ocr.ocr.watch import Watch
 from webimage_ocr.ocr.windows import find_windows, unite, widen, window_pixels
 from webimage_ocr.types import Pixels
@@ -86,7 +86,7 @@ class Search:
         found = self._see_large_whole(found, scale)
         for window in find_faint_windows(self._image, found):
             found += drop_covered(self._see_faint(window, scale), found)
-        found = self._see_small_closer(found, scale)
+        found = drop_pages(self._see_small_closer(found, scale), _DOUBTFUL)
         sure = [r for r in found if r.score >= _DOUBTFUL]
         self._watch.leave_out("doubtful regions", len(found) - len(sure))
         return sure

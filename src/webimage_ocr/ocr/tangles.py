@@ -22,19 +22,31 @@ _PAGE = 100
 """Characters from which a picture is a page of text; of tangled adverts only the largest have so many."""
 _SMALL_TYPE_PX = 50.0
 """Height of a region on the first canvas up to which another look may help."""
+_MANY_DOUBTFUL, _MORE_DOUBTFUL = 10, 2
+"""Doubtful regions that were left out, and how many times the others: from there on they may be a page of text that the
+first look could not tell apart, as Chinese type set solid."""
 _SURE = 0.97
 """Mean confidence of the readings from which nothing is looked at again."""
 
 
 def want_nearer_look(
-    regions: Sequence[TextRegion], readings: Sequence[StripReading], scales: tuple[float, float], least_share: float
+    regions: Sequence[TextRegion],
+    readings: Sequence[StripReading],
+    scales: tuple[float, float],
+    least_share: float,
+    doubtful: int = 0,
 ) -> bool:
-    """Whether regions of small type reach into each other, and what they say is doubtful.
+    """Whether regions of small type reach into each other, and what they say is doubtful, or most were left out.
 
-    ``scales`` are that of the look that gave them and the nearer one; ``least_share`` that of the tangled regions.
+    ``scales`` are that of the look that gave them and the nearer one; ``least_share`` that of the tangled regions;
+    ``doubtful`` regions were left out.
     """
     scale, nearer = scales
-    if nearer <= scale * _WORTHWHILE or sum(len(reading.reading.characters) for reading in readings) < _PAGE:
+    if nearer <= scale * _WORTHWHILE:
+        return False
+    if doubtful > max(_MANY_DOUBTFUL, _MORE_DOUBTFUL * len(regions)):
+        return True
+    if sum(len(reading.reading.characters) for reading in readings) < _PAGE:
         return False
     if tangled_share(regions) < least_share:
         return False

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from strips import strip_of
-from webimage_ocr.ocr.icons import part_icons, strip_icon
+from webimage_ocr.ocr.icons import part_icons, strip_icon, strip_icons
 from webimage_ocr.ocr.orient import StripReading
 from webimage_ocr.ocr.recognize import Reading
 from webimage_ocr.ocr.strip import Strip
@@ -83,3 +83,34 @@ def test_the_days_of_a_week_are_no_icons() -> None:
 def test_a_pad_of_keys_has_no_icons() -> None:
     keys = [_line(key, 40 * i, 40, 0.55) for i, key in enumerate("ABCD")]
     assert part_icons(keys) == (keys, 0)
+
+
+def _label(text: str, first: float, gap: int) -> StripReading:
+    strip = _strip(len(text), gap)
+    places = np.array([12, *(gap + 24 + 12 + 32 * i for i in range(len(text) - 1))]) / strip.shape[1]
+    reading = Reading(tuple(text), np.array([first] + [1.0] * (len(text) - 1), np.float32), places)
+    return StripReading(reading, Strip(np.zeros((4, 2), np.float32), strip))
+
+
+def test_doubtful_drawings_before_several_labels_are_dropped() -> None:
+    menu = [_label("只刷新", 0.85, 24), _label("户打印", 0.4, 26), _label("导出图片", 1.0, 8)]
+    assert [line.reading.text for line in strip_icons(menu)] == ["刷新", "打印", "导出图片"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [_label("一概述", 0.99, 24), _label("厦门市", 0.6, 8), _label("3打印", 0.6, 24), _label("♪播放", 0.6, 24)],
+    ids=["sure", "close", "number", "sign"],
+)
+def test_other_first_characters_stay(line: StripReading) -> None:
+    menu = [_label("只刷新", 0.85, 24), _label("户打印", 0.4, 26), line]
+    assert strip_icons(menu)[2] is line
+
+
+def test_one_doubtful_first_character_alone_stays() -> None:
+    menu = [_label("厦门市", 0.64, 24), _label("导出图片", 1.0, 8)]
+    assert strip_icons(menu) == menu
+
+
+def test_what_is_hardly_a_character_is_a_drawing_alone_too() -> None:
+    assert [line.reading.text for line in strip_icons([_label("应复制", 0.3, 24)])] == ["复制"]

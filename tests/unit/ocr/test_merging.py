@@ -5,7 +5,7 @@ import pytest
 
 from webimage_ocr.ocr.detect import TextRegion
 from webimage_ocr.ocr.geometry import quad_size
-from webimage_ocr.ocr.merging import merge_regions, tangled_share
+from webimage_ocr.ocr.merging import drop_covered, drop_pages, merge_regions, tangled_share
 
 
 def _region(x: float, y: float, width: float, height: float, score: float = 0.9) -> TextRegion:
@@ -43,3 +43,17 @@ def test_lines_closer_than_their_type_is_high_are_tangled() -> None:
         == 0.5
     )
     assert tangled_share([]) == 0
+
+
+def test_print_on_a_page_is_not_covered_by_it_and_the_page_is_no_line() -> None:
+    page, lines = _region(0, 0, 800, 600), [_region(50, y, 300, 20) for y in range(40, 280, 40)]
+    assert drop_covered(lines, [page]) == lines
+    assert drop_pages([page, *lines], 0.5) == lines
+
+
+def test_lettering_with_a_little_print_on_it_stays() -> None:
+    lettering, print_on_it = _region(0, 0, 800, 600), [_region(50, y, 300, 20) for y in range(40, 240, 40)]
+    assert drop_pages([lettering, *print_on_it], 0.5) == [lettering, *print_on_it]
+    doubtful = [_region(50, y, 300, 20, 0.4) for y in range(40, 600, 40)]
+    assert drop_pages([lettering, *doubtful], 0.5) == [lettering, *doubtful]
+    assert drop_covered([_region(50, 100, 600, 300)], [lettering]) == []

@@ -45,3 +45,11 @@ def test_a_look_that_reads_a_few_characters_more_is_not_taken() -> None:
     assert reads_more(again, before)
     assert not reads_more(again[:5], before)
     assert not reads_more(before, before)
+
+
+def test_a_page_whose_regions_were_left_out_as_doubtful_is_looked_at_again() -> None:
+    regions, readings = _page(40, 0.99, lines=2)
+    assert want_nearer_look(regions, readings, (1.0, 2.0), 0.3, doubtful=20)
+    assert not want_nearer_look(regions, readings, (1.0, 1.1), 0.3, doubtful=20)
+    assert not want_nearer_look(regions, readings, (1.0, 2.0), 0.3, doubtful=10)
+    assert not want_nearer_look(*_page(40, 0.99, lines=12), (1.0, 2.0), 0.3, doubtful=20)
