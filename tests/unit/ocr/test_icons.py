@@ -87,9 +87,9 @@ def test_a_pad_of_keys_has_no_icons() -> None:
 
 def _label(text: str, first: float, gap: int) -> StripReading:
     strip = _strip(len(text), gap)
-    places = np.array([12, *(gap + 24 + 12 + 32 * i for i in range(len(text) - 1))]) / strip.shape[1]
+    places = np.array([12, *(gap + 24 + 12 + 32 * i for i in range(len(text) - 1))]) / strip.pixels.shape[1]
     reading = Reading(tuple(text), np.array([first] + [1.0] * (len(text) - 1), np.float32), places)
-    return StripReading(reading, Strip(np.zeros((4, 2), np.float32), strip))
+    return StripReading(reading, strip)
 
 
 def test_doubtful_drawings_before_several_labels_are_dropped() -> None:
