@@ -6,6 +6,7 @@ To add a command, add a module with a function (or a ``typer.Typer`` for a famil
 from __future__ import annotations
 
 import importlib
+import json
 import sys
 from contextlib import suppress
 from typing import Annotated, Any
@@ -41,6 +42,8 @@ COMMANDS = {
 EXTRAS = frozenset({"mcp"})
 """Commands whose packages come with an extra of their own name; those of the others come with the server's."""
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
 
 class CommandTable(TyperGroup):
     """A group whose commands are imported when they are called, so that ``--help`` answers at once."""
@@ -75,6 +78,11 @@ def load_command(name: str) -> Any:
 def make_family(line: str | None = None) -> typer.Typer:
     """For commands below one, ``line`` saying what they are about; ``--help`` of all looks alike."""
     return typer.Typer(help=line, no_args_is_help=line is not None, add_completion=False, rich_markup_mode=None)
+
+
+def print_json(value: object) -> None:
+    """What ``--json`` prints of all that is known at once."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 app = typer.Typer(

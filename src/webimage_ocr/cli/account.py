@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from webimage_ocr.cli import make_family
+from webimage_ocr.cli import AsJson, make_family
 from webimage_ocr.cli.administration import (
     AccountName,
-    AsJson,
     NewName,
     State,
     Yes,

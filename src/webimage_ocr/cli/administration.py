@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
@@ -14,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from webimage_ocr.cli import print_json
 from webimage_ocr.errors import RecordConflict, RecordMissing, ValueRefused
 from webimage_ocr.settings import load_settings
 from webimage_ocr.store.administration import Administration
@@ -22,7 +22,6 @@ from webimage_ocr.store.records import Account, User
 from webimage_ocr.store.store import Store
 
 State = Annotated[Path | None, typer.Option("--state", help="State folder of the server.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON rather than a table.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 NewName = Annotated[str, typer.Argument(metavar="NAME", help="What it is to be called.")]
 AccountName = Annotated[str, typer.Argument(metavar="ACCOUNT", help="Name or id of the account.")]
@@ -54,7 +53,7 @@ def administration(state: Path | None) -> Iterator[Administration]:
 def show(rows: Sequence[Any], columns: Sequence[str], *, as_json: bool) -> None:
     """Print records: the named columns as a table, or all fields as a JSON list."""
     if as_json:
-        typer.echo(json.dumps([to_json(row) for row in rows], indent=2, ensure_ascii=False))
+        print_json([to_json(row) for row in rows])
         return
     table = Table(box=None, header_style="bold")
     for name in columns:
@@ -72,7 +71,7 @@ def show_one(record: Any, *, as_json: bool) -> None:
     """Print one record: a line a field, or a JSON object."""
     values = to_json(record)
     if as_json:
-        typer.echo(json.dumps(values, indent=2, ensure_ascii=False))
+        print_json(values)
         return
     for name, value in _flat(values).items():
         typer.echo(f"{name:18} {_cell(value)}")

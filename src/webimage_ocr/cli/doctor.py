@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
-from typing import Annotated
 
 import typer
 
 from webimage_ocr import __version__
+from webimage_ocr.cli import AsJson, print_json
 from webimage_ocr.errors import ModelUnusable, WebImageError
 from webimage_ocr.intake.sandbox import ALL_WALLS, names_of
 from webimage_ocr.runtime.models import DEFAULT_TIER, MODELS, OWN, cache_folder, is_default, load_weights
@@ -62,13 +61,11 @@ class Finding:
     remedy: str = ""
 
 
-def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as one JSON object.")] = False,
-) -> None:
+def doctor(as_json: AsJson = False) -> None:
     """Say what this machine offers, what is missing and how to mend it; exit status 1: nothing can be read."""
     findings = list(examine())
     if as_json:
-        typer.echo(json.dumps({finding.subject: asdict(finding) for finding in findings}, ensure_ascii=False, indent=2))
+        print_json({finding.subject: asdict(finding) for finding in findings})
     else:
         marks = {State.GOOD: "ok", State.OPTIONAL: "--", State.BAD: "!!"}
         width = max(len(finding.subject) for finding in findings)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from webimage_ocr.api.first_start import DefaultCredentials, read_default_credentials
+from webimage_ocr.cli import AsJson, print_json
 from webimage_ocr.settings import load_settings
 
 
@@ -17,6 +18,7 @@ def env(
     host: Annotated[str | None, typer.Option(help="Host that clients reach it by.")] = None,
     port: Annotated[int | None, typer.Option(help="Its port.")] = None,
     url: Annotated[str | None, typer.Option(help="Whole address, where it is not http://HOST:PORT.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Print the variables that point an unmodified official SDK at this server; for eval "$(webimage-ocr env)"."""
     settings = load_settings(state=state, host=host, port=port, public_url=url)
@@ -24,14 +26,23 @@ def env(
     if credentials is None:
         typer.echo(f"There are no default credentials in {settings.state}: start the server once.", err=True)
         raise typer.Exit(1)
+    if as_json:
+        print_json(sdk_variables(settings.url, credentials))
+        return
     for line in export_lines(settings.url, credentials):
         typer.echo(line)
 
 
 def export_lines(url: str, credentials: DefaultCredentials) -> list[str]:
-    """Shell lines; the region variable is the SDK's own, and so is the pair of the API reference's samples."""
+    """The variables as lines for a shell."""
+    variables = sdk_variables(url, credentials)
+    return [f"export {name}={shlex.quote(value)}" for name, value in variables.items()]
+
+
+def sdk_variables(url: str, credentials: DefaultCredentials) -> dict[str, str]:
+    """The region variable is the SDK's own, and so is the pair of the API reference's samples."""
     region = credentials.project.upper().replace("-", "_")
-    values = {
+    return {
         f"HUAWEICLOUD_SDK_REGION_OCR_{region}": url,
         "HUAWEICLOUD_SDK_IAM_ENDPOINT": url,
         "HUAWEICLOUD_SDK_AK": credentials.access_key,
@@ -39,4 +50,3 @@ def export_lines(url: str, credentials: DefaultCredentials) -> list[str]:
         "CLOUD_SDK_AK": credentials.access_key,
         "CLOUD_SDK_SK": credentials.secret_key,
     }
-    return [f"export {name}={shlex.quote(value)}" for name, value in values.items()]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from webimage_ocr.cli import make_family
+from webimage_ocr.cli import AsJson, make_family, print_json
 from webimage_ocr.fonts.families import load_families
 from webimage_ocr.fonts.pack import pull_fonts
 from webimage_ocr.fonts.place import fonts_folder
@@ -18,20 +17,23 @@ app = make_family("List, add, remove and fetch fonts.")
 
 
 @app.command("list")
-def list_fonts(
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a family.")] = False,
-) -> None:
+def list_fonts(as_json: AsJson = False) -> None:
     """List the families that can be named. The user's own come first, then the built-in ones."""
     folder = fonts_folder()
-    for font in list_user_fonts(folder / "user"):
-        shown = {"name": font.name, "style": "", "files": "user", "licence": "", "source": str(font.path)}
-        _print_row(shown, as_json=as_json)
+    rows = [
+        {"name": font.name, "style": "", "files": "user", "licence": "", "source": str(font.path)}
+        for font in list_user_fonts(folder / "user")
+    ]
     for family in load_families():
         if family.role == "train":
             there = "pulled" if (folder / "pack" / family.id).is_dir() else "bare"
-            source = " ".join(family.packages)
             shown = {"name": family.name(), "style": family.style, "files": there, "licence": family.licence}
-            _print_row(shown | {"source": source}, as_json=as_json)
+            rows.append(shown | {"source": " ".join(family.packages)})
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        typer.echo(f"{row['name']:<24} {row['style']:<9} {row['files']:<7} {row['licence']:<12} {row['source']}")
 
 
 @app.command("add")
@@ -71,12 +73,3 @@ def pull(
     folder = fonts_folder() / "pack"
     pull_fonts(families, folder, report=lambda family: typer.echo(family, err=True))
     typer.echo(str(folder))
-
-
-def _print_row(shown: dict[str, str], *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(shown, ensure_ascii=False))
-    else:
-        typer.echo(
-            f"{shown['name']:<24} {shown['style']:<9} {shown['files']:<7} {shown['licence']:<12} {shown['source']}"
-        )

@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from webimage_ocr.api.first_start import USER
-from webimage_ocr.cli import make_family
+from webimage_ocr.cli import AsJson, make_family
 from webimage_ocr.cli.administration import (
-    AsJson,
     KeyId,
     State,
     Yes,

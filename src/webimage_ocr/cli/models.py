@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from typing import Annotated
 import typer
 
 from webimage_ocr.bulk.files import write_bytes_whole
-from webimage_ocr.cli import make_family
+from webimage_ocr.cli import AsJson, make_family, print_json
 from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.runtime.models import MODELS, ModelFile, cache_folder, is_default, load_weights, locate
 
@@ -29,20 +28,20 @@ app = make_family("List, fetch and compile the models.")
 
 
 @app.command("list")
-def list_models(
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a model.")] = False,
-) -> None:
+def list_models(as_json: AsJson = False) -> None:
     """List the models. A row says tier, role, whose values, whether the right file is there, licence and source."""
-    for model in MODELS:
-        state = _describe_state(model)
-        if as_json:
-            shown = {name: getattr(model, name) for name in ("tier", "role", "weights", "sha256", "licence", "source")}
-            shown |= {"default": is_default(model), "state": state}
-            typer.echo(json.dumps(shown, ensure_ascii=False))
-        else:
-            weights = model.weights + (", default" if is_default(model) else "")
-            name = f"{model.tier:<6} {model.role:<12} {weights:<19}"
-            typer.echo(f"{name} {state:<10} {model.licence:<11} {model.source}")
+    names = ("tier", "role", "weights", "sha256", "licence", "source")
+    rows = [
+        {name: getattr(model, name) for name in names} | {"default": is_default(model), "state": _describe_state(model)}
+        for model in MODELS
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        weights = row["weights"] + (", default" if row["default"] else "")
+        name = f"{row['tier']:<6} {row['role']:<12} {weights:<19}"
+        typer.echo(f"{name} {row['state']:<10} {row['licence']:<11} {row['source']}")
 
 
 @app.command("pull")

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from webimage_ocr.api.admin_schemas import ServiceName
-from webimage_ocr.cli import make_family
-from webimage_ocr.cli.administration import AsJson, ProjectId, State, Yes, administration, confirm, show
+from webimage_ocr.cli import AsJson, make_family
+from webimage_ocr.cli.administration import ProjectId, State, Yes, administration, confirm, show
 from webimage_ocr.types import WEB_IMAGE
 
 app = make_family("Subscriptions: which projects may call which service.")

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from webimage_ocr.cli import make_family
-from webimage_ocr.cli.administration import AsJson, State, administration, show
+from webimage_ocr.cli import AsJson, make_family
+from webimage_ocr.cli.administration import State, administration, show
 
 app = make_family("Usage: successful calls by day.")
 

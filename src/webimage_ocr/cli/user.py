@@ -9,9 +9,8 @@ import typer
 
 from webimage_ocr.api.first_start import ACCOUNT
 from webimage_ocr.auth.passwords import hash_password
-from webimage_ocr.cli import make_family
+from webimage_ocr.cli import AsJson, make_family
 from webimage_ocr.cli.administration import (
-    AsJson,
     NewName,
     State,
     UserName,

@@ -58,7 +58,7 @@ def test_a_mistyped_command_is_answered_with_the_nearest() -> None:
 
 def test_a_command_without_its_packages_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     # None in sys.modules makes an import fail exactly as if the package were not installed
-    monkeypatch.setitem(sys.modules, "json", None)
+    monkeypatch.setitem(sys.modules, "platform", None)
     monkeypatch.delitem(sys.modules, "webimage_ocr.cli.doctor", raising=False)
     answer = run(cli.app, ["doctor"])
     assert answer.exit_code == 1

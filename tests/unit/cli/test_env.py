@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -29,6 +30,8 @@ def test_the_address_is_that_of_the_server_or_the_one_given(tmp_path: Path) -> N
         "export HUAWEICLOUD_SDK_REGION_OCR_EU_WEST_1=http://127.0.0.1:8866",
         "export HUAWEICLOUD_SDK_IAM_ENDPOINT=http://127.0.0.1:8866",
     ]
+    shown = dict(line.removeprefix("export ").split("=") for line in printed())
+    assert json.loads("\n".join(printed("--json"))) == shown
     assert printed("--port", "80")[1].endswith("=http://127.0.0.1:80")
     assert printed("--url", "https://ocr.example")[1].endswith("=https://ocr.example")
 

@@ -47,7 +47,7 @@ def test_nothing_is_written_when_a_file_is_not_the_expected_one(wheel: Path, tmp
 def test_the_list_tells_what_is_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("WEBIMAGE_OCR_CACHE", str(tmp_path))
     answer = run(cli.app, ["models", "list", "--json"])
-    listed = [json.loads(line) for line in answer.stdout.splitlines()]
+    listed = json.loads(answer.stdout)
     assert len(listed) == len(MODELS)
     assert {model["state"] for model in listed if model["tier"] == "small"} == {"ready"}
     assert {model["state"] for model in listed if model["tier"] == "tiny"} == {"missing"}
@@ -90,7 +90,7 @@ def test_files_of_the_medium_tier_are_added_and_listed(medium: dict[str, Path]) 
     assert "still lacks: recognition" in first.stderr
     second = run(cli.app, ["models", "add", *map(str, medium.values())])
     assert "The medium tier is ready" in second.stdout
-    listed = [json.loads(line) for line in run(cli.app, ["models", "list", "--json"]).stdout.splitlines()]
+    listed = json.loads(run(cli.app, ["models", "list", "--json"]).stdout)
     assert [model["state"] for model in listed if model["tier"] == "medium"] == ["ready", "ready"]
 
 
