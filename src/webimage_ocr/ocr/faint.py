@@ -66,7 +66,7 @@ def _faint_cells(grey: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 def stretch_contrast(image: Pixels) -> Pixels:
     """The picture (h, w, 3) with the levels around its ground drawn apart."""
-    ground = np.array([sum(median_levels(channel)) / 2 for channel in cv2.split(image)])
+    ground = np.array([np.mean(median_levels(image[:, :, channel])) for channel in range(3)])
     every = np.arange(256)[:, None]
     # of each level once, and not of each pixel
     apart = np.asarray(cv2.LUT(image, np.abs(every - ground).astype(np.float32)[None])).max(axis=2)

@@ -12,10 +12,10 @@ from webimage_ocr.types import Pixels
 
 def mark_ink(strip: Pixels) -> NDArray[np.bool_]:
     """Where the line of a strip (48, w, 3) has ink, (36, w): the outermost rows show the lines above and below."""
-    grey = cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_RGB2GRAY)
-    contrast = np.asarray(cv2.absdiff(grey[6:42], float(median_levels(grey)[0])), np.uint8)
-    # levels are whole numbers: more than a limit is more than the whole number below it, which bytes are compared with
-    return contrast > int(0.3 * max(1.0, quantile(contrast.max(axis=0), 0.95)))
+    grey = np.asarray(cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_RGB2GRAY), np.uint8)
+    contrast = np.abs(np.subtract(grey[6:42], median_levels(grey)[0], dtype=np.int16))
+    # levels are whole numbers: more than a limit is more than the whole number below it
+    return np.asarray(contrast > int(0.3 * max(1.0, quantile(contrast.max(axis=0), 0.95))))
 
 
 def find_runs(marked: NDArray[np.bool_]) -> NDArray[np.int64]:
