@@ -32,8 +32,8 @@ _SURER_WORD = 0.3
 """The same for a short word on a page whose lines run upright: `Undo` upside down is read `opun` with 0.1 more."""
 _SURER_SIGNS = 0.3
 """The same for a line of signs: `.....p=.` of a hex dump upside down is read `=d……` with 0.1 more."""
-_SAME_TURNED = tuple("Oo0Xx×+*○□●")
-"""Characters that are the same on their side and upside down."""
+_SAME_TURNED = tuple("Oo0Xx×+*十○□●")
+"""Characters that are nearly the same on their side, so that it tells which of them it is: * is read as X upright."""
 _STOUT = 3.5
 """Heights and widths, one to the other, up to which a region may be one character: `|` takes up to 3.2."""
 _LONG = 4
@@ -80,14 +80,20 @@ def read_stout(image: Pixels, strip: Strip, recognizer: TextRecognizer) -> Strip
     """Read a short strip of an upright page, cut upright.
 
     Most single characters are others when they are turned (W and M, | and 一, < and V), so that only a word of several
-    letters may run another way.
+    letters may run another way, and in what is nearly square there is no room for one.
     """
     upright = StripReading(recognizer.read(strip.pixels), strip)
     if upright.confidence >= _SURE:
         return upright
-    turned = read_strip(image, Strip.cut_lengthwise(image, strip.region), recognizer, any_direction=True)
-    if turned.reading.text in _SAME_TURNED and turned.confidence > upright.confidence:
-        return StripReading(turned.reading, strip)
+    if upright.reading.text in _SAME_TURNED:
+        side = StripReading(recognizer.read(Strip.cut(image, turn_quad(strip.region, 1)).pixels), strip)
+        return max(upright, side, key=lambda found: found.confidence * (found.reading.text in _SAME_TURNED))
+    if upright.confidence > 1 - _SURER_WORD or (lengthwise := Strip.cut_lengthwise(image, strip.region)).nearly_square:
+        return upright
+    # the part of a line that was cut at its grounds is cut out anew, and may be read better
+    same = np.array_equal(lengthwise.pixels, strip.pixels)
+    first = upright if same else StripReading(recognizer.read(lengthwise.pixels), lengthwise)
+    turned = _read_other_ways(image, first, recognizer)
     is_word = len(turned.reading.characters) > 1 and all(c.isalnum() for c in turned.reading.characters)
     gained = turned.confidence - upright.confidence
     return turned if is_word and turned.confidence >= _SURE and gained > _SURER_WORD else upright
@@ -95,11 +101,19 @@ def read_stout(image: Pixels, strip: Strip, recognizer: TextRecognizer) -> Strip
 
 def read_strip(image: Pixels, strip: Strip, recognizer: TextRecognizer, *, any_direction: bool) -> StripReading:
     """Read a strip that was cut lengthwise; with ``any_direction`` a doubtful reading is compared with the other ways
-    it may run."""
-    best = expected = StripReading(recognizer.read(strip.pixels), strip)
-    sparse = _is_sparse(best)
-    if not any_direction or (best.confidence >= _SURE and not sparse):
-        return best
+    it may run, and with other cuts."""
+    first = StripReading(recognizer.read(strip.pixels), strip)
+    if not any_direction or not _is_doubtful(first):
+        return first
+    best = _read_other_ways(image, first, recognizer)
+    return best if best.stacked or best.confidence < _LEGIBLE else _read_again(image, best, recognizer)
+
+
+def _read_other_ways(image: Pixels, expected: StripReading, recognizer: TextRecognizer) -> StripReading:
+    """The surest of the readings in the ways that a strip may run, the first of which was ``expected``."""
+    if not _is_doubtful(expected):
+        return expected
+    strip = expected.strip
     upside_down = Strip.cut(image, turn_quad(strip.region, 2))
     others = [StripReading(recognizer.read(upside_down.pixels), upside_down)]
     if strip.downwards and others[0].confidence < _SURE:
@@ -110,9 +124,12 @@ def read_strip(image: Pixels, strip: Strip, recognizer: TextRecognizer, *, any_d
         others += [StripReading(recognizer.read(side.pixels), side) for side in sides]
     # the way that was expected wins a near tie; of signs, many of which are the same upside down, all but a clear loss
     signs = not strip.downwards and not strip.nearly_square and _is_of_signs(expected.reading.text)
-    tie = _SURER_SIGNS if signs else 0.0 if sparse else _TIE
-    best = max([best, *others], key=lambda found: found.confidence + (tie if found is expected else 0))
-    return best if best.stacked or best.confidence < _LEGIBLE else _read_again(image, best, recognizer)
+    tie = _SURER_SIGNS if signs else 0.0 if _is_sparse(expected) else _TIE
+    return max([expected, *others], key=lambda found: found.confidence + (tie if found is expected else 0.0))
+
+
+def _is_doubtful(found: StripReading) -> bool:
+    return found.confidence < _SURE or _is_sparse(found)
 
 
 def _is_of_signs(text: str) -> bool:
