@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webimage_ocr.ocr.detect import TextRegion
-from webimage_ocr.types import Pixels
+from webimage_ocr.types import Pixels, Quad
 
 _ROWS = 4
 """Cells that a column has at least."""
@@ -33,6 +33,8 @@ _CONTRAST = 40
 """Levels by which ink differs from its ground."""
 _SMALL = 0.35
 """Height of a stop, a comma or a dash, as a share of its row's."""
+_ALONE = 1.7
+"""Widths to heights of a cell that holds one sign, at most, with the ground around it."""
 _APART = 1.2
 """Heights from one sign to the next, at most: of monospaced stops it is less than one."""
 _STROKE = 1.2
@@ -56,16 +58,19 @@ class _Column:
     bottom: float
 
 
-def complete_cells(image: Pixels, regions: Sequence[TextRegion]) -> list[TextRegion]:
-    """The regions of an upright page (h, w, 3): cells that lack stops and dashes longer, missed ones added."""
+def complete_cells(image: Pixels, regions: Sequence[TextRegion]) -> tuple[list[TextRegion], list[Quad]]:
+    """The regions of an upright page (h, w, 3): cells that lack stops and dashes longer, missed ones added.
+
+    Beside them where one sign alone is a cell: the network knows little of those, their form tells what they are.
+    """
     if len(regions) < 2 * _ROWS:
-        return list(regions)
+        return list(regions), []
     quads = np.stack([region.quad for region in regions])
     low, high = quads.min(axis=1), quads.max(axis=1)
     leaning = np.abs(quads[:, 0, 1] - quads[:, 1, 1]) > _UPRIGHT_PX
     height = float(np.median(high[:, 1] - low[:, 1]))
     if leaning.mean() > 1 - _SHARE:
-        return list(regions)
+        return list(regions), []
     boxes = np.concatenate([low, high], axis=1).astype(np.float64)
     rows = _find_rows(boxes, height)
     columns = _find_columns(boxes, rows, height)
@@ -78,7 +83,9 @@ def complete_cells(image: Pixels, regions: Sequence[TextRegion]) -> list[TextReg
                 if column.top < top and bottom < column.bottom:
                     _complete(image, boxes, row, replace(column, top=top, bottom=bottom), found, added)
     kept = [TextRegion(_quad(found[i]), region.score) if i in found else region for i, region in enumerate(regions)]
-    return kept + [TextRegion(_quad(box), _SCORE) for box in added]
+    alone = [_quad(box) for box in added if box[2] - box[0] < _ALONE * (box[3] - box[1])]
+    several = [box for box in added if box[2] - box[0] >= _ALONE * (box[3] - box[1])]
+    return kept + [TextRegion(_quad(box), _SCORE) for box in several], alone
 
 
 def _complete(
@@ -169,6 +176,6 @@ def _find_signs(
     return left + spans[0][0] - ground, left + max(end for _, end in spans) + ground
 
 
-def _quad(box: NDArray[np.float64]) -> NDArray[np.float32]:
+def _quad(box: NDArray[np.float64]) -> Quad:
     left, top, right, bottom = box
     return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)

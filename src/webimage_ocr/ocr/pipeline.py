@@ -97,7 +97,7 @@ class Pipeline:
             if not turn.is_none:
                 regions, doubtful = self._detect(turn.apply(image), scale, watch)
         upright = turn.apply(image)
-        regions = complete_cells(upright, regions)
+        regions, signs = complete_cells(upright, regions)
         # columns of characters that stand upright have no other way to be read
         any_direction = options.detect_text_direction and not (options.one_direction and runs_across(regions))
         readings, stands = self._recognize(upright, regions, any_direction, watch)
@@ -115,7 +115,9 @@ class Pipeline:
         if not turn.is_none:
             readings = _leave_out_borders(readings, turn, image, watch)
         if stands and is_page_of_keys(readings):
-            readings += self._read_missed_keys(upright, readings)
+            signs = find_missed_keys(upright, readings)
+        if stands and signs:
+            readings += self._read_signs(upright, signs, readings)
         return self._compose(image, turn, readings, len(regions), watch)
 
     def _read_one_line(self, image: Pixels, options: ReadOptions, watch: Watch) -> Page | None:
@@ -193,9 +195,11 @@ class Pipeline:
         again, _ = self._recognize(image, want_reading(found, readings), any_direction, watch)
         return keep_surer(readings, again)
 
-    def _read_missed_keys(self, image: Pixels, readings: Sequence[StripReading]) -> list[StripReading]:
-        """The signs of a page of keys that detection did not find; what no form tells is reported as it was read."""
-        strips = [Strip.cut(image, region) for region in find_missed_keys(image, readings)]
+    def _read_signs(
+        self, image: Pixels, regions: Sequence[Quad], readings: Sequence[StripReading]
+    ) -> list[StripReading]:
+        """The signs alone that detection did not find; what no form tells is reported as it was read."""
+        strips = [Strip.cut(image, region) for region in regions]
         found = self._lines.map(lambda strip: StripReading(self._recognizer.read(strip.pixels), strip), strips)
         return settle_missed(readings, found)
 
