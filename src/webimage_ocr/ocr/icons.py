@@ -33,6 +33,8 @@ _LONE = 3
 """Characters that one drawing is read as, at most."""
 _ROW = 2
 """Sure characters alone in one row, from which what stands in it is one too: the days of a week, the keys of a pad."""
+_CELLS = frozenset("-+–—−")
+"""What cells of tables, and the margins of differences between files, have alone."""
 _DIGITS_SURE = 0.6
 _WORD = 4
 """Characters from which a line is a label and no drawing; a Chinese one counts as two."""
@@ -98,9 +100,19 @@ def part_icons(lines: Sequence[StripReading]) -> tuple[list[StripReading], int]:
     kept = [
         line
         for line, row, alone in zip(lines, rows, square, strict=True)
-        if not alone or _is_plain(line) or sum(_beside(row, other) for other in plain) >= _ROW
+        if not alone
+        or _is_plain(line)
+        or sum(_beside(row, other) for other in plain) >= _ROW
+        or (line.reading.text.strip() in _CELLS and is_in_table_row(line, lines))
     ]
     return kept, len(lines) - len(kept)
+
+
+def is_in_table_row(line: StripReading, lines: Sequence[StripReading]) -> bool:
+    """Whether two sure words or numbers and more stand beside a line."""
+    row = _row(line)
+    words = (other for other in lines if len(other.reading.text) > 1 and other.confidence >= _SURE)
+    return sum(_beside(row, _row(other)) for other in words) >= _ROW
 
 
 def _length(text: str) -> int:

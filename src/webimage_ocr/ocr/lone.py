@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webimage_ocr.ocr.glyphs import Ink, find_ink
+from webimage_ocr.ocr.icons import is_in_table_row
 from webimage_ocr.ocr.orient import StripReading
 from webimage_ocr.ocr.recognize import Reading
 
@@ -25,6 +26,8 @@ _GUESSED = 0.45
 """Confidence of what only the rest of the page tells."""
 _FORMED = 0.6
 """Confidence of what the form of its ink tells: at least, where the network doubted all that it knows."""
+_DOUBTED = 0.5
+"""Confidence below which the form of a dash tells more than the network."""
 _SURE = 0.9
 _SHORT = 2
 """Characters of what a key or a tile shows."""
@@ -38,8 +41,17 @@ def settle_lone(lines: Sequence[StripReading]) -> list[StripReading]:
     only_keys = all(len(line.reading.text) <= _SHORT for line in lines)
     return [
         _settle(line, chinese=chinese, letters=letters) if _is_alone(line, or_unread=only_keys) else line
-        for line in lines
+        for line in (_settle_dash(line, lines) for line in lines)
     ]
+
+
+def _settle_dash(line: StripReading, lines: Sequence[StripReading]) -> StripReading:
+    """A dash that is a cell of its own in a row of a table, of which the network knows little."""
+    if line.stacked or line.confidence >= _DOUBTED or len(line.reading.characters) > 1:
+        return line
+    ink = find_ink(line.strip.pixels)
+    is_dash = ink is not None and ink.low_sign == "-"
+    return _reread(line, "-", _FORMED) if is_dash and is_in_table_row(line, lines) else line
 
 
 def settle_missed(lines: Sequence[StripReading], found: Sequence[StripReading]) -> list[StripReading]:

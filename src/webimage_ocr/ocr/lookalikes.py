@@ -25,6 +25,10 @@ _NO_OPERAND_BEFORE, _NO_OPERAND_AFTER = frozenset("([{=<>+-*/^&|~%,;"), frozense
 """What × cannot stand behind, or before: it multiplies what stands on both sides of it."""
 
 
+_HOME = re.compile(r"(?:^|(?<=[\s:=]))-(?=/[A-Za-z.])")
+"""~ before a path; a dash stands before none."""
+
+
 def settle_lookalikes(reading: Reading) -> Reading:
     """Turn a doubtful 1 or 0 in the middle of letters into l, I, o or O; codes that hold sure digits stay as read."""
     reading = _settle_signs(_drop_doubtful_accents(reading))
@@ -58,6 +62,9 @@ def _settle_signs(reading: Reading) -> Reading:
     if len(characters) > 1 and characters[0] == "√" and reading.confidences[0] < _DOUBT:
         following = characters[2] if characters[1] == " " and len(characters) > 2 else characters[1]
         characters[0] = "√" if following.isascii() else "✓"
+    if len(reading.text) == len(characters):
+        for home in _HOME.finditer(reading.text):
+            characters[home.start()] = "~"
     confidences = reading.confidences.copy()
     if len(reading.text) == len(characters) and (won := _WON.match(reading.text)):
         characters[won.start(1)], confidences[won.start(1)] = "₩", _GUESSED

@@ -89,22 +89,21 @@ class Pipeline:
             return page
         # turned, a picture has empty corners: they are no reason to look at its text from further away
         scale = first_scale(width, height, self._options.looks.first_pixels)
-        regions = self._detect(image, scale, watch)
+        regions, doubtful = self._detect(image, scale, watch)
         turn = Turn.none(image)
         if options.detect_direction or options.one_direction:
             turn = find_turn(image, regions, self._recognizer, self._lines, watch)
             watch.lap("turn")
             if not turn.is_none:
-                regions = self._detect(turn.apply(image), scale, watch)
+                regions, doubtful = self._detect(turn.apply(image), scale, watch)
         upright = turn.apply(image)
-        regions = complete_cells(upright, regions)
+        regions, signs = complete_cells(upright, regions)
         # columns of characters that stand upright have no other way to be read
         any_direction = options.detect_text_direction and not (options.one_direction and runs_across(regions))
         readings, stands = self._recognize(upright, regions, any_direction, watch)
         nearer = nearer_scale(width, height, self._options.looks.nearer_pixels)
-        doubtful = watch.left_out.get("doubtful regions", 0)
         if want_nearer_look(regions, readings, (scale, nearer), self._options.looks.tangled_share, doubtful):
-            again = self._recognize(upright, self._detect(upright, nearer, watch), any_direction, watch)
+            again = self._recognize(upright, self._detect(upright, nearer, watch)[0], any_direction, watch)
             if reads_more(again[0], readings):
                 readings, stands = again
         elif windows := find_doubtful_windows(readings, (upright.shape[1], upright.shape[0])):
@@ -116,7 +115,9 @@ class Pipeline:
         if not turn.is_none:
             readings = _leave_out_borders(readings, turn, image, watch)
         if stands and is_page_of_keys(readings):
-            readings += self._read_missed_keys(upright, readings)
+            signs = find_missed_keys(upright, readings)
+        if stands and signs:
+            readings += self._read_signs(upright, signs, readings)
         return self._compose(image, turn, readings, len(regions), watch)
 
     def _read_one_line(self, image: Pixels, options: ReadOptions, watch: Watch) -> Page | None:
@@ -140,10 +141,12 @@ class Pipeline:
         height, width = image.shape[:2]
         return Page(in_order, width, height, turn.angle, layout=layout.sorted(), evidence=evidence)
 
-    def _detect(self, image: Pixels, scale: float, watch: Watch) -> list[TextRegion]:
-        regions = Search(self._detector, image, self._options.looks, watch).run(scale)
+    def _detect(self, image: Pixels, scale: float, watch: Watch) -> tuple[list[TextRegion], list[TextRegion]]:
+        """Regions of text, and those that are left out as doubtful."""
+        search = Search(self._detector, image, self._options.looks, watch)
+        regions = search.run(scale)
         watch.lap("detect")
-        return regions
+        return regions, search.doubtful
 
     def _recognize(
         self, image: Pixels, regions: Sequence[TextRegion], any_direction: bool, watch: Watch, *, once: bool = False
@@ -196,9 +199,11 @@ class Pipeline:
         again, _ = self._recognize(image, want_reading(found, readings), any_direction, watch, once=True)
         return keep_surer(readings, again)
 
-    def _read_missed_keys(self, image: Pixels, readings: Sequence[StripReading]) -> list[StripReading]:
-        """The signs of a page of keys that detection did not find; what no form tells is reported as it was read."""
-        strips = [Strip.cut(image, region) for region in find_missed_keys(image, readings)]
+    def _read_signs(
+        self, image: Pixels, regions: Sequence[Quad], readings: Sequence[StripReading]
+    ) -> list[StripReading]:
+        """The signs alone that detection did not find; what no form tells is reported as it was read."""
+        strips = [Strip.cut(image, region) for region in regions]
         found = self._lines.map(lambda strip: StripReading(self._recognizer.read(strip.pixels), strip), strips)
         return settle_missed(readings, found)
 

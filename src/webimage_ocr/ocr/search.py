@@ -78,6 +78,8 @@ class Search:
         self._watch = watch
         self._size = image.shape[1], image.shape[0]
         self._pixels_left: float = _CLOSER_PIXELS
+        self.doubtful: list[TextRegion] = []
+        """What ``run`` saw and left out."""
 
     def run(self, scale: float | None = None) -> list[TextRegion]:
         """Regions of text in the picture's pixels; ``scale`` is that of the first look."""
@@ -88,7 +90,8 @@ class Search:
             found += drop_covered(self._see_faint(window, scale), found)
         found = drop_pages(self._see_small_closer(found, scale), _DOUBTFUL)
         sure = [r for r in found if r.score >= _DOUBTFUL]
-        self._watch.leave_out("doubtful regions", len(found) - len(sure))
+        self.doubtful = [r for r in found if r.score < _DOUBTFUL]
+        self._watch.leave_out("doubtful regions", len(self.doubtful))
         return sure
 
     def look_again(self, windows: list[Box], scale: float) -> list[TextRegion]:

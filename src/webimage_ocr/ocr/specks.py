@@ -20,7 +20,7 @@ _REACH_PX = 7
 _LOW_MARKS, _HIGH_MARKS = frozenset(","), frozenset("'`’‘")
 _MARK_PX = 4
 """Columns on either side of a mark's centre that it stands in."""
-_LETTERS = slice(14, 34)
+_LETTERS = slice(14, 37)
 """Rows of a strip that letters stand in: a comma begins above their feet, an apostrophe ends below their heads."""
 
 

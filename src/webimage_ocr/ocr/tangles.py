@@ -22,9 +22,9 @@ _PAGE = 100
 """Characters from which a picture is a page of text; of tangled adverts only the largest have so many."""
 _SMALL_TYPE_PX = 50.0
 """Height of a region on the first canvas up to which another look may help."""
-_MANY_DOUBTFUL, _MORE_DOUBTFUL = 10, 2
-"""Doubtful regions that were left out, and how many times the others: from there on they may be a page of text that the
-first look could not tell apart, as Chinese type set solid."""
+_MANY_LINES, _LONG = 8, 3.0
+"""Doubtful regions so many times as long as high, of which there are more than others: a page of lines that the first
+look could not tell apart, as Chinese type set solid. What looks like text in photos is seldom long."""
 _SURE = 0.97
 """Mean confidence of the readings from which nothing is looked at again."""
 
@@ -34,9 +34,9 @@ def want_nearer_look(
     readings: Sequence[StripReading],
     scales: tuple[float, float],
     least_share: float,
-    doubtful: int = 0,
+    doubtful: Sequence[TextRegion] = (),
 ) -> bool:
-    """Whether regions of small type reach into each other, and what they say is doubtful, or most were left out.
+    """Whether regions of small type reach into each other, and what they say is doubtful, or most lines were left out.
 
     ``scales`` are that of the look that gave them and the nearer one; ``least_share`` that of the tangled regions;
     ``doubtful`` regions were left out.
@@ -44,7 +44,7 @@ def want_nearer_look(
     scale, nearer = scales
     if nearer <= scale * _WORTHWHILE:
         return False
-    if doubtful > max(_MANY_DOUBTFUL, _MORE_DOUBTFUL * len(regions)):
+    if sum(_is_long(region) for region in doubtful) >= max(_MANY_LINES, len(regions)):
         return True
     if sum(len(reading.reading.characters) for reading in readings) < _PAGE:
         return False
@@ -53,6 +53,11 @@ def want_nearer_look(
     height = float(np.median([min(quad_size(region.quad)) for region in regions]))
     sureness = float(np.mean([reading.confidence for reading in readings]))
     return height * scale < _SMALL_TYPE_PX and sureness < _SURE
+
+
+def _is_long(region: TextRegion) -> bool:
+    width, height = quad_size(region.quad)
+    return max(width, height) > _LONG * min(width, height)
 
 
 def reads_more(again: Sequence[StripReading], readings: Sequence[StripReading]) -> bool:

@@ -41,18 +41,24 @@ def _widths(regions: list[TextRegion], row: int) -> list[tuple[float, float]]:
 def test_a_cell_of_stops_is_found() -> None:
     image, regions = _table([300, 300, None, 300, 300, 300])
     _put_stops(image, 2, 204, 296)
-    assert _widths(complete_cells(image, regions), 2) == [(10, 120), (200, 300)]
+    assert _widths(complete_cells(image, regions)[0], 2) == [(10, 120), pytest.approx((200, 300), abs=5)]
 
 
 def test_a_cell_reaches_over_the_stops_at_its_end() -> None:
     image, regions = _table([300, 300, 240, 300, 300, 300])
     _put_stops(image, 2, 204, 296)
-    assert _widths(complete_cells(image, regions), 2) == [(10, 120), (200, 300)]
+    assert _widths(complete_cells(image, regions)[0], 2) == [(10, 120), pytest.approx((200, 300), abs=5)]
+
+
+def test_a_stop_far_from_the_text_is_none_of_it() -> None:
+    image, regions = _table([300, 300, 220, 300, 300, 300])
+    _put_stops(image, 2, 290, 296)
+    assert complete_cells(image, regions)[0] == regions
 
 
 def test_an_empty_cell_stays_empty() -> None:
     image, regions = _table([300, 300, None, 240, 300, 300])
-    assert complete_cells(image, regions) == regions
+    assert complete_cells(image, regions)[0] == regions
 
 
 @pytest.mark.parametrize("what", ["icon", "rule"])
@@ -62,10 +68,19 @@ def test_what_is_no_stop_is_none(what: str) -> None:
         image[92:106, 210:224] = 0
     else:
         image[98:99, 200:300] = 0
-    assert complete_cells(image, regions) == regions
+    assert complete_cells(image, regions)[0] == regions
+
+
+def test_a_dash_alone_is_told_apart_from_the_regions() -> None:
+    image, regions = _table([300, 300, None, 300, 300, 300])
+    image[96:98, 204:212] = 0
+    kept, (dash,) = complete_cells(image, regions)
+    assert kept == regions
+    assert dash[:, 0].min() < 204 < 212 < dash[:, 0].max()
+    assert (dash[0, 1], dash[2, 1]) == (88, 108)
 
 
 def test_few_rows_are_no_column() -> None:
     image, regions = _table([300, None, 300, None, None, None])
     _put_stops(image, 1, 204, 296)
-    assert complete_cells(image, regions) == regions
+    assert complete_cells(image, regions)[0] == regions

@@ -7,6 +7,7 @@ import pytest
 
 from strips import strip_of
 from webimage_ocr.ocr.icons import part_icons, strip_icon, strip_icons
+from webimage_ocr.ocr.lone import settle_lone
 from webimage_ocr.ocr.orient import StripReading
 from webimage_ocr.ocr.recognize import Reading
 from webimage_ocr.ocr.strip import Strip
@@ -114,3 +115,24 @@ def test_one_doubtful_first_character_alone_stays() -> None:
 
 def test_what_is_hardly_a_character_is_a_drawing_alone_too() -> None:
     assert [line.reading.text for line in strip_icons([_label("应复制", 0.3, 24)])] == ["复制"]
+
+
+def _cell(text: str, x: float, y: float, confidence: float) -> StripReading:
+    region = np.array([[x, y], [x + 20, y], [x + 20, y + 20], [x, y + 20]], np.float32)
+    strip = np.full((48, 48, 3), 255, np.uint8)
+    strip[22:26, 14:34] = 0
+    return StripReading(_reading(text, confidence), Strip(region, strip))
+
+
+def test_a_dash_in_the_row_of_a_table_is_a_cell_and_no_icon() -> None:
+    table = [_line(word, x, y) for y in (0, 40) for x, word in ((0, "Harbour"), (100, "4,812"))]
+    dash = _cell("-", 200, 40, 0.6)
+    assert part_icons([*table, dash]) == ([*table, dash], 0)
+    assert part_icons([*table, _cell("-", 200, 80, 0.6)]) == (table, 1)
+
+
+def test_a_dash_that_is_hardly_read_is_told_by_its_form_where_it_is_a_cell() -> None:
+    table = [_line("Harbour", 0, 0), _line("4,812", 100, 0)]
+    assert settle_lone([*table, _cell("二", 200, 0, 0.3)])[2].reading.text == "-"
+    assert settle_lone([*table, _cell("八", 200, 0, 0.9)])[2].reading.text == "八"
+    assert settle_lone([*table, _cell("八", 200, 80, 0.3)])[2].reading.text == "八"

@@ -48,7 +48,9 @@ def test_digits_the_network_was_sure_of_stay() -> None:
     ("read", "doubtful", "meant"),
     [("20.7°℃", "°℃", "20.7℃"), ("3°°C", "", "3°C"), ("90°", "", "90°"), ("√我在", "√", "✓我在"),
      ("√ 我在", "√", "✓ 我在"), ("√我在", "", "√我在"), ("√2", "√", "√2"),
-     ("⭐收到", "⭐", "★收到"), ("⭐收到", "", "⭐收到")],
+     ("⭐收到", "⭐", "★收到"), ("⭐收到", "", "⭐收到"),
+     ("(×) => × - 1", "", "(x) => x - 1"), ("3 × 4", "", "3 × 4"), ("main.py ×", "", "main.py ×"),
+     ("me@host:-/src", "", "me@host:~/src"), ("ls -/x", "", "ls ~/x"), ("5 -/2", "", "5 -/2"), ("a-/b", "", "a-/b")],
 )  # fmt: skip
 def test_signs_read_for_others_are_put_right(read: str, doubtful: str, meant: str) -> None:
     settled = settle_lookalikes(_reading(read, doubtful))

@@ -49,7 +49,10 @@ def test_a_look_that_reads_a_few_characters_more_is_not_taken() -> None:
 
 def test_a_page_whose_regions_were_left_out_as_doubtful_is_looked_at_again() -> None:
     regions, readings = _page(40, 0.99, lines=2)
-    assert want_nearer_look(regions, readings, (1.0, 2.0), 0.3, doubtful=20)
-    assert not want_nearer_look(regions, readings, (1.0, 1.1), 0.3, doubtful=20)
-    assert not want_nearer_look(regions, readings, (1.0, 2.0), 0.3, doubtful=10)
-    assert not want_nearer_look(*_page(40, 0.99, lines=12), (1.0, 2.0), 0.3, doubtful=20)
+    doubtful = [TextRegion(_quad(40 * i), 0.4) for i in range(8)]
+    assert want_nearer_look(regions, readings, (1.0, 2.0), 0.3, doubtful)
+    assert not want_nearer_look(regions, readings, (1.0, 1.1), 0.3, doubtful)
+    assert not want_nearer_look(regions, readings, (1.0, 2.0), 0.3, doubtful[:7])
+    assert not want_nearer_look(*_page(40, 0.99, lines=12), (1.0, 2.0), 0.3, doubtful)
+    squares = [TextRegion(region.quad * np.array([0.2, 1], np.float32), 0.4) for region in doubtful]
+    assert not want_nearer_look(regions, readings, (1.0, 2.0), 0.3, squares)
