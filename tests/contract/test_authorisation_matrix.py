@@ -221,7 +221,7 @@ class Cast:
         return lambda method, path, body: as_owner.signed(method, path, body, **headers)
 
     def bearer(self, user_id: str, project_id: str | None = None) -> Headers:
-        issued = self.administration.create_bearer_key(user_id, project_id=project_id)
+        issued = self.administration.create_key(user_id, bearer=True, project_id=project_id)
         return same({"Authorization": f"Bearer {issued.secret}"})
 
     def session(self, account: str, user: str, password: str = "password", **changes: str) -> Headers:

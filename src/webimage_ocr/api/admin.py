@@ -155,8 +155,13 @@ def create_key(body: KeyBody, administration: AdministrationDep) -> IssuedKey:
     if (body.kind is KeyKind.PERMANENT) and body.hours is not None:
         raise InvalidParameter("hours: a permanent key has none; ask for kind temporary.")
     lifetime = None if body.hours is None else timedelta(hours=body.hours)
-    create = administration.create_bearer_key if body.kind is KeyKind.BEARER else administration.create_key
-    return create(body.user_id, project_id=body.project_id, lifetime=lifetime, description=body.description)
+    return administration.create_key(
+        body.user_id,
+        bearer=body.kind is KeyKind.BEARER,
+        project_id=body.project_id,
+        lifetime=lifetime,
+        description=body.description,
+    )
 
 
 @router.patch("/keys/{key_id}", status_code=204)

@@ -9,7 +9,7 @@ import importlib
 import json
 import sys
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -83,6 +83,12 @@ def make_family(line: str | None = None) -> typer.Typer:
 def print_json(value: object) -> None:
     """What ``--json`` prints of all that is known at once."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def end(sentence: str) -> NoReturn:
+    """End the command with status 1 and a sentence that says why."""
+    typer.echo(f"webimage-ocr: {sentence}", err=True)
+    raise typer.Exit(1)
 
 
 app = typer.Typer(

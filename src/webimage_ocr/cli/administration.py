@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from webimage_ocr.cli import print_json
+from webimage_ocr.cli import end, print_json
 from webimage_ocr.errors import RecordConflict, RecordMissing, ValueRefused
 from webimage_ocr.settings import load_settings
 from webimage_ocr.store.administration import Administration
@@ -44,8 +44,7 @@ def administration(state: Path | None) -> Iterator[Administration]:
     try:
         yield Administration(store)
     except (RecordMissing, RecordConflict, ValueRefused) as error:
-        typer.echo(f"webimage-ocr: {error.detail}", err=True)
-        raise typer.Exit(1) from None
+        end(error.detail)
     finally:
         store.close()
 

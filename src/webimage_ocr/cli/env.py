@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from webimage_ocr.api.first_start import DefaultCredentials, read_default_credentials
-from webimage_ocr.cli import AsJson, print_json
+from webimage_ocr.cli import AsJson, end, print_json
 from webimage_ocr.settings import load_settings
 
 
@@ -24,8 +24,10 @@ def env(
     settings = load_settings(state=state, host=host, port=port, public_url=url)
     credentials = read_default_credentials(settings.credentials_file)
     if credentials is None:
-        typer.echo(f"There are no default credentials in {settings.state}: start the server once.", err=True)
-        raise typer.Exit(1)
+        end(
+            f"There are no default credentials in {settings.state}: name the server's folder with --state, or start "
+            "the server once: webimage-ocr serve."
+        )
     if as_json:
         print_json(sdk_variables(settings.url, credentials))
         return

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from webimage_ocr.cli import AsJson, make_family, print_json
+from webimage_ocr.cli import AsJson, end, make_family, print_json
 from webimage_ocr.fonts.families import load_families
 from webimage_ocr.fonts.pack import pull_fonts
 from webimage_ocr.fonts.place import fonts_folder
@@ -53,8 +53,7 @@ def remove(
     """Forget a font of the user's."""
     gone = remove_fonts(name, fonts_folder() / "user")
     if not gone:
-        typer.echo(f"There is no font of yours called {name}; `webimage-ocr fonts list` shows them.", err=True)
-        raise typer.Exit(1)
+        end(f"There is no font of yours called {name}; `webimage-ocr fonts list` shows them.")
     for path in gone:
         typer.echo(f"removed {path}")
 

@@ -49,8 +49,8 @@ def create(
     """Issue a key. Its secret is shown this once."""
     lifetime = None if temporary is None else timedelta(hours=temporary)
     with administration(state) as admin:
-        issue = admin.create_bearer_key if bearer else admin.create_key
-        issued = issue(find_user(admin, user).id, project_id=project, lifetime=lifetime, description=description)
+        owner = find_user(admin, user).id
+        issued = admin.create_key(owner, bearer=bearer, project_id=project, lifetime=lifetime, description=description)
     show_one(issued, as_json=as_json)
 
 

@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
 
 import structlog
 import typer
@@ -28,6 +27,7 @@ from webimage_ocr.api.app import create_app
 from webimage_ocr.api.first_start import DefaultCredentials, read_default_credentials
 from webimage_ocr.api.http_protocol import HttpProtocol
 from webimage_ocr.api.server_reader import ServerReader
+from webimage_ocr.cli import end
 from webimage_ocr.cli.doctor import examine_sandbox
 from webimage_ocr.cli.env import export_lines
 from webimage_ocr.cli.preflight import find_faults, refuse_faults
@@ -246,7 +246,8 @@ def _listen_for_all(settings: Settings) -> tuple[socket.socket, socket.socket | 
         try:
             listener = _listen(settings.host, settings.port)
         except OSError as error:
-            _end(f"cannot listen on {settings.host} port {settings.port}: {error.strerror}. Choose another --port.")
+            place = f"{settings.host} port {settings.port}"
+            end(f"cannot listen on {place}: {error.strerror}. Choose another --host or --port.")
         if settings.metrics_port == 0:
             return listener, None
         port = settings.metrics_port or listener.getsockname()[1] + 1
@@ -260,7 +261,7 @@ def _listen_for_all(settings: Settings) -> tuple[socket.socket, socket.socket | 
             tries -= 1
             if not tries:
                 reason = getattr(error, "strerror", None) or "there is no such port"
-                _end(
+                end(
                     f"cannot listen on {settings.metrics_host} port {port} for metrics: {reason}. Set "
                     "WEBIMAGE_OCR_METRICS_PORT to another port, or to 0 for none."
                 )
@@ -275,11 +276,6 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise
     return listener
-
-
-def _end(sentence: str) -> NoReturn:
-    typer.echo(f"webimage-ocr: {sentence}", err=True)
-    raise typer.Exit(1)
 
 
 def _is_loopback(host: str) -> bool:

@@ -19,7 +19,7 @@ from webimage_ocr.contacts.names import (
     starts_with_surname,
 )
 from webimage_ocr.contacts.paths import PathFinder
-from webimage_ocr.contacts.signs import Signs
+from webimage_ocr.contacts.signs import NEAR_LABEL, Signs
 from webimage_ocr.contacts.stream import FAR, HAN, PRICE, UNKNOWN, WRAP, Stream, find_line_end
 
 # Lines that no address goes on with: the foot of a page, buttons, other fields without a colon
@@ -62,9 +62,9 @@ _ENGLISH_LETTERS = 8
 _TOWN_BEFORE = re.compile(r"(?:(?<=\n)|^)[\u4e00-\u9fff]{2,5}(?:镇|乡|街道) ?$")
 # 存放于, 集合地点: words before an address that are no label
 _LEADING_WORDS = ("于", "在", "到", "至", "址", "点", "是", "往", "为")
-# In characters: between a label and its value, what the tagger errs by at the head and the end of an address, a room's
-# number that runs into a telephone number, and what two lines of one width differ by
-_NEAR_LABEL, _HEAD_ERROR, _END_ERROR, _ROOM_LENGTH, _RAGGED = 2, 4, 2, 4, 1
+# In characters: what the tagger errs by at the head and the end of an address, a room's number that runs into a
+# telephone number, and what two lines of one width differ by
+_HEAD_ERROR, _END_ERROR, _ROOM_LENGTH, _RAGGED = 4, 2, 4, 1
 
 Bounds = tuple[int, int]
 
@@ -88,7 +88,7 @@ class AddressBorders:
         head = text.find("\n", start, end)
         if head > 0 and self._is_company_above(start, head):
             start = head + 1
-        labelled = self._signs.label_before(start, _NEAR_LABEL) is not None
+        labelled = self._signs.label_before(start, NEAR_LABEL) is not None
         newline = text.find("\n", start, end)
         while newline > 0:
             line = text[newline + 1 : self._line_end(newline + 1)]
@@ -196,7 +196,7 @@ class AddressBorders:
         for chain in self._signs.chains_before(start):
             gap = text[chain.end : start]
             inside = chain.start < start <= chain.end
-            beside = chain.end <= start and not gap.strip() and len(gap) <= _NEAR_LABEL and "\n" not in gap
+            beside = chain.end <= start and not gap.strip() and len(gap) <= NEAR_LABEL and "\n" not in gap
             heads_line = chain.start == 0 or text[chain.start - 1] == "\n"
             wrapped = (
                 gap.endswith("\n")
@@ -213,7 +213,7 @@ class AddressBorders:
 
     def _reach_forward(self, start: int, end: int) -> int:
         """An address behind its label goes on behind a comma or a space, to the end of the line: …交叉口，地铁站旁."""
-        label = self._signs.label_before(start, _NEAR_LABEL)
+        label = self._signs.label_before(start, NEAR_LABEL)
         line_end = self._line_end(end)
         if (room := _ROOM_BEHIND.match(self._text, end)) and self._next_taken(end) >= room.end():
             end = room.end()

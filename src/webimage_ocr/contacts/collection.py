@@ -16,7 +16,7 @@ from webimage_ocr.contacts.missed import find_missed, is_origin
 from webimage_ocr.contacts.name_forms import find_joined
 from webimage_ocr.contacts.names import is_surname, is_title
 from webimage_ocr.contacts.paths import PathFinder
-from webimage_ocr.contacts.signs import Signs
+from webimage_ocr.contacts.signs import NEAR_LABEL, Signs
 from webimage_ocr.contacts.stream import HAN, Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME, Span
 from webimage_ocr.contacts.titles import CALLED, COURTESIES, HONORIFICS
@@ -31,8 +31,6 @@ JOINED = 0.5
 """Confidence of a name whose form tells it."""
 # 潭山路12号 is short, and no township
 _HOUSE = re.compile(r"\d ?号$")
-# Characters between a label and its value
-_NEAR_LABEL = 2
 
 
 def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths: PathFinder) -> list[Entity]:
@@ -52,7 +50,7 @@ def collect_entities(stream: Stream, spans: Sequence[Span], signs: Signs, paths:
             if start >= end:
                 continue
             span = replace(span, start=start, end=end)
-        label = signs.label_before(span.start, _NEAR_LABEL)
+        label = signs.label_before(span.start, NEAR_LABEL)
         party = signs.party_at(span.start)
         if span.kind == NAME:
             labelled = label is not None and label.kind == NAME_LABEL
@@ -90,9 +88,9 @@ def _find_joined(stream: Stream, signs: Signs) -> Iterator[Entity]:
     """木合塔尔·买买提 behind the label of a name or beside a number: the tagger sees the half of it, or none."""
     phones = Intervals((one.start, one.end) for one in signs.phones)
     for start, end in find_joined(stream.folded):
-        label = signs.label_before(start, _NEAR_LABEL)
+        label = signs.label_before(start, NEAR_LABEL)
         labelled = label is not None and label.kind in (NAME_LABEL, PARTY)
-        beside = phones.overlaps(start - _NEAR_LABEL, end + _NEAR_LABEL)
+        beside = phones.overlaps(start - NEAR_LABEL, end + NEAR_LABEL)
         placed = any(start < one.end for one in signs.chains_before(end))
         if (labelled or beside) and not placed:
             yield Entity(NAME, start, end, signs.party_at(start), JOINED, labelled=labelled)

@@ -6,7 +6,7 @@ import re
 
 from webimage_ocr.contacts.entities import NUMBERED
 from webimage_ocr.contacts.labels import ADDRESS, DETAIL, REGION
-from webimage_ocr.contacts.signs import Signs
+from webimage_ocr.contacts.signs import NEAR_LABEL, Signs
 from webimage_ocr.contacts.stream import Stream, find_line_end
 
 _WORDS = r"[\u4e00-\u9fff()（）]{3,24}"
@@ -15,8 +15,6 @@ FIRM = re.compile(rf"{_WORDS}(?:{_FIRMS})")
 COMPANY = re.compile(rf"{_WORDS}(?:{_FIRMS}|大学|医院|厂)[\u4e00-\u9fff]{{0,8}}")
 """A firm, or a house that one may also go to; a department may follow."""
 SHOP = re.compile(r"[\u4e00-\u9fff()（）]{2,20}(?:店|超市|商场|馆|行|铺|坊)")
-# Characters between a label and its value
-_NEAR_LABEL = 2
 
 
 def is_company(stream: Stream, start: int, end: int, signs: Signs, *, others: bool) -> bool:
@@ -27,7 +25,7 @@ def is_company(stream: Stream, start: int, end: int, signs: Signs, *, others: bo
     text = stream.folded
     if not COMPANY.fullmatch(text, start, end) or NUMBERED.search(text, start, end):
         return False
-    label = signs.label_before(start, _NEAR_LABEL)
+    label = signs.label_before(start, NEAR_LABEL)
     if label is not None:
         return label.kind not in (ADDRESS, DETAIL, REGION)
     begins = start == 0 or text[start - 1] == "\n" or text.endswith(("| ", "|"), 0, start)

@@ -10,7 +10,7 @@ from webimage_ocr.contacts.borders import GUESSED
 from webimage_ocr.contacts.entities import PHONE, Entity
 from webimage_ocr.contacts.intervals import Intervals
 from webimage_ocr.contacts.labels import SENDER, Label, names_nobody
-from webimage_ocr.contacts.names import COMPOUND, ends_like_place, is_position, is_surname, is_title, may_be_name
+from webimage_ocr.contacts.names import COMPOUND, is_position, is_surname, may_be_called, may_be_name
 from webimage_ocr.contacts.stream import Stream
 from webimage_ocr.contacts.tagger import ADDRESS, NAME
 from webimage_ocr.contacts.titles import CALLED, COURTESIES, HONORIFICS, OFFICES, ROLES, TITLE
@@ -92,7 +92,7 @@ def guess_name(stream: Stream, entities: Sequence[Entity], labels: Sequence[Labe
         return Entity(NAME, *called.span("name"), confidence=GUESSED)
     for nickname in _NICKNAME.finditer(text, begin):
         start, end = nickname.span(nickname.lastgroup or 0)
-        if not (is_title(text[start:end]) or ends_like_place(text[start:end]) or taken.overlaps(start, end)):
+        if may_be_called(text[start:end]) and not taken.overlaps(start, end):
             return Entity(NAME, start, end, confidence=GUESSED)
     for start, end in runs:
         # four characters with a surname of one are a phrase: 戴红项圈

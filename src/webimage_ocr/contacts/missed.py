@@ -15,7 +15,7 @@ from webimage_ocr.contacts.labels import ADDRESS as ADDRESS_LABEL
 from webimage_ocr.contacts.labels import DETAIL, OTHER, PARTY, RECIPIENT, REGION, SENDER, Label
 from webimage_ocr.contacts.labels import NAME as NAME_LABEL
 from webimage_ocr.contacts.name_forms import find_titled, is_latin_name
-from webimage_ocr.contacts.names import ends_like_place, is_title, looks_like_name, may_be_name, starts_with_surname
+from webimage_ocr.contacts.names import is_title, looks_like_name, may_be_called, may_be_name, starts_with_surname
 from webimage_ocr.contacts.paths import Chain, PathFinder
 from webimage_ocr.contacts.signs import Signs
 from webimage_ocr.contacts.stream import FAR, HAN, PRICE, Stream, find_line_end
@@ -174,19 +174,13 @@ def _read_numbered_names(stream: Stream, signs: Signs, kept: Sequence[Entity], o
         below = find_line_end(stream.folded, end + 1)
         contact = any(end < phone.start < below for phone in signs.phones) or occupied.overlaps(end + 1, below)
         contact = contact or any(end < chain.start < below for chain in signs.chains)
-        person = not is_title(match["name"]) and not ends_like_place(match["name"])
-        if contact and person and not occupied.overlaps(start, end):
+        if contact and may_be_called(match["name"]) and not occupied.overlaps(start, end):
             yield Entity(NAME, start, end, signs.party_at(start), GUESSED)
     for match in _ENTRY_NAME.finditer(stream.folded):
         start, end = match.span("name")
         line = Intervals([(end, find_line_end(stream.folded, end))])
         named = any(one.kind == NAME and line.overlaps(one.start, one.end) for one in kept)
-        if (
-            not named
-            and not is_title(match["name"])
-            and not ends_like_place(match["name"])
-            and not occupied.overlaps(start, end)
-        ):
+        if not named and may_be_called(match["name"]) and not occupied.overlaps(start, end):
             yield Entity(NAME, start, end, signs.party_at(start), GUESSED)
 
 

@@ -89,6 +89,11 @@ def may_be_name(text: str) -> bool:
     return looks_like_name(text) and not ends_like_place(text)
 
 
+def may_be_called(text: str) -> bool:
+    """桃子妈, 小粟: neither a title nor a place, whatever the surname."""
+    return not is_title(text) and not ends_like_place(text)
+
+
 def ends_like_place(text: str) -> bool:
     """东段, 后门, 建筑医院, and also names like 宗诚家."""
     return cannot_end_name(text) or text[-1] in _PLACE_ENDING

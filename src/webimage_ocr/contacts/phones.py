@@ -66,6 +66,8 @@ _PHONE_LABEL = re.compile(
     r"\s*(?:no\.?)?\s*[:：.]?\s*$",
     re.IGNORECASE,
 )
+# In characters
+_LONGEST_LABEL = 12
 
 MOBILE, LANDLINE, SERVICE, FOREIGN, LOCAL = "mobile", "landline", "service", "foreign", "local"
 # An order, not weights: kinds are a step apart; 手机 before a landline lifts it above another country's number, and
@@ -160,13 +162,15 @@ def _make(text: str, match: re.Match[str], kind: str) -> Phone:
         number = number.strip().replace(" ", "-")
     if extension:
         number += "-" + extension.lstrip("-")
-    before = max(0, match.start() - 12)
-    label = ""
-    if _MOBILE_LABEL.search(text, before, match.start()):
-        label = "mobile"
-    elif _PHONE_LABEL.search(text, before, match.start()):
-        label = "phone"
-    return Phone(number, kind, start, match.end(), label)
+    return Phone(number, kind, start, match.end(), _label_before(text, match.start()))
+
+
+def _label_before(text: str, start: int) -> str:
+    """As ``Phone.label``."""
+    before = max(0, start - _LONGEST_LABEL)
+    if _MOBILE_LABEL.search(text, before, start):
+        return "mobile"
+    return "phone" if _PHONE_LABEL.search(text, before, start) else ""
 
 
 def _tidy_mobile(number: str) -> str:
@@ -195,10 +199,4 @@ def _find_foreign(text: str) -> Iterator[Phone]:
     for match in PhoneNumberMatcher(text, "US" if "+" not in text else None, Leniency.VALID):
         if match.number.country_code == 86:
             continue
-        before = max(0, match.start - 12)
-        label = ""
-        if _MOBILE_LABEL.search(text, before, match.start):
-            label = "mobile"
-        elif _PHONE_LABEL.search(text, before, match.start):
-            label = "phone"
-        yield Phone(match.raw_string, FOREIGN, match.start, match.end, label)
+        yield Phone(match.raw_string, FOREIGN, match.start, match.end, _label_before(text, match.start))

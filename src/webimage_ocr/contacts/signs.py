@@ -13,6 +13,8 @@ from webimage_ocr.contacts.paths import Chain, PathFinder
 from webimage_ocr.contacts.phones import Phone, find_phones
 from webimage_ocr.contacts.stream import FAR, WRAP, Piece, Stream
 
+NEAR_LABEL = 2
+"""Characters between a label and its value, at most."""
 _LINES_AROUND = 4
 # Characters of a division's name before the end of the line that cuts it, and of the rest of its chain
 _LONGEST_NAME, _LONGEST_BELOW = 11, 24

@@ -87,7 +87,9 @@ def find_model(tier: str, role: str, weights: str = PUBLISHED) -> ModelFile:
     found = {model.weights: model for model in MODELS if (model.tier, model.role) == (tier, role)}
     if found:
         return found.get(weights, found[PUBLISHED])
-    raise ModelUnusable(f"There is no {role} model of the tier {tier!r}; tiers are {sorted({m.tier for m in MODELS})}.")
+    raise ModelUnusable(
+        f"There is no {role} model of the tier {tier!r}; tiers are {', '.join(sorted({m.tier for m in MODELS}))}."
+    )
 
 
 def is_default(model: ModelFile) -> bool:

@@ -12,6 +12,10 @@ from pathlib import Path
 
 _ISA_VARIABLE = "ONEDNN_MAX_CPU_ISA"
 _ISA_WITHOUT_AMX = "AVX512_CORE_FP16"
+_ISAS_WITHOUT_AMX = frozenset(
+    {"SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX2_VNNI_2", "AVX512_CORE", "AVX512_CORE_VNNI", "AVX512_CORE_BF16"}
+    | {_ISA_WITHOUT_AMX}
+)
 
 _PROBE = """
 import sys
@@ -107,12 +111,6 @@ def fastest_precision(cache_dir: Path | None = None) -> str:
 def fastest_float(cache_dir: Path | None = None) -> str:
     """``bf16`` or ``f32``: what is left of a network in int8 is computed with."""
     return "bf16" if bf16_pays(cache_dir) else "f32"
-
-
-_ISAS_WITHOUT_AMX = frozenset(
-    {"SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX2_VNNI_2", "AVX512_CORE", "AVX512_CORE_VNNI", "AVX512_CORE_BF16"}
-    | {_ISA_WITHOUT_AMX}
-)
 
 
 def _remembered_probe(cache_dir: Path | None) -> bool:

@@ -168,21 +168,19 @@ class Administration:
         self,
         user_id: str,
         *,
+        bearer: bool = False,
         project_id: str | None = None,
         lifetime: timedelta | None = None,
         description: str = "",
     ) -> IssuedKey:
-        """Issue an AK/SK pair; with a ``lifetime`` it is temporary and comes with a security token."""
-        kind = KeyKind.PERMANENT if lifetime is None else KeyKind.TEMPORARY
-        with writing(self._engine) as connection:
-            return self._add_key(connection, kind, user_id, project_id, lifetime, description)
+        """Issue an AK/SK pair; with a ``lifetime`` it is temporary and comes with a security token.
 
-    def create_bearer_key(
-        self, user_id: str, *, project_id: str | None = None, lifetime: timedelta | None = None, description: str = ""
-    ) -> IssuedKey:
-        """Issue an API key that is sent as it is: ``Authorization: Bearer <key>``. Only its hash is kept."""
+        Or a ``bearer`` key that is sent as it is, ``Authorization: Bearer <key>``, and of which only a hash is kept.
+        """
+        pair = KeyKind.PERMANENT if lifetime is None else KeyKind.TEMPORARY
         with writing(self._engine) as connection:
-            return self._add_key(connection, KeyKind.BEARER, user_id, project_id, lifetime, description)
+            kind = KeyKind.BEARER if bearer else pair
+            return self._add_key(connection, kind, user_id, project_id, lifetime, description)
 
     def list_keys(self) -> list[AccessKey]:
         """All keys, without their secrets."""

@@ -118,7 +118,7 @@ def test_kinds_of_keys(store: Store, administration: Administration, ids: tuple[
     assert owner is not None and owner.kind is KeyKind.TEMPORARY and temporary.security_token
     assert is_security_token_of(owner, temporary.security_token) and not is_security_token_of(owner, "another")
     assert owner.expires_at is not None and owner.expires_at > datetime.now(UTC)
-    bearer = administration.create_bearer_key(ids[1], project_id=ids[2])
+    bearer = administration.create_key(ids[1], bearer=True, project_id=ids[2])
     owner = store.find_key(bearer.key.id)
     assert owner is not None and is_bearer_key_of(owner, bearer.secret) and owner.project_id == ids[2]
     assert bearer_key_id(bearer.secret) == bearer.key.id and bearer_key_id("another") is None
