@@ -50,7 +50,7 @@ class LookOptions:
     """Pixels of the canvas of the first look."""
     nearer_pixels: int = 2_000_000
     """Pixels of the canvas of another look, where the first one's regions reach into each other."""
-    tangled_share: float = 0.65
+    tangled_share: float = 0.3
     """Share of the regions that do so from which they are taken for lines that were not told apart."""
     small_px: float = 12.0
     """Height of a region on its canvas below which strokes run together: letters of about 9 px."""

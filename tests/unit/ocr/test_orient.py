@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from webimage_ocr.ocr.orient import find_cells, read_strip, unstack
+from webimage_ocr.ocr.orient import find_cells, read_stout, read_strip, unstack
 from webimage_ocr.ocr.recognize import Reading, TextRecognizer
 from webimage_ocr.ocr.strip import Strip
 from webimage_ocr.types import Pixels
@@ -57,6 +57,41 @@ def test_a_line_that_runs_upwards_is_no_column_backwards() -> None:
     assert (found.reading.text, found.stacked) == ("一行字向上走", False)
     column = EndReader(first=("走上向字行一", 0.8), last=("", 0.0), none=("走上向字行一", 1.0))
     assert read_strip(image, strip, column, any_direction=True).stacked
+
+
+class InTurn(TextRecognizer):
+    """Reads one text after the other, and counts."""
+
+    def __init__(self, *readings: tuple[str, float]) -> None:
+        self._readings, self.calls = readings, 0
+
+    def read(self, line: Pixels) -> Reading:
+        assert len(line) == 48
+        text, confidence = self._readings[self.calls]
+        self.calls += 1
+        return Reading(tuple(text), np.full(len(text), confidence, np.float32), np.linspace(0, 1, len(text)))
+
+
+@pytest.mark.parametrize(
+    ("width", "readings", "text", "calls"),
+    [
+        (48, [("W", 0.95)], "W", 1),
+        (48, [("W", 0.4)], "W", 1),
+        (48, [("X", 0.6), ("*", 0.8)], "*", 2),
+        (48, [("X", 0.6), ("v", 0.8)], "X", 2),
+        (120, [("SmO", 0.57), ("OWS", 0.99)], "OWS", 2),
+        (120, [("SmO", 0.57), ("OWS", 0.8)], "SmO", 2),
+        (120, [("SmO", 0.75)], "SmO", 1),
+    ],
+    ids=["sure", "square", "same on its side", "another sign", "a word", "a doubtful word", "no room for a surer word"],
+)
+def test_what_is_short_is_read_as_often_as_it_may_say_something_else(
+    width: int, readings: list[tuple[str, float]], text: str, calls: int
+) -> None:
+    image = np.full((48, width, 3), 255, np.uint8)
+    strip = Strip.cut(image, np.array([[0, 0], [width, 0], [width, 48], [0, 48]], np.float32))
+    recognizer = InTurn(*readings)
+    assert (read_stout(image, strip, recognizer).reading.text, recognizer.calls) == (text, calls)
 
 
 def _column(blocks: list[tuple[int, int]], height: int = 300, width: int = 60) -> np.ndarray:

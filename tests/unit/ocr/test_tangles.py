@@ -40,6 +40,13 @@ def test_large_lettering_and_a_few_words_are_not() -> None:
     assert not want_nearer_look(*_page(24, 0.9, lines=3), (1.0, 2.0), 0.3)
 
 
+@pytest.mark.parametrize(("lines", "wanted"), [(4, False), (12, True)])
+def test_of_a_few_characters_nearly_all_have_to_be_tangled(lines: int, wanted: bool) -> None:
+    tangled, apart = _page(24, 0.9, lines), _page(90, 0.9, 2)
+    beside = [TextRegion(region.quad + np.float32(1000), 0.9) for region in apart[0]]
+    assert want_nearer_look([*tangled[0], *beside], tangled[1] + apart[1], (1.0, 2.0), 0.3) is wanted
+
+
 def test_a_look_that_reads_a_few_characters_more_is_not_taken() -> None:
     before, again = _page(24, 0.9)[1], _page(24, 0.98)[1]
     assert reads_more(again, before)
