@@ -20,6 +20,8 @@ from webimage_ocr.runtime.memory import TRIM_EVERY_S
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP")
 _SAMPLES = 100
+_SETTLED = 0.01
+"""Share by which memory differs from one time to the next where nothing is warmed any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,15 @@ def soak(server: RunningServer, count: int, callers: int, seed: int = 1, differe
 
 
 def settled_mib(server: RunningServer) -> float:
-    """Resident memory of a server that has nothing to do, once it and its decoders have given back what is free."""
+    """Resident memory of a server that has nothing to do, once it has warmed all sizes and given back what is free."""
+    before, seen = 0.0, _least_mib(server)
+    while abs(seen - before) > _SETTLED * seen:
+        before, seen = seen, _least_mib(server)
+    return seen
+
+
+def _least_mib(server: RunningServer) -> float:
+    """The least while it and its decoders trim their heaps twice."""
     ends = time.monotonic() + 2 * TRIM_EVERY_S
     seen = [resident_mib(server)]
     while time.monotonic() < ends:

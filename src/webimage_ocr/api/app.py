@@ -46,7 +46,7 @@ from webimage_ocr.api.middleware import (
     SizeLimits,
     UploadTime,
 )
-from webimage_ocr.api.server_reader import ServerReader, open_server_reader
+from webimage_ocr.api.server_reader import ServerReader, open_server_reader, warm_when_idle
 from webimage_ocr.api.service import PageReader, Service, Source
 from webimage_ocr.api.telemetry.exposition import serve_metrics
 from webimage_ocr.api.telemetry.metrics import Metrics
@@ -197,6 +197,7 @@ async def _lifespan(
             Capacity(settings.workers, settings.deadline_s, settings.waiting_bytes, waiting=settings.waiting)
         )
         parts.push_async_callback(run_in_threadpool, admission.close)
+        parts.push_async_callback(_cancel, asyncio.create_task(_warm(warming, admission)))
         telemetry.metrics.watch_waiting_room(settings.workers, lambda: admission.standing)
         user_lockout, key_lockout = (
             Lockout(kind, store, settings.lockout_failures, timedelta(minutes=minutes))
@@ -248,6 +249,13 @@ async def _cancel(task: asyncio.Task[None]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+async def _warm(loading: asyncio.Task[PageReader], admission: Admission) -> None:
+    """Have no picture be the first of its size, as soon as there is time for it."""
+    await asyncio.wait([loading])
+    if not loading.cancelled() and loading.exception() is None and isinstance(reader := loading.result(), ServerReader):
+        await warm_when_idle(reader, lambda: not admission.standing.inside)
 
 
 async def _close_reader(warming: asyncio.Task[PageReader]) -> None:

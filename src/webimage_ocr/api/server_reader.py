@@ -5,6 +5,8 @@ It needs none of the server's other packages, so that it can be opened while tho
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from webimage_ocr.intake.decoder_pool import DecoderPool
@@ -15,6 +17,10 @@ from webimage_ocr.runtime.models import cache_folder
 from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.settings import Settings
 from webimage_ocr.types import Pixels
+
+_SETTLED_S, _PAUSE_S = 10.0, 0.2
+"""After which a server begins to warm all sizes, and its rest between two of them: a call that comes waits for one of
+them at most, 0.1 s."""
 
 
 class ServerReader(Reader):
@@ -71,6 +77,16 @@ def open_server_reader(settings: Settings) -> ServerReader:
     except BaseException:
         decoders.close()
         raise
+
+
+async def warm_when_idle(reader: Reader, is_idle: Callable[[], bool]) -> None:
+    """Run the networks on every size that they may be run with, one at a time and only while nobody wants to read."""
+    await asyncio.sleep(_SETTLED_S)
+    for run in reader.sizes_to_warm():
+        await asyncio.sleep(_PAUSE_S)
+        while not is_idle():
+            await asyncio.sleep(_PAUSE_S)
+        await asyncio.to_thread(run)
 
 
 def _start(decoders: DecoderPool) -> Wall:

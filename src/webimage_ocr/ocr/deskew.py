@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from webimage_ocr.ocr.detect import TextRegion, border_colour
+from webimage_ocr.ocr.canvas import border_colour
+from webimage_ocr.ocr.detect import TextRegion
 from webimage_ocr.ocr.geometry import Matrix, long_side_angle, quad_size, rotation, upright_quad
 from webimage_ocr.ocr.line_threads import LineThreads
 from webimage_ocr.ocr.orient import read_stacked

@@ -8,14 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.ocr.geometry import rectangle_corners, resize, upright_quad
+from webimage_ocr.ocr.canvas import place_on_canvas
+from webimage_ocr.ocr.geometry import rectangle_corners, upright_quad
 from webimage_ocr.runtime.session import Session, require_numbers
 from webimage_ocr.types import Pixels, Quad
-
-_STEP_PX = 128
-_BILINEAR_FROM = 0.5
-"""Scale down to which a canvas is shrunk by bilinear samples, none of which skips a pixel: averaging takes eight times
-as long, 13 ms for a screen of 2.5 Mpx, and as many pictures are read better without it as with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +24,6 @@ class DetectOptions:
     """Mean probability from which a region is reported; below 0.5 it is a guess that wants a closer look."""
     unclip: float = 1.6
     """How far a region grows: area * unclip / perimeter (the network is trained on shrunk regions)."""
-    margin_px: int = 16
-    """Ground added around the picture, so that text at its very edge has surroundings."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,56 +43,16 @@ class TextDetector:
 
     def detect(self, image: Pixels, scale: float = 1.0) -> list[TextRegion]:
         """Regions in pixels of ``image``, which is looked at enlarged by ``scale``."""
-        canvas = place_on_canvas(image, scale, self._options.margin_px)
+        canvas = place_on_canvas(image, scale)
         (probability,) = self._session.run(canvas.pixels[None])
         require_numbers(probability)
         regions = find_regions(probability.reshape(canvas.pixels.shape[:2]), self._options)
         return [TextRegion(canvas.to_image(region.quad), region.score) for region in regions]
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Canvas:
-    """A picture scaled and padded to one of few sizes; new sizes cost the runtime time and memory."""
-
-    pixels: Pixels
-    scale_x: float
-    scale_y: float
-    margin_px: int
-
-    def to_image(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Map points of the canvas to points of the picture."""
-        return np.asarray((points - self.margin_px) / (self.scale_x, self.scale_y), np.float32)
-
-
-def place_on_canvas(image: Pixels, scale: float, margin_px: int) -> Canvas:
-    """Scale a picture and pad it with its own border colour to the next canvas size."""
-    height, width = image.shape[:2]
-    w, h = max(1, round(width * scale)), max(1, round(height * scale))
-    if (w, h) != (width, height):
-        image = _shrink(image, w, h) if _BILINEAR_FROM <= scale < 1 else resize(image, w, h)
-    right, bottom = canvas_side(w + 2 * margin_px) - w - margin_px, canvas_side(h + 2 * margin_px) - h - margin_px
-    ground = [float(c) for c in border_colour(image)]
-    pixels = cv2.copyMakeBorder(image, margin_px, bottom, margin_px, right, cv2.BORDER_CONSTANT, value=ground)
-    return Canvas(np.asarray(pixels, np.uint8), w / width, h / height, margin_px)
-
-
-def _shrink(image: Pixels, width: int, height: int) -> Pixels:
-    return np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
-
-
-def canvas_side(side_px: int) -> int:
-    """The next side of a canvas, a multiple of the network's stride: few, since a new size costs 30 to 50 ms and 5 MB.
-
-    177 screens, adverts, phones and memes need 47 sizes, which have 1.21 times the area of what is looked at; with
-    steps of an eighth it was 148 sizes and 1.08 times the area.
-    """
-    return -(-side_px // _STEP_PX) * _STEP_PX
-
-
-def border_colour(image: Pixels) -> NDArray[np.float64]:
-    """The median colour of the outermost pixels."""
-    edge = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
-    return np.asarray(np.median(edge, axis=0))
+    def warm(self, canvas: tuple[int, int]) -> None:
+        """Run the network once on an empty canvas, so that its first picture takes no longer than the next."""
+        width, height = canvas
+        self._session.run(np.zeros((1, height, width, 3), np.uint8))
 
 
 def find_regions(probability: NDArray[np.float32], options: DetectOptions) -> list[TextRegion]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
 from webimage_ocr.ocr.bullets import strip_bullet
+from webimage_ocr.ocr.canvas import CANVASES
 from webimage_ocr.ocr.cells import complete_cells
 from webimage_ocr.ocr.compose import compose_line
 from webimage_ocr.ocr.dashes import settle_dashes
@@ -26,7 +28,7 @@ from webimage_ocr.ocr.lone import settle_lone, settle_missed
 from webimage_ocr.ocr.lookalikes import settle_lookalikes
 from webimage_ocr.ocr.one_line import find_only_line
 from webimage_ocr.ocr.orient import StripReading, is_stout, read_stout, read_strip, runs_upright
-from webimage_ocr.ocr.recognize import Reading, TextRecognizer
+from webimage_ocr.ocr.recognize import WIDTHS, Reading, TextRecognizer
 from webimage_ocr.ocr.rows import separate_rows
 from webimage_ocr.ocr.search import LookOptions, Search, first_scale, nearer_scale
 from webimage_ocr.ocr.second_look import NEARER, find_doubtful_windows, keep_surer, want_reading
@@ -246,6 +248,14 @@ class Pipeline:
         blank[360:376, 400:800] = 0
         self.read(blank, ReadOptions())
         self._recognizer.read(blank[:STRIP_PX, :320])
+
+    def sizes_to_warm(self) -> list[Callable[[], None]]:
+        """Functions that each run a network once, on one of the sizes that it may ever be run with.
+
+        The largest come first: tensors that grow from picture to picture leave holes in the heap.
+        """
+        canvases = [partial(self._detector.warm, canvas) for canvas in reversed(CANVASES)]
+        return [*canvases, *(partial(self._recognizer.warm, width) for width in reversed(WIDTHS))]
 
     def close(self) -> None:
         """Stop the threads."""

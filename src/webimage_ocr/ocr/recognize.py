@@ -15,7 +15,7 @@ from webimage_ocr.runtime.session import Session, require_numbers
 from webimage_ocr.types import Pixels
 
 _COLUMN_PX = 8
-_WIDTHS = (48, 64, 88, 120, 160, 208, 256, 320, 400, 504, 616, 744, 880, 1040, 1320, 1648)
+WIDTHS = (48, 64, 88, 120, 160, 208, 256, 320, 400, 504, 616, 744, 880, 1040, 1320, 1648)
 """Widths in pixels that strips are padded to for the network, one and a quarter apart and whole columns: padding is a
 tenth of what screens, adverts and phones take. Each costs 7 MB of kernels. Longer lines are read in pieces: of 40
 drawn lines of 2,800 to 9,800 px, pieces of 3,200, 1,648 and 1,040 px read 0.9962, 0.9962 and 0.9975 of the characters
@@ -73,6 +73,10 @@ class TextRecognizer:
             whole = join_readings(whole, in_pixels, start) if start else in_pixels
         return Reading(whole.characters, whole.confidences, whole.centres / line.shape[1])
 
+    def warm(self, width: int) -> None:
+        """Run the network once on an empty line, so that the first one of that width takes no longer than the next."""
+        self._session.run(np.zeros((1, STRIP_PX, width, 3), np.uint8))
+
     def _read_piece(self, line: Pixels) -> Reading:
         width = line.shape[1]
         padded = np.full((1, STRIP_PX, padded_width(width), 3), 127, np.uint8)
@@ -97,10 +101,10 @@ class TextRecognizer:
 
 def padded_width(width: int) -> int:
     """The next width that the network is run with; ValueError where a line is longer than all of them."""
-    for padded in _WIDTHS:
+    for padded in WIDTHS:
         if padded >= width:
             return padded
-    raise ValueError(f"a strip of {width} px is longer than {_WIDTHS[-1]} px")
+    raise ValueError(f"a strip of {width} px is longer than {WIDTHS[-1]} px")
 
 
 def find_cuts(line: Pixels) -> list[int]:
@@ -109,9 +113,9 @@ def find_cuts(line: Pixels) -> list[int]:
     A cut lies in the widest stretch without ink near its place, or at the column with the least.
     """
     width = line.shape[1]
-    if width <= _WIDTHS[-1]:
+    if width <= WIDTHS[-1]:
         return [0, width]
-    longest = (_WIDTHS[-1] - 2 * _OVERLAP_PX) / (1 + _SLACK)
+    longest = (WIDTHS[-1] - 2 * _OVERLAP_PX) / (1 + _SLACK)
     count = int(np.ceil(width / longest))
     grey = cv2.cvtColor(np.ascontiguousarray(line), cv2.COLOR_RGB2GRAY)
     # the outermost rows show the lines above and below

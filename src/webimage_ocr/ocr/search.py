@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from webimage_ocr.ocr.canvas import WIDEST_PX, highest_tile
 from webimage_ocr.ocr.cutting import cut_spans, trim_box
 from webimage_ocr.ocr.detect import TextDetector, TextRegion
 from webimage_ocr.ocr.faint import find_faint_windows, stretch_contrast
@@ -22,9 +23,6 @@ from webimage_ocr.ocr.watch import Watch
 from webimage_ocr.ocr.windows import find_windows, unite, widen, window_pixels
 from webimage_ocr.types import Pixels
 
-_TILE_PIXELS = 1_050_000
-"""Largest canvas: the network's memory grows with it, 124 MB for this many, in f32 twice that (OpenVINO 2026.4)."""
-_TILE_SIDE_PX = 1600
 _GROUND_PX = 16
 """Plain ground left around what stands in a window, on its canvas; with 4 px letters at its edge are lost."""
 _DOUBTFUL = 0.5
@@ -101,13 +99,12 @@ class Search:
         ]
 
     def _look(self, image: Pixels, window: Box, scale: float) -> list[TextRegion]:
-        """Regions inside one box, looked at in as many tiles as memory asks for."""
+        """Regions inside one box, looked at in as many tiles as it takes for each to fit a canvas."""
         left, top, right, bottom = trim_box(image, window, _GROUND_PX / scale)
         part = image[top:bottom, left:right]
         found: list[TextRegion] = []
-        side = _TILE_SIDE_PX / scale
-        columns = cut_spans(part, 1, min(side, max(side / 2, _TILE_PIXELS / scale**2 / part.shape[0])))
-        rows = cut_spans(part, 0, min(side, _TILE_PIXELS / scale**2 / max(b - a for a, b in columns)))
+        columns = cut_spans(part, 1, WIDEST_PX / scale)
+        rows = cut_spans(part, 0, highest_tile(round(max(b - a for a, b in columns) * scale)) / scale)
         for y0, y1 in rows:
             for x0, x1 in columns:
                 self._watch.check()

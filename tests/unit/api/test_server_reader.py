@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -70,3 +72,24 @@ def test_decoders_are_stopped_where_the_models_cannot_be_loaded(
     with pytest.raises(ModelUnusable, match="damaged"):
         server_reader.open_server_reader(Settings())
     assert closed == started != []
+
+
+def test_sizes_are_warmed_one_after_the_other_and_only_while_nobody_is_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_reader, "_SETTLED_S", 0.0)
+    monkeypatch.setattr(server_reader, "_PAUSE_S", 0.0)
+    warmed: list[int] = []
+    busy = [False, True, True, False, False]
+    asked: list[int] = []
+
+    class Sizes:
+        def sizes_to_warm(self) -> list[Callable[[], None]]:
+            return [lambda size=size: warmed.append(size) for size in range(3)]  # type: ignore[misc]
+
+    def is_idle() -> bool:
+        asked.append(len(warmed))
+        return not busy.pop(0)
+
+    reader: Any = Sizes()
+    asyncio.run(server_reader.warm_when_idle(reader, is_idle))
+    assert warmed == [0, 1, 2]
+    assert asked == [0, 1, 1, 1, 2]

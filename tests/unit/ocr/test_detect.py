@@ -1,9 +1,9 @@
-"""Regions of a probability map, and the canvases that the network is run with."""
+"""Regions of a probability map."""
 
 import numpy as np
 import pytest
 
-from webimage_ocr.ocr.detect import DetectOptions, canvas_side, find_regions
+from webimage_ocr.ocr.detect import DetectOptions, find_regions
 from webimage_ocr.ocr.geometry import quad_size
 
 
@@ -21,10 +21,3 @@ def test_what_is_less_probable_than_the_threshold_is_left_out() -> None:
     probability = np.zeros((128, 256), np.float32)
     probability[50:62, 40:200] = 0.35
     assert find_regions(probability, DetectOptions(box_threshold=0.5)) == []
-
-
-def test_canvas_sides_are_few_and_multiples_of_the_stride() -> None:
-    sides = {canvas_side(side) for side in range(32, 1640)}
-    assert all(side % 32 == 0 for side in sides)
-    assert all(canvas_side(side) >= side for side in range(32, 1640))
-    assert len(sides) <= 32
