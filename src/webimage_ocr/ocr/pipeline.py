@@ -43,6 +43,7 @@ from webimage_ocr.ocr.wide_marks import join_at_wide_marks
 from webimage_ocr.ocr.words import join_words
 from webimage_ocr.types import Page, Pixels, Quad, ReadOptions
 
+_DASH = "-"
 _ONE_LINE = 0.8
 """Confidence below which what was taken for one line is looked at as any picture: two lines read as one stay below."""
 
@@ -117,9 +118,11 @@ class Pipeline:
         if not turn.is_none:
             readings = _leave_out_borders(readings, turn, image, watch)
         if stands and is_page_of_keys(readings):
-            signs = find_missed_keys(upright, readings)
-        if stands and signs:
-            readings += self._read_signs(upright, signs, readings)
+            readings += self._read_signs(upright, find_missed_keys(upright, readings), readings)
+        elif stands and signs:
+            # a cell of a table that has one small sign has a dash; arrows and drawings stand in columns as well
+            found = self._read_signs(upright, signs, readings)
+            readings += [line for line in found if line.reading.text == _DASH]
         return self._compose(image, turn, readings, len(regions), watch)
 
     def _read_one_line(self, image: Pixels, options: ReadOptions, watch: Watch) -> Page | None:

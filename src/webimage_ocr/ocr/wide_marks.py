@@ -65,9 +65,14 @@ def _find_followers(lines: Sequence[StripReading]) -> dict[int, int]:
 
 def _room(left: str, right: str) -> float:
     """Heights that two parts of one line may stand apart; below what any do where no mark is between them."""
-    halves = (left[-1:] in _ENDS) + (right[:1] in _STARTS) if left and right else 0
-    # marks of Latin text leave no half of a square empty
+    halves = (left[-1:] in _ENDS and _is_wide(left[-1:], left[-2:-1])) if left else 0
+    halves += (right[:1] in _STARTS and _is_wide(right[:1], right[1:2])) if right else 0
     return _WORDS + halves * _HALF if halves and _is_chinese(left[-2:] + right[:2]) else -1.0
+
+
+def _is_wide(mark: str, inside: str) -> bool:
+    """Whether a mark leaves half of a square empty: none of Latin text does, nor the brackets of 文件(F) in a menu."""
+    return not (inside.isascii() and (mark.isascii() or mark in "（）"))
 
 
 def _run_alike(line: StripReading, other: StripReading) -> bool:

@@ -44,6 +44,7 @@ def test_three_parts_become_one() -> None:
         (_part("下意。", 100, 200), _part("从前", 212, 300, top=16)),  # another line
         (_part("下意。", 100, 200), _part("从前", 212, 300, height=30)),  # larger type
         (_part("Name:", 100, 200), _part("Value", 212, 300)),
+        (_part("文件(F)", 100, 200), _part("编辑(E)", 212, 300)),
     ],
 )
 def test_others_stay_apart(left: StripReading, right: StripReading) -> None:
