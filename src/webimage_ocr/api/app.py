@@ -255,7 +255,10 @@ async def _warm(loading: asyncio.Task[PageReader], admission: Admission) -> None
     """Have no picture be the first of its size, as soon as there is time for it."""
     await asyncio.wait([loading])
     if not loading.cancelled() and loading.exception() is None and isinstance(reader := loading.result(), ServerReader):
-        await warm_when_idle(reader, lambda: not admission.standing.inside)
+        try:
+            await warm_when_idle(reader, lambda: not admission.standing.inside)
+        except Exception:  # it reads all the same
+            log.exception("not all sizes of pictures could be compiled for")
 
 
 async def _close_reader(warming: asyncio.Task[PageReader]) -> None:
