@@ -1,6 +1,6 @@
 """Take of the taught values what lines need that were misread, and leave the rest as published, layer by layer.
 
-    python -m training.recognition.merge TAUGHT.onnx --pack PACK --icons ICONS --out WEIGHTS.onnx [--keep]
+    python -m training.recognition.merge TAUGHT.onnx --pack PACK --icons ICONS --out WEIGHTS.onnx [--share S] [--keep]
 
 The outputs of each linear layer come as near as one set of values allows to the taught layer's on drawn lines that only
 the taught network reads, and to the published layer's on ordinary ones that the published network reads (RegMean,
@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,7 +83,9 @@ def collect(weights: bytes, layers: Sequence[Layer], lines: Sequence[Line]) -> P
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.log_severity_level = 1, 3
     session = onnxruntime.InferenceSession(model.SerializeToString(), options, ["CPUExecutionProvider"])
-    rng, sums, rows = np.random.default_rng(0), dict[str, NDArray[np.float64]](), defaultdict[str, int](int)
+    rng = np.random.default_rng(0)
+    sums: Products = {}
+    rows: dict[str, int] = defaultdict(int)
     for batch in batches(lines):
         for name, given in zip(
             names, session.run(names, {"x": to_pictures([line.strip for line in batch])}), strict=True
@@ -128,9 +130,15 @@ def merge(published: Values, taught: Values, layers: Sequence[Layer], wanted: Pr
 
 def draw(source: LineSource, kind: str) -> list[Line]:
     """Lines of one kind, from sheets that neither training nor judging draws."""
-    make: dict[str, Callable[[str], list[Line]]] = {"poster": source.poster_lines, "worn": source.worn_lines}
-    drawn = make.get(kind, lambda name: source.lines(name, BLOCKS[kind]))
-    lines = [line for number in range(SHEETS[kind]) for line in drawn(f"merge/{kind}/{number}")]
+    lines: list[Line] = []
+    for number in range(SHEETS[kind]):
+        name = f"merge/{kind}/{number}"
+        if kind == "poster":
+            lines += source.poster_lines(name)
+        elif kind == "worn":
+            lines += source.worn_lines(name)
+        else:
+            lines += source.lines(name, BLOCKS[kind])
     return [line for line in lines if line.strip.shape[1] <= WIDEST_PX]
 
 
@@ -147,10 +155,11 @@ def read_rightly(reader: PublishedReader, lines: Sequence[Line]) -> set[int]:
 def main() -> None:
     """Write the file, and with ``--keep`` the difference that the package carries."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("taught", type=Path, help="ONNX file of training.recognition.export")
+    parser.add_argument("taught", type=Path, help="ONNX file of training.recognition.export or share")
     parser.add_argument("--pack", type=Path, required=True)
     parser.add_argument("--icons", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="the ONNX file")
+    parser.add_argument("--share", type=float, default=1.0, help="of the way from the published to the merged values")
     parser.add_argument("--keep", action="store_true", help="write the difference into the package too")
     options = parser.parse_args()
     published, taught = load_weights(find_model("small", "recognition")), options.taught.read_bytes()
@@ -167,12 +176,12 @@ def main() -> None:
         right = read_rightly(readers[0], lines)
         products = collect(published, layers, [line for line in lines if id(line) in right])
         kept = {name: kept.get(name, 0) + weight * product for name, product in products.items()}
-    added = differences(published, merge(before, after, layers, wanted, kept), 1.0)
+    added = differences(published, merge(before, after, layers, wanted, kept), options.share)
     merged = apply(published, added)
     options.out.write_bytes(merged)
     print(f"{len(new - old)} of {len(weak)} lines wanted, sha256 {hashlib.sha256(merged).hexdigest()}")
     if options.keep:
-        write_differences(flatten(published, added, 1.0))
+        write_differences(flatten(published, added, options.share))
         print(f"{DIFFERENCE.name}: {DIFFERENCE.stat().st_size} bytes")
 
 
