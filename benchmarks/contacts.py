@@ -18,7 +18,7 @@ from random import Random
 from eval.contacts.measure import place_lines
 from eval.contacts.pages import PageMaker, read_contacts
 from eval.contacts.texts import SIGHTS, read_texts
-from webimage_ocr.ocr.layout import lay_out
+from webimage_ocr.ocr.page.layout import lay_out
 
 LONG, PAGES, REPEATS = 40_000, 100, 3
 LINES = {

@@ -17,8 +17,8 @@ from benchmarks.peak import network_gflop, peak_gflops
 from drawing import corpus
 from drawing.sheet import Sheet
 from drawing.typefaces import SANS_SC
-from webimage_ocr.ocr.cutting import trim_box
-from webimage_ocr.ocr.search import LookOptions, first_scale
+from webimage_ocr.ocr.detection.cutting import trim_box
+from webimage_ocr.ocr.detection.search import LookOptions, first_scale
 from webimage_ocr.reader import Reader
 from webimage_ocr.types import Pixels
 

@@ -2,7 +2,7 @@
 
 Drawn pictures, or those of folders, are read upright, then turned by 10 and 300 degrees with corners of several
 colours; folders whose name holds ``turned`` are read as they are. A phantom is a block that stands on no true text.
-Beside what is reported stands what ``ocr/sheet.py`` left out as borders, so that one run tells how it is with that
+Beside what is reported stands what ``ocr/page/sheet.py`` left out as borders, so that one run tells how it is with that
 filter and without, and what of true text it costs.
 """
 
@@ -25,8 +25,8 @@ from drawing.kinds import KINDS
 from drawing.labels import Label, read_labels
 from drawing.sheet import Item, Sheet
 from eval.reading import half_of, wants_direction
-from webimage_ocr.ocr.orient import StripReading
-from webimage_ocr.ocr.sheet import is_border
+from webimage_ocr.ocr.page.sheet import is_border
+from webimage_ocr.ocr.recognition.orient import StripReading
 from webimage_ocr.reader import Reader
 from webimage_ocr.types import Quad, ReadOptions
 

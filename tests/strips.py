@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from webimage_ocr.ocr.strip import Strip
+from webimage_ocr.ocr.recognition.strip import Strip
 from webimage_ocr.types import Pixels
 
 

@@ -1,8 +1,8 @@
 """Fit what the mean confidence of a line means: ``python -m training.confidence``, six minutes.
 
 Pictures that seeded code draws are read; a block is right when it says exactly the true characters that it covers, as
-``python -m eval`` judges it. Prints the scale of ``ocr/confidence.py`` and what it does to the expected calibration
-error, also on pictures kept apart. No picture of others is looked at.
+``python -m eval`` judges it. Prints the scale of ``ocr/page/confidence.py`` and what it does to the expected
+calibration error, also on pictures kept apart. No picture of others is looked at.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from drawing.kinds import KINDS
 from drawing.labels import Block, Label, Reading, read_labels
 from eval.calibration import Calibration, Judged, calibrate
 from webimage_ocr import Reader, ReadOptions
-from webimage_ocr.ocr.confidence import line_probability, line_sureness
+from webimage_ocr.ocr.page.confidence import line_probability, line_sureness
 from webimage_ocr.types import Line
 
 PICTURES = 20

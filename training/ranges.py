@@ -19,9 +19,9 @@ import openvino as ov
 from numpy.typing import NDArray
 
 from drawing.kinds import KINDS
-from webimage_ocr.ocr.detect import TextDetector
+from webimage_ocr.ocr.detection.detect import TextDetector
 from webimage_ocr.ocr.pipeline import Pipeline
-from webimage_ocr.ocr.recognize import TextRecognizer
+from webimage_ocr.ocr.recognition.recognize import TextRecognizer
 from webimage_ocr.reader import load_characters
 from webimage_ocr.runtime.backends import open_session
 from webimage_ocr.runtime.graph import prepare_graph

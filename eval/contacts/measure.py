@@ -23,7 +23,7 @@ from eval.contacts.pages import Page, PageMaker, read_contacts
 from eval.contacts.score import FIELDS, HEAD, measure
 from eval.contacts.variants import join_unseparated, misread_divisions
 from webimage_ocr.contacts import ContactFinder
-from webimage_ocr.ocr.layout import lay_out
+from webimage_ocr.ocr.page.layout import lay_out
 from webimage_ocr.types import Contact, Line
 
 SEED = 8

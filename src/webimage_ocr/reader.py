@@ -19,10 +19,10 @@ from webimage_ocr.intake.decode import DecodedImage, decode_image
 from webimage_ocr.intake.format import ALL_FORMATS
 from webimage_ocr.intake.limits import ImageLimits, read_within
 from webimage_ocr.intake.pixels import rgb_of_array, rgb_of_image
-from webimage_ocr.ocr.detect import TextDetector
+from webimage_ocr.ocr.detection.detect import TextDetector
+from webimage_ocr.ocr.detection.search import LookOptions
 from webimage_ocr.ocr.pipeline import Pipeline, PipelineOptions
-from webimage_ocr.ocr.recognize import TextRecognizer
-from webimage_ocr.ocr.search import LookOptions
+from webimage_ocr.ocr.recognition.recognize import TextRecognizer
 from webimage_ocr.ocr.watch import StageEnded, Watch
 from webimage_ocr.runtime.backends import open_session
 from webimage_ocr.runtime.characters import parse_characters, read_characters

@@ -167,7 +167,7 @@ GENERAL_TEXT = (
     Row(
         "faint watermarks are filtered out",
         "differs",
-        "../unit/ocr/test_faint.py",
+        "../unit/ocr/detection/test_faint.py",
         GENERAL_PAGE,
         "What is faint is read like all other text.",
     ),

@@ -133,7 +133,7 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
         Row(
             "order of the blocks: from left to right, from top to bottom",
             "assumed",
-            "../unit/ocr/test_layout.py::test_columns_of_wrapped_text_are_read_one_after_the_other",
+            "../unit/ocr/page/test_layout.py::test_columns_of_wrapped_text_are_read_one_after_the_other",
             REFERENCE,
             "What that is on a page of columns is not said: rows from the left, columns one after the other, as people "
             "read them; general-text likewise.",

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from servers import ScriptedReader, run_app
 from sockets import BODY
-from webimage_ocr.ocr.detect import TextDetector
-from webimage_ocr.ocr.recognize import TextRecognizer
+from webimage_ocr.ocr.detection.detect import TextDetector
+from webimage_ocr.ocr.recognition.recognize import TextRecognizer
 from webimage_ocr.runtime.backends import open_session
 from webimage_ocr.runtime.models import find_model, load_weights
 from webimage_ocr.runtime.openvino_session import best_classes

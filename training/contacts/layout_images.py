@@ -26,7 +26,7 @@ from training.contacts.templates import LayoutFiller, read_layouts
 from training.contacts.train import build_documents
 from webimage_ocr.contacts import ContactFinder
 from webimage_ocr.contacts.divisions import Gazetteer
-from webimage_ocr.ocr.layout import lay_out
+from webimage_ocr.ocr.page.layout import lay_out
 from webimage_ocr.reader import Reader
 from webimage_ocr.types import Line, ReadOptions
 

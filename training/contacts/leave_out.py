@@ -28,7 +28,7 @@ from webimage_ocr.contacts.paths import PathFinder
 from webimage_ocr.contacts.tagger import Tagger
 from webimage_ocr.contacts.weights import Weights
 from webimage_ocr.contacts.western import LatinWords
-from webimage_ocr.ocr.layout import lay_out
+from webimage_ocr.ocr.page.layout import lay_out
 from webimage_ocr.types import Contact, Line
 from webimage_ocr.types import Layout as Arrangement
 

@@ -23,7 +23,7 @@ from training.recognition.ordinary import ORDINARY
 from training.recognition.score import compare_characters, errors, interval
 from training.recognition.stream import LineSource, PublishedReader
 from training.recognition.weak import WEAK
-from webimage_ocr.ocr.recognize import padded_width
+from webimage_ocr.ocr.recognition.recognize import padded_width
 from webimage_ocr.runtime.models import find_model, load_weights
 
 SHEETS = 8

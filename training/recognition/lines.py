@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.recognition.labels import Sheet, read_label
-from webimage_ocr.ocr.detect import TextDetector
+from webimage_ocr.ocr.detection.detect import TextDetector
+from webimage_ocr.ocr.detection.rows import separate_rows
 from webimage_ocr.ocr.geometry import grow_quad, quad_size, turn_quad
-from webimage_ocr.ocr.ground import split_at_grounds
-from webimage_ocr.ocr.orient import unstack
-from webimage_ocr.ocr.rows import separate_rows
-from webimage_ocr.ocr.strip import Strip
+from webimage_ocr.ocr.recognition.ground import split_at_grounds
+from webimage_ocr.ocr.recognition.orient import unstack
+from webimage_ocr.ocr.recognition.strip import Strip
 from webimage_ocr.types import Pixels, Quad
 
 _MOVED = 0.5

@@ -27,7 +27,7 @@ from training.recognition.graph import Values
 from training.recognition.lines import Line
 from training.recognition.share import DIFFERENCE, write_differences
 from training.recognition.stream import LineSource, PublishedReader, to_pictures
-from webimage_ocr.ocr.recognize import padded_width
+from webimage_ocr.ocr.recognition.recognize import padded_width
 from webimage_ocr.runtime.models import find_model, load_weights
 
 KEPT = {"ordinary": 0.6, "poster": 0.25, "worn": 0.15}

@@ -19,9 +19,9 @@ from training.recognition.ordinary import ORDINARY
 from training.recognition.score import errors
 from training.recognition.sheets import SheetDrawer
 from training.recognition.singles import SingleDrawer
-from webimage_ocr.ocr.detect import TextDetector
-from webimage_ocr.ocr.recognize import padded_width
-from webimage_ocr.ocr.strip import STRIP_PX
+from webimage_ocr.ocr.detection.detect import TextDetector
+from webimage_ocr.ocr.recognition.recognize import padded_width
+from webimage_ocr.ocr.recognition.strip import STRIP_PX
 from webimage_ocr.runtime.backends import open_session
 from webimage_ocr.runtime.characters import read_characters
 from webimage_ocr.runtime.models import find_model, load_weights

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from drawing.lines.degrade import HARD, TRAINING, Grounds, paint, wear
 from training.recognition.typesetting import Style, draw_line
 from webimage_ocr.ocr.geometry import resize
-from webimage_ocr.ocr.strip import STRIP_PX
+from webimage_ocr.ocr.recognition.strip import STRIP_PX
 from webimage_ocr.types import Pixels
 
 _ROOM = (0.04, 0.32)

@@ -32,7 +32,7 @@ _LASTING, _LASTING_S = 4, 1.0
 
 A picture of the largest size takes 25 s on two cores, a usual one 0.3 s: two large ones at once would keep all others
 waiting. Lent turns are as many as workers, which bounds the memory; lines of all reads take turns by themselves
-(``ocr/line_threads.py``).
+(``ocr/recognition/line_threads.py``).
 """
 _SHARE = 0.8
 """How much of the deadline may be expected to pass; reads differ, and the rest is for that."""

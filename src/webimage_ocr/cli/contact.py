@@ -11,7 +11,7 @@ import typer
 
 from webimage_ocr.cli.sources import standard_input
 from webimage_ocr.contacts import ContactFinder
-from webimage_ocr.ocr.layout import lay_out
+from webimage_ocr.ocr.page.layout import lay_out
 from webimage_ocr.types import Contact, Line
 
 _FARTHEST_PX = 1e6

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from webimage_ocr.ocr.canvas import border_colour
-from webimage_ocr.ocr.detect import TextRegion
+from webimage_ocr.ocr.detection.canvas import border_colour
+from webimage_ocr.ocr.detection.detect import TextRegion
 from webimage_ocr.ocr.geometry import Matrix, long_side_angle, quad_size, rotation, upright_quad
-from webimage_ocr.ocr.line_threads import LineThreads
-from webimage_ocr.ocr.orient import read_stacked
-from webimage_ocr.ocr.recognize import Reading, TextRecognizer
-from webimage_ocr.ocr.strip import Strip
+from webimage_ocr.ocr.recognition.line_threads import LineThreads
+from webimage_ocr.ocr.recognition.orient import read_stacked
+from webimage_ocr.ocr.recognition.recognize import Reading, TextRecognizer
+from webimage_ocr.ocr.recognition.strip import Strip
 from webimage_ocr.ocr.watch import Watch
 from webimage_ocr.types import Pixels, Quad
 

@@ -8,39 +8,39 @@ from functools import partial
 
 import numpy as np
 
-from webimage_ocr.ocr.bullets import strip_bullet
-from webimage_ocr.ocr.canvas import CANVASES
-from webimage_ocr.ocr.cells import complete_cells
-from webimage_ocr.ocr.compose import compose_line
-from webimage_ocr.ocr.dashes import settle_dashes
+from webimage_ocr.ocr.corrections.bullets import strip_bullet
+from webimage_ocr.ocr.corrections.dashes import settle_dashes
+from webimage_ocr.ocr.corrections.heights import settle_heights
+from webimage_ocr.ocr.corrections.icons import part_icons, strip_icon, strip_icons
+from webimage_ocr.ocr.corrections.leading_signs import read_leading_sign
+from webimage_ocr.ocr.corrections.lone import settle_lone, settle_missed
+from webimage_ocr.ocr.corrections.lookalikes import settle_lookalikes
+from webimage_ocr.ocr.corrections.spaces import settle_spaces
+from webimage_ocr.ocr.corrections.specks import drop_specks
+from webimage_ocr.ocr.corrections.struck import settle_struck
 from webimage_ocr.ocr.deskew import Turn, find_turn, runs_across
-from webimage_ocr.ocr.detect import TextDetector, TextRegion
+from webimage_ocr.ocr.detection.canvas import CANVASES
+from webimage_ocr.ocr.detection.cells import complete_cells
+from webimage_ocr.ocr.detection.detect import TextDetector, TextRegion
+from webimage_ocr.ocr.detection.one_line import find_only_line
+from webimage_ocr.ocr.detection.rows import separate_rows
+from webimage_ocr.ocr.detection.search import LookOptions, Search, first_scale, nearer_scale
+from webimage_ocr.ocr.detection.words import join_words
 from webimage_ocr.ocr.geometry import Box, map_quads, quad_size, upright_quad
-from webimage_ocr.ocr.grids import part_grids
-from webimage_ocr.ocr.ground import split_at_grounds
-from webimage_ocr.ocr.heights import settle_heights
-from webimage_ocr.ocr.icons import part_icons, strip_icon, strip_icons
-from webimage_ocr.ocr.keys import find_missed_keys, is_page_of_keys
-from webimage_ocr.ocr.layout import lay_out
-from webimage_ocr.ocr.leading_signs import read_leading_sign
-from webimage_ocr.ocr.line_threads import LineThreads
-from webimage_ocr.ocr.lone import settle_lone, settle_missed
-from webimage_ocr.ocr.lookalikes import settle_lookalikes
-from webimage_ocr.ocr.one_line import find_only_line
-from webimage_ocr.ocr.orient import StripReading, is_stout, read_stout, read_strip, runs_upright
-from webimage_ocr.ocr.recognize import WIDTHS, Reading, TextRecognizer
-from webimage_ocr.ocr.rows import separate_rows
-from webimage_ocr.ocr.search import LookOptions, Search, first_scale, nearer_scale
+from webimage_ocr.ocr.page.compose import compose_line
+from webimage_ocr.ocr.page.grids import part_grids
+from webimage_ocr.ocr.page.keys import find_missed_keys, is_page_of_keys
+from webimage_ocr.ocr.page.layout import lay_out
+from webimage_ocr.ocr.page.sheet import find_sheet, is_border
+from webimage_ocr.ocr.page.wide_marks import join_at_wide_marks
+from webimage_ocr.ocr.recognition.ground import split_at_grounds
+from webimage_ocr.ocr.recognition.line_threads import LineThreads
+from webimage_ocr.ocr.recognition.orient import StripReading, is_stout, read_stout, read_strip, runs_upright
+from webimage_ocr.ocr.recognition.recognize import WIDTHS, Reading, TextRecognizer
+from webimage_ocr.ocr.recognition.strip import STRIP_PX, Strip
 from webimage_ocr.ocr.second_look import NEARER, find_doubtful_windows, keep_surer, want_reading
-from webimage_ocr.ocr.sheet import find_sheet, is_border
-from webimage_ocr.ocr.spaces import settle_spaces
-from webimage_ocr.ocr.specks import drop_specks
-from webimage_ocr.ocr.strip import STRIP_PX, Strip
-from webimage_ocr.ocr.struck import settle_struck
 from webimage_ocr.ocr.tangles import reads_more, want_nearer_look
 from webimage_ocr.ocr.watch import Watch
-from webimage_ocr.ocr.wide_marks import join_at_wide_marks
-from webimage_ocr.ocr.words import join_words
 from webimage_ocr.types import Page, Pixels, Quad, ReadOptions
 
 _DASH = "-"

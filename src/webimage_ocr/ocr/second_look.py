@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from webimage_ocr.ocr.detect import TextRegion
+from webimage_ocr.ocr.detection.detect import TextRegion
+from webimage_ocr.ocr.detection.merging import area, overlap
+from webimage_ocr.ocr.detection.windows import find_windows
 from webimage_ocr.ocr.geometry import Box
-from webimage_ocr.ocr.merging import area, overlap
-from webimage_ocr.ocr.orient import StripReading
+from webimage_ocr.ocr.recognition.orient import StripReading
 from webimage_ocr.ocr.tangles import well_read
-from webimage_ocr.ocr.windows import find_windows
 
 NEARER = 1.4
 """Times as near as the first look: of 0.35, 0.5, 0.7, 1.4 and 2 the one that reads both halves of adverts better."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from webimage_ocr.ocr.detect import TextRegion
+from webimage_ocr.ocr.detection.detect import TextRegion
+from webimage_ocr.ocr.detection.merging import tangled_share
 from webimage_ocr.ocr.geometry import quad_size
-from webimage_ocr.ocr.merging import tangled_share
-from webimage_ocr.ocr.orient import StripReading
+from webimage_ocr.ocr.recognition.orient import StripReading
 
 _WORTHWHILE = 1.2
 """Times as near as before that another look has to be."""

@@ -8,7 +8,7 @@ import pytest
 from webimage_ocr.contacts import ContactFinder
 from webimage_ocr.contacts.layout import arrange
 from webimage_ocr.contacts.stream import FAR, NEAR, OTHER_SIZE, WRAP, Piece
-from webimage_ocr.ocr.layout import lay_out
+from webimage_ocr.ocr.page.layout import lay_out
 from webimage_ocr.types import Line
 
 

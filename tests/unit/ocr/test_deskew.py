@@ -8,10 +8,10 @@ import pytest
 
 from webimage_ocr.errors import BackendTimeout
 from webimage_ocr.ocr.deskew import Turn, find_turn, main_tilt
-from webimage_ocr.ocr.detect import TextRegion
+from webimage_ocr.ocr.detection.detect import TextRegion
 from webimage_ocr.ocr.geometry import map_quads
-from webimage_ocr.ocr.line_threads import LineThreads
-from webimage_ocr.ocr.recognize import Reading, TextRecognizer
+from webimage_ocr.ocr.recognition.line_threads import LineThreads
+from webimage_ocr.ocr.recognition.recognize import Reading, TextRecognizer
 from webimage_ocr.ocr.watch import Watch
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from webimage_ocr.ocr.bullets import strip_bullet
-from webimage_ocr.ocr.lookalikes import settle_lookalikes
-from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.ocr.corrections.bullets import strip_bullet
+from webimage_ocr.ocr.corrections.lookalikes import settle_lookalikes
+from webimage_ocr.ocr.recognition.recognize import Reading
 
 
 def _reading(text: str, doubtful: str = "") -> Reading:

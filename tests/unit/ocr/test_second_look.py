@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from webimage_ocr.ocr.detect import TextRegion
-from webimage_ocr.ocr.orient import StripReading
-from webimage_ocr.ocr.recognize import Reading
+from webimage_ocr.ocr.detection.detect import TextRegion
+from webimage_ocr.ocr.recognition.orient import StripReading
+from webimage_ocr.ocr.recognition.recognize import Reading
+from webimage_ocr.ocr.recognition.strip import Strip
 from webimage_ocr.ocr.second_look import find_doubtful_windows, keep_surer, want_reading
-from webimage_ocr.ocr.strip import Strip
 from webimage_ocr.types import Quad
 
 SIZE = 800, 800

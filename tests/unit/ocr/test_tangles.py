@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from webimage_ocr.ocr.detect import TextRegion
-from webimage_ocr.ocr.orient import StripReading
-from webimage_ocr.ocr.recognize import Reading
-from webimage_ocr.ocr.strip import Strip
+from webimage_ocr.ocr.detection.detect import TextRegion
+from webimage_ocr.ocr.recognition.orient import StripReading
+from webimage_ocr.ocr.recognition.recognize import Reading
+from webimage_ocr.ocr.recognition.strip import Strip
 from webimage_ocr.ocr.tangles import reads_more, want_nearer_look
 from webimage_ocr.types import Quad
 

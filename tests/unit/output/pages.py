@@ -7,7 +7,7 @@ from math import cos, radians, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.ocr.layout import lay_out
+from webimage_ocr.ocr.page.layout import lay_out
 from webimage_ocr.types import Character, Line, Page
 
 HEIGHT_PX = 20

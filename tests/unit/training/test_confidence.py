@@ -4,7 +4,7 @@ import pytest
 
 from eval.calibration import Judged
 from training.confidence import fit
-from webimage_ocr.ocr.confidence import line_probability
+from webimage_ocr.ocr.page.confidence import line_probability
 
 
 def test_as_many_lines_are_right_as_the_fit_tells() -> None:

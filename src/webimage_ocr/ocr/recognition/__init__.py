@@ -1,0 +1,1 @@
+"""What a region says: strips cut out and straightened, which way up they are read, and their characters."""
