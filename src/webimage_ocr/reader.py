@@ -124,7 +124,7 @@ class Reader:
     def sizes_to_warm(self) -> list[Callable[[], None]]:
         """Functions to call one after the other, 0.1 s each, after which no picture is the first of its size.
 
-        Such a picture takes 30 to 50 ms more, and less the more sizes were seen. All of them take 250 MiB.
+        Such a picture takes 30 to 50 ms more, and less the more sizes were seen. All of them take 360 MiB.
         """
         return self._pipeline.sizes_to_warm()
 
