@@ -46,7 +46,7 @@ from webimage_ocr.api.middleware import (
     SizeLimits,
     UploadTime,
 )
-from webimage_ocr.api.server_reader import ServerReader, open_server_reader, warm_when_idle
+from webimage_ocr.api.server_reader import ServerReader, open_server_reader, release_when_idle, warm_when_idle
 from webimage_ocr.api.service import PageReader, Service, Source
 from webimage_ocr.api.telemetry.exposition import serve_metrics
 from webimage_ocr.api.telemetry.metrics import Metrics
@@ -197,7 +197,7 @@ async def _lifespan(
             Capacity(settings.workers, settings.deadline_s, settings.waiting_bytes, waiting=settings.waiting)
         )
         parts.push_async_callback(run_in_threadpool, admission.close)
-        parts.push_async_callback(_cancel, asyncio.create_task(_warm(warming, admission)))
+        parts.push_async_callback(_cancel, asyncio.create_task(_use_idle_time(warming, admission)))
         telemetry.metrics.watch_waiting_room(settings.workers, lambda: admission.standing)
         user_lockout, key_lockout = (
             Lockout(kind, store, settings.lockout_failures, timedelta(minutes=minutes))
@@ -251,14 +251,19 @@ async def _cancel(task: asyncio.Task[None]) -> None:
         await task
 
 
-async def _warm(loading: asyncio.Task[PageReader], admission: Admission) -> None:
-    """Have no picture be the first of its size, as soon as there is time for it."""
+async def _use_idle_time(loading: asyncio.Task[PageReader], admission: Admission) -> None:
+    """Have no picture be the first of its size, as soon as there is time for it, and memory given back after calls."""
     await asyncio.wait([loading])
     if not loading.cancelled() and loading.exception() is None and isinstance(reader := loading.result(), ServerReader):
+
+        def is_idle() -> bool:
+            return not admission.standing.inside
+
         try:
-            await warm_when_idle(reader, lambda: not admission.standing.inside)
+            await warm_when_idle(reader, is_idle)
         except Exception:  # it reads all the same
             log.exception("not all sizes of pictures could be compiled for")
+        await release_when_idle(reader, is_idle)
 
 
 async def _close_reader(warming: asyncio.Task[PageReader]) -> None:

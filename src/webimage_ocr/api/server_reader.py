@@ -21,6 +21,8 @@ from webimage_ocr.types import Pixels
 _SETTLED_S, _PAUSE_S = 10.0, 0.2
 """After which a server begins to warm all sizes, and its rest between two of them: a call that comes waits for one of
 them at most, 0.1 s."""
+_RELEASE_EVERY_S = 60.0
+"""How often a server in which nobody is gives memory back: 125 of 560 MiB, for 4 % of the next picture's time."""
 
 
 class ServerReader(Reader):
@@ -87,6 +89,14 @@ async def warm_when_idle(reader: Reader, is_idle: Callable[[], bool]) -> None:
         while not is_idle():
             await asyncio.sleep(_PAUSE_S)
         await asyncio.to_thread(run)
+
+
+async def release_when_idle(reader: Reader, is_idle: Callable[[], bool]) -> None:
+    """Have the networks give back what they keep between pictures, again and again, while nobody wants to read."""
+    while True:
+        if is_idle():
+            await asyncio.to_thread(reader.release_memory)
+        await asyncio.sleep(_RELEASE_EVERY_S)
 
 
 def _start(decoders: DecoderPool) -> Wall:

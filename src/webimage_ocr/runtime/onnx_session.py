@@ -30,6 +30,9 @@ class OnnxSession:
             return (output,)
         return output.argmax(axis=2).astype(np.int32), output.max(axis=2)
 
+    def release_memory(self) -> None:
+        """ONNX Runtime offers nothing of the kind between two runs."""
+
 
 def open_session(weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> OnnxSession:
     """As ``backends.open_session``."""

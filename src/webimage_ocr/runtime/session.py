@@ -49,6 +49,13 @@ class Session(Protocol):
     def run(self, batch: NDArray[np.uint8]) -> tuple[Array, ...]: ...
 
 
+class OpenedSession(Session, Protocol):
+    """One that a library has opened, and whoever opened it holds."""
+
+    def release_memory(self) -> None:
+        """Give back what lies between the layers, where the library can; the next run allocates it anew."""
+
+
 def require_numbers(output: Array) -> None:
     """Raise FloatingPointError for NaN or infinity, which would be taken for a picture without text.
 

@@ -93,3 +93,23 @@ def test_sizes_are_warmed_one_after_the_other_and_only_while_nobody_is_inside(mo
     asyncio.run(server_reader.warm_when_idle(reader, is_idle))
     assert warmed == [0, 1, 2]
     assert asked == [0, 1, 1, 1, 2]
+
+
+def test_memory_is_given_back_again_and_again_while_nobody_is_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_reader, "_RELEASE_EVERY_S", 0.0)
+    idle = [True, False, True]
+    released: list[int] = []
+
+    class Memory:
+        def release_memory(self) -> None:
+            released.append(len(idle))
+
+    def is_idle() -> bool:
+        if not idle:
+            raise asyncio.CancelledError
+        return idle.pop(0)
+
+    reader: Any = Memory()
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(server_reader.release_when_idle(reader, is_idle))
+    assert released == [2, 0]
