@@ -19,7 +19,8 @@ _GAIN = 10.0
 """Characters that another look has to read more: of 29 tangled adverts and memes none gained 6, and nine read worse;
 pages of close lines gained 30 to 250."""
 _PAGE = 100
-"""Characters from which a picture is a page of text; of tangled adverts only the largest have so many."""
+"""Characters from which a picture is a page of text, if not more of it was left out than read; of tangled adverts only
+the largest have so many."""
 _LONG_PAGE, _TANGLED_LETTERING = 300, 0.8
 """Characters below which a tangled picture is lettering on a photo, unless that share of its regions is tangled: twelve
 adverts, memes and phones with 106 to 214 characters had 0.31 to 0.76 and gained nothing, four drawn pages of close
@@ -48,10 +49,11 @@ def want_nearer_look(
     scale, nearer = scales
     if nearer <= scale * _WORTHWHILE:
         return False
-    if sum(_is_long(region) for region in doubtful) >= max(_MANY_LINES, len(regions)):
+    many = max(_MANY_LINES, len(regions))
+    if sum(_is_long(region) for region in doubtful) >= many:
         return True
     characters = sum(len(reading.reading.characters) for reading in readings)
-    if characters < _PAGE:
+    if characters < _PAGE and len(doubtful) < many:
         return False
     if tangled_share(regions) < (least_share if characters >= _LONG_PAGE else max(least_share, _TANGLED_LETTERING)):
         return False
