@@ -57,7 +57,7 @@ class ReaderOptions:
     tier: str = "small"
     """Which weights: ``small``, ``tiny`` after ``webimage-ocr models pull``, ``medium`` after ``models add``."""
     weights: str = DEFAULT_WEIGHTS
-    """``published``, or ``own``: taught by ``training/recognition`` what pictures of the web hold (docs/models.md)."""
+    """``own``, taught by ``training/recognition`` what pictures of the web hold, or ``published`` (docs/models.md)."""
     runtime: RuntimeOptions = field(default_factory=lambda: RuntimeOptions(cache_dir=cache_folder()))
     apply_exif: bool = True
     calibrated_confidence: bool = False

@@ -183,7 +183,7 @@ class Settings(BaseSettings):
         "slower, after webimage-ocr models add.",
     )
     weights: Literal["own", "published"] = Field(
-        "published", description="Values of the networks: as published, or our own, taught more of what the web shows."
+        "own", description="Values of the networks: our own, taught more of what the web shows, or as published."
     )
     precision: Literal["auto", "f32", "bf16", "int8"] = Field(
         "auto", description="Numbers that networks compute with; auto: bf16 with AMX, else int8 with VNNI, else f32."

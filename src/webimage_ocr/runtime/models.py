@@ -14,7 +14,7 @@ from webimage_ocr.runtime.folders import user_folder
 
 PUBLISHED, OWN = "published", "own"
 """Weights as their authors published them, and those that ``training/recognition`` taught what pictures hold."""
-DEFAULT_TIER, DEFAULT_WEIGHTS = "small", PUBLISHED
+DEFAULT_TIER, DEFAULT_WEIGHTS = "small", OWN
 """What a reader, a server and the command take unless told."""
 _DATA = Path(__file__).parent / "data"
 

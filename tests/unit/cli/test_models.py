@@ -52,11 +52,11 @@ def test_the_list_tells_what_is_there(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert {model["state"] for model in listed if model["tier"] == "small"} == {"ready"}
     assert {model["state"] for model in listed if model["tier"] == "tiny"} == {"missing"}
     defaults = [(model["tier"], model["role"], model["weights"]) for model in listed if model["default"]]
-    assert defaults == [("small", "detection", "published"), ("small", "recognition", "published")]
+    assert defaults == [("small", "detection", "published"), ("small", "recognition", "own")]
     shown = [line for line in run(cli.app, ["models", "list"]).stdout.splitlines() if ", default" in line]
     assert [line.split()[:3] for line in shown] == [
         ["small", "detection", "published,"],
-        ["small", "recognition", "published,"],
+        ["small", "recognition", "own,"],
     ]
 
 

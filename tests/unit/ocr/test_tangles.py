@@ -47,6 +47,13 @@ def test_of_a_few_characters_nearly_all_have_to_be_tangled(lines: int, wanted: b
     assert want_nearer_look([*tangled[0], *beside], tangled[1] + apart[1], (1.0, 2.0), 0.3) is wanted
 
 
+def test_a_few_characters_are_enough_where_more_was_left_out() -> None:
+    regions, readings = _page(24, 0.9, lines=3)
+    squares = [TextRegion(_quad(40 * i) * np.array([0.2, 1], np.float32), 0.4) for i in range(8)]
+    assert want_nearer_look(regions, readings, (1.0, 2.0), 0.3, squares)
+    assert not want_nearer_look(regions, readings, (1.0, 2.0), 0.3, squares[:7])
+
+
 def test_a_look_that_reads_a_few_characters_more_is_not_taken() -> None:
     before, again = _page(24, 0.9)[1], _page(24, 0.98)[1]
     assert reads_more(again, before)

@@ -62,8 +62,8 @@ def test_our_own_weights_are_not_added_to_another_file(monkeypatch: pytest.Monke
         load_weights(replace(find_model("small", "recognition", OWN), package="", file="other.onnx"))
 
 
-def test_the_reader_and_the_server_read_with_the_published_weights_unless_told() -> None:
-    assert ReaderOptions().weights == Settings().weights == DEFAULT_WEIGHTS == PUBLISHED
+def test_the_reader_and_the_server_read_with_our_own_weights_unless_told() -> None:
+    assert ReaderOptions().weights == Settings().weights == DEFAULT_WEIGHTS == OWN
 
 
 def test_unknown_weights_are_told() -> None:
