@@ -159,7 +159,8 @@ def format_balance(balance: Balance) -> str:
 
 def provenance(command: str) -> str:
     """Where and when figures were measured, and with what: one line of Markdown."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout
+    asked = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
     return (
         f"Measured {datetime.date.today().isoformat()} at commit {commit.strip() or 'unknown'} with `{command}` on "
         f"{machine()}, Python {platform.python_version()}."
