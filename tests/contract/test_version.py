@@ -12,10 +12,10 @@ from webimage_ocr.runtime.models import find_model
 def test_it_names_version_commit_and_weights(live_server: LiveServer) -> None:
     answer = live_server.request("GET", "/version", headers={"X-Auth-Token": live_server.token()})
     assert (answer.status, answer.json["version"]) == (200, __version__)
-    detection, recognition = find_model("small", "detection"), find_model("small", "recognition")
+    detection, recognition = find_model("small", "detection"), find_model("small", "recognition", "own")
     assert answer.json["weights"] == [
         {"tier": "small", "role": model.role, "weights": weights, "sha256": model.sha256}
-        for model, weights in ((detection, "published"), (recognition, "published"))
+        for model, weights in ((detection, "published"), (recognition, "own"))
     ]
     assert answer.json.keys() == {"version", "commit", "weights"}
 

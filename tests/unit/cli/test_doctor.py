@@ -52,8 +52,8 @@ def test_a_machine_that_can_read_passes() -> None:
 
 def test_it_says_which_weights_are_read_with() -> None:
     found = {finding.subject: finding.found for finding in examine()}
-    assert found["small recognition"].endswith("as expected, the default")
-    assert found["small recognition, own weights"].endswith("as expected")
+    assert found["small recognition"].endswith("as expected")
+    assert found["small recognition, own weights"].endswith("as expected, the default")
 
 
 def test_a_missing_default_model_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
