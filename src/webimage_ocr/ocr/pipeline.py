@@ -223,8 +223,9 @@ class Pipeline:
         watch.leave_out("unread regions", len(settled) - len(sure))
         if upright:
             sure, icons = part_icons(sure)
-            watch.leave_out("icons", icons)
-            sure = strip_icons(sure)
+            labels = strip_icons(sure)
+            watch.leave_out("icons", icons + sum(label is not line for label, line in zip(labels, sure, strict=True)))
+            sure = labels
         return sure
 
     def _settle(self, found: StripReading) -> Reading:
