@@ -66,8 +66,8 @@ def settled_mib(server: RunningServer) -> float:
 
 
 def _least_mib(server: RunningServer) -> float:
-    """The least while it and its decoders trim their heaps twice."""
-    ends = time.monotonic() + 2 * TRIM_EVERY_S
+    """The least while its networks give memory back, and it and its decoders trim their heaps after that."""
+    ends = time.monotonic() + 3 * TRIM_EVERY_S
     seen = [resident_mib(server)]
     while time.monotonic() < ends:
         time.sleep(0.2)

@@ -10,7 +10,7 @@ ROUND = 6
 
 
 def test_memory_stays_as_it_is_when_the_same_pictures_come_again(tmp_path: Path) -> None:
-    """What a server needs depends on the processor: 560 MiB once it is idle in int8 with bf16, 690 with f32.
+    """What a server needs depends on the processor: some 560 MiB once it is idle in int8 with bf16, more with f32.
 
     So it is compared with what it took itself, once both streams of the networks have seen all sizes.
     """
@@ -21,5 +21,5 @@ def test_memory_stays_as_it_is_when_the_same_pictures_come_again(tmp_path: Path)
         after = settled_mib(server)
     # it differs by up to 2.7 % from run to run; the pixels of every picture kept would be 11 to 14 %
     assert after < 1.07 * before
-    # two pictures at once, and what lies freed until the next trim: 1.15 to 1.23 times as much
-    assert max(first.mib + later.mib) < 1.6 * before
+    # kernels of all sizes, which the server compiled in between, are 1.14; from run to run the most differs by up to 1.23
+    assert max(later.mib) < 1.5 * max(first.mib)

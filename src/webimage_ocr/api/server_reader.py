@@ -13,6 +13,7 @@ from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.intake.sandbox import Wall
 from webimage_ocr.reader import Reader, ReaderOptions
+from webimage_ocr.runtime.memory import TRIM_EVERY_S
 from webimage_ocr.runtime.models import cache_folder
 from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.settings import Settings
@@ -21,7 +22,7 @@ from webimage_ocr.types import Pixels
 _SETTLED_S, _PAUSE_S = 10.0, 0.2
 """After which a server begins to warm all sizes, and its rest between two of them: a call that comes waits for one of
 them at most, 0.1 s."""
-_RELEASE_EVERY_S = 60.0
+_RELEASE_EVERY_S = TRIM_EVERY_S
 """How often a server in which nobody is gives memory back: 125 of 560 MiB, for 4 % of the next picture's time."""
 
 
