@@ -244,7 +244,7 @@ class Pipeline:
     @staticmethod
     def _settle_forms(reading: Reading, strip: Strip) -> Reading:
         """What the pixels of a strip tell of characters that look alike."""
-        return settle_heights(drop_specks(settle_dashes(reading, strip), strip.pixels), strip.pixels)
+        return settle_heights(drop_specks(settle_dashes(reading, strip), strip), strip)
 
     def warm(self) -> None:
         """Run both networks once on a picture of a common size, with a bar, since nothing looks at an empty one."""

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from webimage_ocr.ocr.recognition.ink import find_runs, mark_ink
+from webimage_ocr.ocr.recognition.ink import find_runs
 from webimage_ocr.ocr.recognition.recognize import Reading
-from webimage_ocr.ocr.recognition.strip import STRIP_PX
-from webimage_ocr.types import Pixels
+from webimage_ocr.ocr.recognition.strip import Strip
 
 _TALL = frozenset("ABDEFGHKLMNPRTUXYZbdhk0123456789")
 """What stands on the baseline and is as high as a capital."""
@@ -39,8 +38,8 @@ class _Glyph:
     bottom: int
 
 
-def settle_heights(reading: Reading, strip: Pixels) -> Reading:
-    """Put what stands alone right by how high its ink stands among that of the strip's (48, w, 3) other characters."""
+def settle_heights(reading: Reading, strip: Strip) -> Reading:
+    """Put what stands alone right by how high its ink stands among that of the strip's other characters."""
     # full-width letters are as high as others
     text = unicodedata.normalize("NFKC", reading.text)
     if len(text) != len(reading.characters) or not (suspects := list(_SUSPECT.finditer(text))):
@@ -75,9 +74,9 @@ def _tell(read: str, glyph: _Glyph, baseline: float, capital: float) -> str:
     return "|" if glyph.bottom - baseline > _BELOW * capital and height > capital else read
 
 
-def _find_glyphs(reading: Reading, strip: Pixels) -> list[_Glyph | None]:
+def _find_glyphs(reading: Reading, strip: Strip) -> list[_Glyph | None]:
     """The ink of each character; None where it is not parted from that of another one."""
-    ink = mark_ink(strip, slice(0, STRIP_PX))
+    ink = strip.whole_ink
     runs = find_runs(np.asarray(ink.any(axis=0)))
     if not len(runs):
         return [None] * len(reading.characters)

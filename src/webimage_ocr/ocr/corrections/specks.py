@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from webimage_ocr.ocr.recognition.ink import mark_ink
 from webimage_ocr.ocr.recognition.recognize import Reading
-from webimage_ocr.ocr.recognition.strip import STRIP_PX
-from webimage_ocr.types import Pixels
+from webimage_ocr.ocr.recognition.strip import Strip
 
 _PLAIN = 16
 """Letters without an accent, for each that has one, of a line in which an accent may be a speck."""
@@ -24,17 +22,17 @@ _LETTERS = slice(14, 37)
 """Rows of a strip that letters stand in: a comma begins above their feet, an apostrophe ends below their heads."""
 
 
-def drop_specks(reading: Reading, strip: Pixels) -> Reading:
-    """The reading of a strip (48, w, 3) without accents and marks whose ink comes in over its upper or lower edge."""
+def drop_specks(reading: Reading, strip: Strip) -> Reading:
+    """The reading of a strip without accents and marks whose ink comes in over its upper or lower edge."""
     return _drop_marks(_drop_accents(reading, strip), strip)
 
 
-def _drop_marks(reading: Reading, strip: Pixels) -> Reading:
+def _drop_marks(reading: Reading, strip: Strip) -> Reading:
     doubted = reading.confidences < _SURE
     marks = [i for i, c in enumerate(reading.characters) if doubted[i] and (c in _LOW_MARKS or c in _HIGH_MARKS)]
     if not marks or len(reading.characters) < _PLAIN * len(marks) or not reading.text.isascii():
         return reading
-    ink = mark_ink(strip, slice(0, STRIP_PX))
+    ink = strip.whole_ink
     characters = list(reading.characters)
     for i in marks:
         centre = round(float(reading.centres[i]) * ink.shape[1])
@@ -51,13 +49,13 @@ def _stands_by_space(characters: list[str], i: int) -> bool:
     return " " in around or i in (0, len(characters) - 1)
 
 
-def _drop_accents(reading: Reading, strip: Pixels) -> Reading:
+def _drop_accents(reading: Reading, strip: Strip) -> Reading:
     doubted = reading.confidences < _SURE
     accented = [i for i, c in enumerate(reading.characters) if c > "\x7f" and doubted[i] and base_letter(c)]
     plain = sum(c.isascii() and c.isalpha() for c in reading.characters)
     if not accented or plain < _PLAIN * len(accented):
         return reading
-    ink = mark_ink(strip, slice(0, STRIP_PX))
+    ink = strip.whole_ink
     characters = list(reading.characters)
     for i in accented:
         centre = round(float(reading.centres[i]) * ink.shape[1])

@@ -83,9 +83,13 @@ def complete_cells(image: Pixels, regions: Sequence[TextRegion]) -> tuple[list[T
                 if column.top < top and bottom < column.bottom:
                     _complete(image, boxes, row, replace(column, top=top, bottom=bottom), found, added)
     kept = [TextRegion(_quad(found[i]), region.score) if i in found else region for i, region in enumerate(regions)]
-    alone = [_quad(box) for box in added if box[2] - box[0] < _ALONE * (box[3] - box[1])]
-    several = [box for box in added if box[2] - box[0] >= _ALONE * (box[3] - box[1])]
-    return kept + [TextRegion(_quad(box), _SCORE) for box in several], alone
+    alone: list[Quad] = []
+    for box in added:
+        if box[2] - box[0] < _ALONE * (box[3] - box[1]):
+            alone.append(_quad(box))
+        else:
+            kept.append(TextRegion(_quad(box), _SCORE))
+    return kept, alone
 
 
 def _complete(

@@ -46,6 +46,11 @@ class Strip:
         return mark_ink(self.pixels)
 
     @cached_property
+    def whole_ink(self) -> NDArray[np.bool_]:
+        """Where all of it has ink (48, w), parts of the lines above and below among that."""
+        return mark_ink(self.pixels, slice(0, STRIP_PX))
+
+    @cached_property
     def inked_columns(self) -> NDArray[np.bool_]:
         """Which columns (w,) have some."""
         return np.asarray(self.ink.any(axis=0))

@@ -5,22 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from strips import strip_of
 from webimage_ocr.ocr.corrections.heights import settle_heights
 from webimage_ocr.ocr.recognition.recognize import Reading
-from webimage_ocr.types import Pixels
+from webimage_ocr.ocr.recognition.strip import Strip
 
 _LETTER, _SMALL, _PIPE, _RAISED = (10, 36), (17, 36), (8, 42), (10, 26)
 """First and last row of ink."""
 
 
-def _line(text: str, heights: dict[int, tuple[int, int]]) -> tuple[Reading, Pixels]:
+def _line(text: str, heights: dict[int, tuple[int, int]]) -> tuple[Reading, Strip]:
     strip = np.full((48, 24 * len(text), 3), 255, np.uint8)
     for i, character in enumerate(text):
         if character != " ":
             top, bottom = heights.get(i, _LETTER)
             strip[top:bottom, 24 * i + 6 : 24 * i + 16] = 0
     centres = (24 * np.arange(len(text)) + 11) / strip.shape[1]
-    return Reading(tuple(text), np.full(len(text), 0.99, np.float32), centres), strip
+    return Reading(tuple(text), np.full(len(text), 0.99, np.float32), centres), strip_of(strip)
 
 
 @pytest.mark.parametrize(
