@@ -98,7 +98,9 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--soak-pictures", type=int, default=5000, help="pictures of the soak (5000)")
     parser.add_argument("--flood-s", type=float, default=60, help="seconds of three times the capacity (60)")
     parser.add_argument("--plot", type=Path, default=Path("docs/images/growth.png"), help="where the plot goes")
-    parser.add_argument("--write", type=Path, help="a Markdown file whose speed section of this kind of processor is replaced, or added")
+    parser.add_argument(
+        "--write", type=Path, help="a Markdown file whose speed section of this kind of processor is replaced, or added"
+    )
     options = parser.parse_args()
     if unknown := set(options.parts) - _PARTS.keys():
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(_PARTS)}")

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from eval.oracle import weigh
-from eval.report import FolderReport, format_drawn, format_folder, format_headline, format_summary, put_section, replace_section
+from eval.report import (
+    FolderReport,
+    format_drawn,
+    format_folder,
+    format_headline,
+    format_summary,
+    put_section,
+    replace_section,
+)
 from eval.score import Counts, Score
 
 
