@@ -64,7 +64,7 @@ def convolve_apart(model: Any) -> Any:
         if node.get_type_name() != "Convolution":
             continue
         joint = _producer(node)
-        if joint.get_type_name() != "Concat" or len(joint.inputs()) != 2:
+        if joint.get_type_name() != "Concat" or len(joint.inputs()) != 2 or joint.get_attributes()["axis"] != 1:
             continue
         kernel, shape = read_constant(node), node.get_attributes()
         channels = joint.input_value(0).get_partial_shape()[1].get_length()

@@ -83,7 +83,8 @@ class OpenVinoSession:
         with _FIRST_USE:
             core = _open_library()
         self._models = _compile(core, network, runtime)
-        self._releasing = threading.Lock()
+        self._turn = threading.Lock()
+        """Held while requests are taken, so that one who wants all of them is not passed by those who want one."""
         self._largest = 0
         """Values of the largest batch that was run."""
         self._idle: queue.LifoQueue[list[Any]] = queue.LifoQueue()
@@ -94,7 +95,8 @@ class OpenVinoSession:
     @contextmanager
     def _requests(self) -> Iterator[list[Any]]:
         """One for each part of the network; their outputs are used again by the next caller."""
-        requests = self._idle.get()
+        with self._turn:
+            requests = self._idle.get()
         try:
             yield requests
         finally:
@@ -127,7 +129,7 @@ class OpenVinoSession:
 
         Waits for whoever runs the network, since OpenVINO refuses it while one does.
         """
-        with self._releasing:
+        with self._turn:
             requests = [self._idle.get() for _ in range(self._streams)]
             try:
                 for compiled in self._models:
