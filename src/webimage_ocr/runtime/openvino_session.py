@@ -86,7 +86,7 @@ class OpenVinoSession:
         self._turn = threading.Lock()
         """Held while requests are taken, so that one who wants all of them is not passed by those who want one."""
         self._largest = 0
-        """Values of the largest batch that was run."""
+        """Values of the largest batch since memory was given back."""
         self._idle: queue.LifoQueue[list[Any]] = queue.LifoQueue()
         self._streams = graph.streams
         for _ in range(self._streams):
@@ -120,9 +120,9 @@ class OpenVinoSession:
         Fifteen screens, adverts and phones in one process would leave 330 of 976 MiB of them (Xeon, int8 with f32).
         """
         if size > self._largest:
-            self._largest = size
             self.release_memory()
             trim_heap()
+            self._largest = size
 
     def release_memory(self) -> None:
         """Give back the tensors between the layers: 125 of 560 MiB where all sizes have been run (Zen 4, int8).
@@ -131,6 +131,7 @@ class OpenVinoSession:
         """
         with self._turn:
             requests = [self._idle.get() for _ in range(self._streams)]
+            self._largest = 0
             try:
                 for compiled in self._models:
                     compiled.model.release_memory()
