@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shlex
 import sys
 import tempfile
@@ -33,7 +34,7 @@ from benchmarks.soak import soak
 from benchmarks.start import help_s, ready_times
 from benchmarks.telemetry import format_cost, telemetry_cost
 from eval.engines import ENGINES, OURS, PEERS, Engine
-from eval.report import provenance, replace_section
+from eval.report import processor, provenance, put_section
 from webimage_ocr.reader import Reader
 from webimage_ocr.runtime.processor import amx_works, fastest_precision, usable_cores
 
@@ -68,7 +69,13 @@ def main() -> None:
     if options.write:
         command = "python -m benchmarks " + shlex.join(option for option in sys.argv[1:] if "/" not in option)
         note = f"{provenance(command)} AMX {'in use' if amx else 'not in use'}, ours in {fastest_precision()}."
-        replace_section(options.write, "speed", note + "\n\n" + "\n".join(sections))
+        write_figures(options.write, f"{processor(amx=amx)}, {fastest_precision()}", "\n".join([note, "", *sections]))
+
+
+def write_figures(document: Path, kind: str, text: str) -> None:
+    """Write the figures of one kind of processor under a heading of its own; those of other kinds stay."""
+    below = re.sub(r"^(#+ )", r"#\1", text, flags=re.MULTILINE)
+    put_section(document, "speed", kind, f"### {kind}\n\n{below}")
 
 
 def _parse_arguments() -> argparse.Namespace:
@@ -91,7 +98,9 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--soak-pictures", type=int, default=5000, help="pictures of the soak (5000)")
     parser.add_argument("--flood-s", type=float, default=60, help="seconds of three times the capacity (60)")
     parser.add_argument("--plot", type=Path, default=Path("docs/images/growth.png"), help="where the plot goes")
-    parser.add_argument("--write", type=Path, help="a Markdown file whose speed section is replaced")
+    parser.add_argument(
+        "--write", type=Path, help="a Markdown file whose speed section of this kind of processor is replaced, or added"
+    )
     options = parser.parse_args()
     if unknown := set(options.parts) - _PARTS.keys():
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(_PARTS)}")

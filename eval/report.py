@@ -169,24 +169,51 @@ def provenance(command: str) -> str:
 
 def machine() -> str:
     """The processor as Linux names it, its cores and what of it counts for inference."""
-    info = Path("/proc/cpuinfo").read_text(encoding="utf-8") if Path("/proc/cpuinfo").exists() else ""
-    model = re.search(r"model name\s*:\s*(.*)", info)
-    cores = len(re.findall(r"^processor", info, re.MULTILINE)) or 1
-    extensions = [
-        name for flag, name in (("avx512f", "AVX-512"), ("amx_bf16", "AMX")) if re.search(rf"\b{flag}\b", info)
-    ]
+    cores = len(re.findall(r"^processor", _processor_information(), re.MULTILINE)) or 1
+    return f"{cores} cores of {processor(amx=_has('amx_bf16'))}"
+
+
+def processor(*, amx: bool) -> str:
+    """The processor as Linux names it, and what of it counts for inference; the caller knows whether AMX does."""
+    model = re.search(r"model name\s*:\s*(.*)", _processor_information())
+    extensions = [name for counts, name in ((_has("avx512f"), "AVX-512"), (amx, "AMX")) if counts]
     kind = model.group(1).strip() if model else platform.machine()
-    return f"{cores} cores of {kind}" + (f" ({', '.join(extensions)})" if extensions else "")
+    return kind + (f" ({', '.join(extensions)})" if extensions else "")
+
+
+def _has(flag: str) -> bool:
+    return re.search(rf"\b{flag}\b", _processor_information()) is not None
+
+
+def _processor_information() -> str:
+    path = Path("/proc/cpuinfo")
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def replace_section(path: Path, name: str, text: str) -> None:
     """Put ``text`` between ``<!-- name -->`` and ``<!-- /name -->``; ValueError where a document has no such pair."""
+    _write_between(path, path.read_text(encoding="utf-8"), f"<!-- {name} -->", f"<!-- /{name} -->", text)
+
+
+def put_section(path: Path, name: str, kind: str, text: str) -> None:
+    """Put ``text`` between ``<!-- name: kind -->`` and ``<!-- /name -->``; other kinds stay as they are.
+
+    Where there is none of the kind it is added after the last of the name; ValueError where there is none of those.
+    """
     document = path.read_text(encoding="utf-8")
-    start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-    if start not in document or end not in document:
+    start, end = f"<!-- {name}: {kind} -->", f"<!-- /{name} -->"
+    if start not in document:
+        before, last, after = document.rpartition(end)
+        document = f"{before}{last}\n\n{start}\n{end}{after}" if last else document
+    _write_between(path, document, start, end, text)
+
+
+def _write_between(path: Path, document: str, start: str, end: str, text: str) -> None:
+    before, found, rest = document.partition(start)
+    _, ended, after = rest.partition(end)
+    if not found or not ended:
         raise ValueError(f"{path} has no section {start} … {end} to write to")
-    before, rest = document.split(start, 1)
-    path.write_text(f"{before}{start}\n{text.strip()}\n{end}{rest.split(end, 1)[1]}", encoding="utf-8")
+    path.write_text(f"{before}{start}\n{text.strip()}\n{end}{after}", encoding="utf-8")
 
 
 def _cell(score: Score | None, figure: str, digits: int = 4) -> str:

@@ -8,6 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from benchmarks.__main__ import write_figures
 from benchmarks.compare import Timing, format_comparison
 from benchmarks.load import Load
 from benchmarks.peak import network_gflop
@@ -59,3 +60,15 @@ def test_operations_grow_with_the_picture() -> None:
     whole = network_gflop("small", "detection", 736, 1280)
     assert whole == pytest.approx(19.93, abs=0.01)
     assert network_gflop("small", "detection", 736, 640) == pytest.approx(whole / 2, rel=0.05)
+
+
+def test_each_kind_of_processor_keeps_its_figures(tmp_path: Path) -> None:
+    document = tmp_path / "speed.md"
+    document.write_text("<!-- speed: Zen 4, int8 -->\nfigures\n<!-- /speed -->\n")
+    write_figures(document, "Xeon (AMX), bf16", "Measured today.\n\n### compare\n\n#### all\n")
+    write_figures(document, "Xeon (AMX), bf16", "Measured later.\n\n### compare\n\n#### all\n")
+    assert document.read_text() == (
+        "<!-- speed: Zen 4, int8 -->\nfigures\n<!-- /speed -->\n\n"
+        "<!-- speed: Xeon (AMX), bf16 -->\n### Xeon (AMX), bf16\n\nMeasured later.\n\n#### compare\n\n##### all\n"
+        "<!-- /speed -->\n"
+    )

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from eval.oracle import weigh
-from eval.report import FolderReport, format_drawn, format_folder, format_headline, format_summary, replace_section
+from eval.report import (
+    FolderReport,
+    format_drawn,
+    format_folder,
+    format_headline,
+    format_summary,
+    put_section,
+    replace_section,
+)
 from eval.score import Counts, Score
 
 
@@ -65,3 +73,16 @@ def test_only_the_named_section_is_replaced(tmp_path: Path) -> None:
     assert document.read_text() == "before\n<!-- t -->\nnew\n<!-- /t -->\nafter\n"
     with pytest.raises(ValueError, match="no section"):
         replace_section(document, "other", "new")
+
+
+def test_a_section_of_a_kind_leaves_other_kinds_alone(tmp_path: Path) -> None:
+    document = tmp_path / "a.md"
+    document.write_text("before\n<!-- t: one -->\nold\n<!-- /t -->\nafter\n")
+    put_section(document, "t", "two", "first")
+    put_section(document, "t", "two", "second")
+    put_section(document, "t", "one", "new")
+    assert document.read_text() == (
+        "before\n<!-- t: one -->\nnew\n<!-- /t -->\n\n<!-- t: two -->\nsecond\n<!-- /t -->\nafter\n"
+    )
+    with pytest.raises(ValueError, match="no section"):
+        put_section(document, "other", "one", "new")

@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
 from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.runtime.backends import open_session
+from webimage_ocr.runtime.models import find_model, load_weights
 from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions
 
 
@@ -38,3 +41,15 @@ def test_a_program_whose_networks_are_gone_hears_signals() -> None:
         [sys.executable, "-c", GONE_NETWORKS], capture_output=True, text=True, timeout=120, check=False
     )
     assert (ended.returncode, ended.stdout) == (0, "[15]\n"), ended.stderr
+
+
+def test_memory_is_given_back_between_runs_and_not_under_one() -> None:
+    weights = load_weights(find_model("small", "detection"))
+    network = open_session(weights, GraphOptions(streams=2), RuntimeOptions(threads=2))
+    # each larger than all before it
+    batches = [np.full((1, 64, 64 * width, 3), 200, np.uint8) for width in range(1, 9)]
+    with ThreadPoolExecutor(3) as pool:
+        runs = [pool.submit(network.run, batch) for batch in batches]
+        for _ in range(20):
+            network.release_memory()
+    assert [run.result()[0].shape[-1] for run in runs] == [batch.shape[2] for batch in batches]
