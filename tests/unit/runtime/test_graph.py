@@ -5,7 +5,7 @@ import openvino as ov
 import pytest
 from openvino import opset13 as op
 
-from webimage_ocr.runtime.graph import convolve_apart, merge_enlargement, split_classifier
+from webimage_ocr.runtime.graph import merge_enlargement, split_classifier
 from webimage_ocr.runtime.openvino_session import best_classes
 
 
@@ -35,19 +35,6 @@ def test_the_merged_end_computes_the_same() -> None:
     merged = merge_enlargement(model)
     assert "ConvolutionBackpropData" not in {node.get_type_name() for node in merged.get_ops()}
     assert np.allclose(_run(merged, features), _run(model, features), atol=1e-6)
-
-
-def test_two_convolutions_compute_the_same_as_one_of_joint_channels() -> None:
-    rng = np.random.default_rng(8)
-    features = op.parameter([1, 5, -1, 6], np.float32)
-    kernel = op.constant(rng.normal(size=(4, 10, 3, 3)).astype(np.float32))
-    joint = op.concat([op.relu(features), op.tanh(features)], 1)
-    model = ov.Model([op.relu(op.convolution(joint, kernel, [2, 2], [1, 1], [1, 1], [1, 1]))], [features])
-    values = rng.normal(size=(1, 5, 8, 6)).astype(np.float32)
-    before = _run(model, values)
-    apart = convolve_apart(model)
-    assert "Concat" not in {node.get_type_name() for node in apart.get_ops()}
-    assert np.allclose(_run(apart, values), before, atol=1e-5)
 
 
 def test_another_network_is_left_as_it_is() -> None:
