@@ -15,7 +15,7 @@ def prepare_graph(model: Any, graph: GraphOptions) -> Any:
 
 
 def take_bytes(model: Any, graph: GraphOptions) -> Any:
-    """Have a model take pictures as they are, (n, h, w, 3) in bytes, whose mean and scale go into its first convolution.
+    """Have a model take pictures as they are, (n, h, w, 3) in bytes; mean and scale go into its first convolution.
 
     What that convolution pads a picture with is the mean, rounded to a byte. So no picture in f32 is written, and in
     int8 nothing of it is rounded: 0.92 of the time of detection. In front of any other layer stands a conversion.
