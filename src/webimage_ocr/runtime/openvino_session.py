@@ -58,8 +58,8 @@ class Network:
         """The OpenVINO models, not compiled yet: one, or what makes the features and what tells their class."""
         model = core.read_model(self.weights)
         parts = split_classifier(model) if self.graph.argmax else (model,)
-        whole, *classifier = (quantize(part, self.ranges) for part in parts)
-        return [prepare_graph(whole, self.graph), *classifier]
+        whole, *classifier = parts
+        return [quantize(part, self.ranges) for part in (prepare_graph(whole, self.graph), *classifier)]
 
 
 @dataclass(frozen=True, slots=True)

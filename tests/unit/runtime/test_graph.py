@@ -5,8 +5,9 @@ import openvino as ov
 import pytest
 from openvino import opset13 as op
 
-from webimage_ocr.runtime.graph import merge_enlargement, split_classifier
+from webimage_ocr.runtime.graph import merge_enlargement, merge_gates, split_classifier, take_bytes
 from webimage_ocr.runtime.openvino_session import best_classes
+from webimage_ocr.runtime.session import GraphOptions
 
 
 def _end_of_a_detector(channels: int = 3) -> ov.Model:
@@ -35,6 +36,37 @@ def test_the_merged_end_computes_the_same() -> None:
     merged = merge_enlargement(model)
     assert "ConvolutionBackpropData" not in {node.get_type_name() for node in merged.get_ops()}
     assert np.allclose(_run(merged, features), _run(model, features), atol=1e-6)
+
+
+def _start_of_a_network(layers: str) -> ov.Model:
+    kernel = op.constant(np.random.default_rng(8).normal(size=(4, 3, 3, 3)).astype(np.float32))
+    pictures = op.parameter([1, 3, -1, -1], np.float32)
+    given = op.relu(pictures) if layers == "other" else pictures
+    return ov.Model([op.convolution(given, kernel, [2, 2], [1, 1], [1, 1], [1, 1])], [pictures])
+
+
+@pytest.mark.parametrize("layers", ["convolution", "other"])
+def test_pictures_in_bytes_give_what_scaled_ones_do(layers: str) -> None:
+    picture = np.random.default_rng(9).integers(0, 256, (1, 16, 24, 3), np.uint8)
+    scaled = (picture.transpose(0, 3, 1, 2).astype(np.float32) - 127.5) / 127.5
+    expected = _run(_start_of_a_network(layers), scaled)
+    given = _run(take_bytes(_start_of_a_network(layers), GraphOptions()), picture)
+    assert np.allclose(given[..., 1:, 1:], expected[..., 1:, 1:], atol=1e-4)
+    # around the picture stands 128 instead of 127.5
+    assert np.allclose(given, expected, atol=0.1)
+
+
+def test_a_gate_that_is_added_to_what_it_lets_through_is_one_product() -> None:
+    features = op.parameter([1, 4, 5, 6], np.float32)
+    mean = op.reduce_mean(features, op.constant(np.array([2, 3])), True)
+    gate = op.hard_sigmoid(mean, op.constant(np.float32(0.2)), op.constant(np.float32(0.5)))
+    model = ov.Model([op.relu(op.add(features, op.multiply(features, gate)))], [features])
+    values = np.random.default_rng(10).normal(size=(1, 4, 5, 6)).astype(np.float32)
+    expected = _run(model, values)
+    merged = merge_gates(model)
+    relu = merged.outputs[0].get_node().input_value(0).get_node()
+    assert relu.input_value(0).get_node().get_type_name() == "Multiply"
+    assert np.allclose(_run(merged, values), expected, atol=1e-6)
 
 
 def test_another_network_is_left_as_it_is() -> None:

@@ -7,7 +7,7 @@ import openvino as ov
 import pytest
 from openvino import opset13 as op
 
-from webimage_ocr.runtime.int8 import load_ranges, quantize
+from webimage_ocr.runtime.int8 import keep_sums, load_ranges, quantize
 from webimage_ocr.runtime.models import OWN, PUBLISHED, find_model, load_weights
 
 RNG = np.random.default_rng(3)
@@ -45,6 +45,47 @@ def test_a_named_layer_is_rounded_and_stays_close(build: Callable[[str], ov.Mode
     expected = _run(build("Layer.1"), values)
     error = np.abs(_run(rounded, values) - expected).max()
     assert 0 < error < 0.02 * np.abs(expected).max()
+
+
+def _stem() -> ov.Model:
+    """A layer of which one half is pooled and the other convolved, before both are put together for the last one."""
+
+    def layer(given: ov.Node, name: str, inputs: int) -> ov.Node:
+        kernel = np.random.default_rng(inputs).normal(size=(inputs, inputs, 3, 3)).astype(np.float32)
+        made = op.convolution(given, op.constant(kernel), [1, 1], [1, 1], [1, 1], [1, 1])
+        made.set_friendly_name(name)
+        return made
+
+    picture = op.parameter([1, 16, 8, 8], np.float32)
+    first = op.relu(picture)
+    pooled = op.max_pool(first, [1, 1], [1, 1], [1, 1], [1, 1], [3, 3], "floor").output(0)
+    second = op.relu(layer(first, "Layer.1", 16)).output(0)
+    return ov.Model([layer(op.concat([pooled, second], 1), "Layer.2", 32)], [picture])
+
+
+def test_what_is_pooled_and_put_together_is_rounded_once_where_it_is_made() -> None:
+    ranges = {"Layer.1": (0.0, 3.0), "Layer.2": (0.0, 60.0)}
+    rounded = quantize(_stem(), ranges)
+    of_weights = len(ranges)
+    assert _kinds(rounded).count("FakeQuantize") == of_weights + 2
+    for node in rounded.get_ordered_ops():
+        if node.get_type_name() in {"MaxPool", "Concat"}:
+            makers = {node.input_value(i).get_node().get_type_name() for i in range(node.get_input_size())}
+            assert makers <= {"FakeQuantize", "MaxPool"}
+    expected = _run(_stem(), PICTURE)
+    error = np.abs(_run(rounded, PICTURE) - expected)
+    assert 0 < error.mean() < 0.03 * np.abs(expected).mean()
+
+
+def test_rounded_kernels_keep_their_sums() -> None:
+    kernels = RNG.normal(size=(8, 4, 3, 3)).astype(np.float32)
+    most = np.abs(kernels).max(axis=(1, 2, 3), keepdims=True)
+    rounded = keep_sums(kernels, most)
+    step = most / 127
+    levels = rounded / step
+    assert np.allclose(levels, np.round(levels), atol=1e-3)
+    assert np.abs(rounded - kernels).max() <= (step.max() * 1.001)
+    assert (np.abs(rounded.sum(axis=(2, 3)) - kernels.sum(axis=(2, 3))) <= 0.501 * step[..., 0, 0]).all()
 
 
 def test_others_are_left_as_they_are() -> None:
