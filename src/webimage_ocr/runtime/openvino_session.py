@@ -59,7 +59,8 @@ class Network:
         model = core.read_model(self.weights)
         parts = split_classifier(model) if self.graph.argmax else (model,)
         whole, *classifier = parts
-        return [quantize(part, self.ranges) for part in (prepare_graph(whole, self.graph), *classifier)]
+        whole = prepare_graph(whole, self.graph, from_bytes=bool(self.ranges))
+        return [quantize(part, self.ranges) for part in (whole, *classifier)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import openvino as ov
 import pytest
 from openvino import opset13 as op
 
-from webimage_ocr.runtime.graph import merge_enlargement, merge_gates, split_classifier, take_bytes
+from webimage_ocr.runtime.graph import merge_enlargement, merge_gates, prepare_graph, split_classifier, take_bytes
 from webimage_ocr.runtime.openvino_session import best_classes
 from webimage_ocr.runtime.session import GraphOptions
 
@@ -38,22 +38,26 @@ def test_the_merged_end_computes_the_same() -> None:
     assert np.allclose(_run(merged, features), _run(model, features), atol=1e-6)
 
 
-def _start_of_a_network(layers: str) -> ov.Model:
+def _start_of_a_network() -> ov.Model:
     kernel = op.constant(np.random.default_rng(8).normal(size=(4, 3, 3, 3)).astype(np.float32))
     pictures = op.parameter([1, 3, -1, -1], np.float32)
-    given = op.relu(pictures) if layers == "other" else pictures
-    return ov.Model([op.convolution(given, kernel, [2, 2], [1, 1], [1, 1], [1, 1])], [pictures])
+    return ov.Model([op.convolution(pictures, kernel, [2, 2], [1, 1], [1, 1], [1, 1])], [pictures])
 
 
-@pytest.mark.parametrize("layers", ["convolution", "other"])
-def test_pictures_in_bytes_give_what_scaled_ones_do(layers: str) -> None:
+def test_a_first_layer_gives_the_same_of_bytes() -> None:
     picture = np.random.default_rng(9).integers(0, 256, (1, 16, 24, 3), np.uint8)
-    scaled = (picture.transpose(0, 3, 1, 2).astype(np.float32) - 127.5) / 127.5
-    expected = _run(_start_of_a_network(layers), scaled)
-    given = _run(take_bytes(_start_of_a_network(layers), GraphOptions()), picture)
-    assert np.allclose(given[..., 1:, 1:], expected[..., 1:, 1:], atol=1e-4)
+    scaled, from_bytes = (
+        _run(prepare_graph(_start_of_a_network(), GraphOptions(), from_bytes=first), picture) for first in (False, True)
+    )
+    assert np.allclose(from_bytes[..., 1:, 1:], scaled[..., 1:, 1:], atol=1e-4)
     # around the picture stands 128 instead of 127.5
-    assert np.allclose(given, expected, atol=0.1)
+    assert np.allclose(from_bytes, scaled, atol=0.1)
+
+
+def test_a_network_that_begins_otherwise_takes_no_bytes() -> None:
+    pictures = op.parameter([1, 3, 4, 6], np.float32)
+    with pytest.raises(ValueError, match="convolution"):
+        take_bytes(ov.Model([op.relu(pictures)], [pictures]), GraphOptions())
 
 
 def test_a_gate_that_is_added_to_what_it_lets_through_is_one_product() -> None:
