@@ -116,7 +116,7 @@ def sample(weights: bytes, batches: Sequence[NDArray[np.uint8]]) -> dict[str, ND
 
 
 def find_layers(model: Any) -> list[Any]:
-    """The convolutions between the very first and the first depthwise one, large ones behind it, the product of classes.
+    """The convolutions between the very first and the first depthwise one, large ones behind it, and that of classes.
 
     Left in float: those of one column only (squeeze and excitation), and those whose mean is taken, DBNet's neck
     (share of the regions' area that differs from bf16: 0.095 with it, 0.015 without).
