@@ -105,7 +105,7 @@ def sample(weights: bytes, batches: Sequence[NDArray[np.uint8]]) -> dict[str, ND
     rng = np.random.default_rng(SEED)
     values: defaultdict[str, list[NDArray[np.float32]]] = defaultdict(list)
     first = next(iter(model.inputs[0].get_target_inputs())).get_node()
-    values[first.get_friendly_name()] = [np.array([0, 255], np.float32)]  # the bytes of a picture
+    values[first.get_friendly_name()] = [np.array([-128, 127], np.float32)]  # the bytes of a picture
     for batch in batches:
         request.infer([batch])
         for i, layer in enumerate(layers):

@@ -29,9 +29,8 @@ def prepare_graph(model: Any, graph: GraphOptions, *, from_bytes: bool = False) 
 def take_bytes(model: Any, graph: GraphOptions) -> Any:
     """Have the first convolution of a model take pictures as they are; mean and scale go into its weights.
 
-    It pads a picture with the mean, rounded to a byte. So no picture in f32 is written, and in int8 nothing of it is
-    rounded: 0.92 of the time of detection. In bf16 the weights would lose the level of plain ground. Raises ValueError
-    for a network with another beginning.
+    It pads a picture with the mean, rounded to a byte, and counts from there. So no picture in f32 is written, and in
+    int8 nothing of it is rounded: 0.92 of the time of detection. Raises ValueError for a network with another beginning.
     """
     import openvino as ov
     from openvino import opset13 as op
@@ -45,12 +44,13 @@ def take_bytes(model: Any, graph: GraphOptions) -> Any:
     planes = op.transpose(pictures, op.constant(np.array([0, 3, 1, 2])))
     place = first.get_attributes()
     before, after = ([0, 0, *place[side]] for side in ("pads_begin", "pads_end"))
-    padded = op.pad(planes, before, after, "constant", op.constant(np.uint8(round(graph.mean))))
+    middle = round(graph.mean)
+    padded = op.pad(planes, before, after, "constant", op.constant(np.uint8(middle)))
+    values = op.subtract(op.convert(padded, "f32"), op.constant(np.float32(middle)))
     kernel = read_constant(first) / np.float32(graph.scale)
-    bias = -graph.mean * kernel.sum(axis=(1, 2, 3)).reshape(1, -1, 1, 1)
-    layer = op.convolution(
-        op.convert(padded, "f32"), op.constant(kernel), place["strides"], [0, 0], [0, 0], place["dilations"]
-    )
+    layer = op.convolution(values, op.constant(kernel), place["strides"], [0, 0], [0, 0], place["dilations"])
+    # half a level, which may be added in bf16: all of the mean there doubled what int8 changes of recognition's features
+    bias = (middle - graph.mean) * kernel.sum(axis=(1, 2, 3)).reshape(1, -1, 1, 1)
     replace_output(first, op.add(layer, op.constant(bias)))
     layer.set_friendly_name(first.get_friendly_name())
     return ov.Model(model.get_results(), [pictures])
