@@ -30,7 +30,7 @@ def take_bytes(model: Any, graph: GraphOptions) -> Any:
     """Have the first convolution of a model take pictures as they are; mean and scale go into its weights.
 
     It pads a picture with the mean, rounded to a byte, and counts from there. So no picture in f32 is written, and in
-    int8 nothing of it is rounded: 0.92 of the time of detection. Raises ValueError for a network with another beginning.
+    int8 nothing of it is rounded: 0.92 of the time of detection. Raises ValueError for a network that begins otherwise.
     """
     import openvino as ov
     from openvino import opset13 as op
@@ -49,7 +49,7 @@ def take_bytes(model: Any, graph: GraphOptions) -> Any:
     values = op.subtract(op.convert(padded, "f32"), op.constant(np.float32(middle)))
     kernel = read_constant(first) / np.float32(graph.scale)
     layer = op.convolution(values, op.constant(kernel), place["strides"], [0, 0], [0, 0], place["dilations"])
-    # half a level, which may be added in bf16: all of the mean there doubled what int8 changes of recognition's features
+    # half a level; all of the mean, added in bf16, doubled what int8 changes of recognition's features
     bias = (middle - graph.mean) * kernel.sum(axis=(1, 2, 3)).reshape(1, -1, 1, 1)
     replace_output(first, op.add(layer, op.constant(bias)))
     layer.set_friendly_name(first.get_friendly_name())
