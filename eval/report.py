@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import os
 import platform
-import re
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from eval.drawn import OWN_FIGURES
 from eval.interval import Estimate, estimate, estimate_difference
 from eval.oracle import Balance
 from eval.score import RATIOS, Score
+from webimage_ocr.runtime.processor import processor_flags, processor_name
 
 _COLUMNS = ("f", "recall", "precision", "sure", "exact", "spaces", "order", "text_recall", "whole", "bag_f")
 """Figures printed for every folder; the others tell of lines and rows, which only a drawn kind has labelled whole."""
@@ -169,25 +170,13 @@ def provenance(command: str) -> str:
 
 def machine() -> str:
     """The processor as Linux names it, its cores and what of it counts for inference."""
-    cores = len(re.findall(r"^processor", _processor_information(), re.MULTILINE)) or 1
-    return f"{cores} cores of {processor(amx=_has('amx_bf16'))}"
+    return f"{os.cpu_count() or 1} cores of {processor(amx='amx_bf16' in processor_flags())}"
 
 
 def processor(*, amx: bool) -> str:
     """The processor as Linux names it, and what of it counts for inference; the caller knows whether AMX does."""
-    model = re.search(r"model name\s*:\s*(.*)", _processor_information())
-    extensions = [name for counts, name in ((_has("avx512f"), "AVX-512"), (amx, "AMX")) if counts]
-    kind = model.group(1).strip() if model else platform.machine()
-    return kind + (f" ({', '.join(extensions)})" if extensions else "")
-
-
-def _has(flag: str) -> bool:
-    return re.search(rf"\b{flag}\b", _processor_information()) is not None
-
-
-def _processor_information() -> str:
-    path = Path("/proc/cpuinfo")
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+    extensions = [name for counts, name in (("avx512f" in processor_flags(), "AVX-512"), (amx, "AMX")) if counts]
+    return processor_name() + (f" ({', '.join(extensions)})" if extensions else "")
 
 
 def replace_section(path: Path, name: str, text: str) -> None:

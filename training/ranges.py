@@ -71,8 +71,7 @@ def main() -> None:
             values = sample(load_weights(model), chosen)
             known = table[model.sha256] if options.layer else {}
             wanted = values.keys() & set(options.layer or values)
-            ranges = {name: best_range(values[name]) for name in values if name in wanted}
-            table[model.sha256] = known | ranges
+            table[model.sha256] = known | {name: best_range(values[name]) for name in values if name in wanted}
             print(f"{tier} {role}: {len(wanted)} layers, {len(chosen)} of {len(batches)} batches")
     rows = [f'"{key}": {{\n' + ",\n".join(f'  "{n}": {json.dumps(r)}' for n, r in ranges.items()) + "\n}"
             for key, ranges in table.items()]  # fmt: skip
@@ -100,12 +99,13 @@ def sample(weights: bytes, batches: Sequence[NDArray[np.uint8]]) -> dict[str, ND
     core = ov.Core()
     model = core.read_model(weights)
     layers = find_layers(model)
+    # before what is built for tapping is put in front of it
+    first = next(iter(model.inputs[0].get_target_inputs())).get_node().get_friendly_name()
     tapped = prepare_graph(ov.Model([layer.input_value(0) for layer in layers], model.get_parameters()), GraphOptions())
     request = core.compile_model(tapped, "CPU", {"INFERENCE_PRECISION_HINT": "f32"}).create_infer_request()
     rng = np.random.default_rng(SEED)
     values: defaultdict[str, list[NDArray[np.float32]]] = defaultdict(list)
-    first = next(iter(model.inputs[0].get_target_inputs())).get_node()
-    values[first.get_friendly_name()] = [np.array([-128, 127], np.float32)]  # the bytes of a picture
+    values[first] = [np.array([-128, 127], np.float32)]  # the bytes of a picture
     for batch in batches:
         request.infer([batch])
         for i, layer in enumerate(layers):

@@ -57,8 +57,7 @@ class Network:
     def build(self, core: Any) -> list[Any]:
         """The OpenVINO models, not compiled yet: one, or what makes the features and what tells their class."""
         model = core.read_model(self.weights)
-        parts = split_classifier(model) if self.graph.argmax else (model,)
-        whole, *classifier = parts
+        whole, *classifier = split_classifier(model) if self.graph.argmax else (model,)
         whole = prepare_graph(whole, self.graph, from_bytes=bool(self.ranges))
         return [quantize(part, self.ranges) for part in (whole, *classifier)]
 
