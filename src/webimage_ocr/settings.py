@@ -186,7 +186,7 @@ class Settings(BaseSettings):
         "own", description="Values of the networks: our own, taught more of what the web shows, or as published."
     )
     precision: Literal["auto", "f32", "bf16", "int8"] = Field(
-        "auto", description="Numbers that networks compute with; auto: bf16 with AMX, else int8 with VNNI, else f32."
+        "auto", description="Numbers that networks compute with; auto: bf16 with AMX, else int8 with AVX2, else f32."
     )
     calibrated_confidence: bool = Field(
         False,

@@ -16,6 +16,9 @@ from webimage_ocr.runtime.session import Array
 RANGES = Path(__file__).parent / "data" / "ranges.json"
 """The table of layers and ranges, by the sha256 of the weights; ``python -m training.ranges`` makes it."""
 _INPUT_LEVELS, _WEIGHT_LEVELS = 256, 255
+_PAIR_LEVELS = 126
+"""Most that two weights of one sign may have together where 16 bits hold the sum of their products: with inputs of 255 they
+hold 128 times that, and either may be rounded up by nearly one."""
 _MOVING = "MaxPool", "Interpolate"
 """What moves values and computes none, in these networks: it gives the same of rounded ones."""
 
@@ -26,11 +29,12 @@ def load_ranges(weights: bytes) -> dict[str, tuple[float, float]]:
     return {name: (low, high) for name, (low, high) in table.get(hashlib.sha256(weights).hexdigest(), {}).items()}
 
 
-def quantize(model: Any, ranges: Mapping[str, tuple[float, float]]) -> Any:
+def quantize(model: Any, ranges: Mapping[str, tuple[float, float]], *, sums_saturate: bool = False) -> Any:
     """Have the named layers of an OpenVINO model computed in int8, the rest as it is; the model is changed.
 
     Convolutions, and products with a matrix of weights. Inputs are rounded to 256 levels of one range for the whole
-    layer, weights to 255 levels of each output channel.
+    layer, weights to 255 levels of each output channel. With ``sums_saturate`` the levels are wide enough for sums of two
+    products to fit 16 bits, which is all that a processor without dot products of bytes has for them.
     """
     from openvino import opset13 as op
 
@@ -43,12 +47,27 @@ def quantize(model: Any, ranges: Mapping[str, tuple[float, float]]) -> Any:
         rounded, steps = rounder.round(source(node, 0), ranges[node.get_friendly_name()])
         weights = weights * np.expand_dims(steps, tuple(i for i in range(weights.ndim) if i != channel))
         most = np.maximum(np.abs(weights).max(axis=others, keepdims=True), 1e-9)
+        if sums_saturate:
+            pairs = largest_pairs(weights, channel).max(axis=others, keepdims=True)
+            most = np.maximum(most, pairs * (_WEIGHT_LEVELS // 2) / _PAIR_LEVELS)
         if weights.ndim == 4:
             weights = keep_sums(weights, most)
         kernel = op.fake_quantize(op.constant(weights), -most, most, -most, most, _WEIGHT_LEVELS)
         node.input(0).replace_source_output(rounded)
         node.input(1).replace_source_output(kernel.output(0))
     return model
+
+
+def largest_pairs(weights: Array, axis: int) -> Array:
+    """The sum of each two neighbours on ``axis``, the inputs', as far as they have the same sign; half as long there.
+
+    Two neighbours are what VPMADDUBSW multiplies and adds up in 16 bits.
+    """
+    whole = np.moveaxis(weights, axis, 0)
+    if len(whole) % 2:
+        whole = np.concatenate([whole, np.zeros_like(whole[:1])])
+    positive, negative = np.maximum(whole, 0), np.maximum(-whole, 0)
+    return np.moveaxis(np.maximum(positive[::2] + positive[1::2], negative[::2] + negative[1::2]), 0, axis)
 
 
 def keep_sums(weights: Array, most: Array) -> Array:

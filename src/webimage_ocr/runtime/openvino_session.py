@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from webimage_ocr.runtime.graph import prepare_graph, split_classifier
 from webimage_ocr.runtime.int8 import load_ranges, quantize
 from webimage_ocr.runtime.memory import trim_heap
-from webimage_ocr.runtime.processor import fastest_float, fastest_precision, processor_name
+from webimage_ocr.runtime.processor import byte_sums_saturate, fastest_float, fastest_precision, processor_name
 from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions
 
 _COLUMNS = 40
@@ -45,6 +45,8 @@ class Network:
     float_type: str
     ranges: Mapping[str, tuple[float, float]]
     """The range of the input of each layer that is computed in int8, by the layer's name."""
+    sums_saturate: bool = False
+    """Whether sums of two products of bytes have to fit 16 bits."""
 
     @classmethod
     def choose(cls, weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> Network:
@@ -52,14 +54,14 @@ class Network:
         precision = fastest_precision(runtime.cache_dir) if runtime.precision == "auto" else runtime.precision
         if precision != "int8":
             return cls(weights, graph, precision, {})
-        return cls(weights, graph, fastest_float(runtime.cache_dir), load_ranges(weights))
+        return cls(weights, graph, fastest_float(runtime.cache_dir), load_ranges(weights), byte_sums_saturate())
 
     def build(self, core: Any) -> list[Any]:
         """The OpenVINO models, not compiled yet: one, or what makes the features and what tells their class."""
         model = core.read_model(self.weights)
         whole, *classifier = split_classifier(model) if self.graph.argmax else (model,)
         whole = prepare_graph(whole, self.graph, from_bytes=bool(self.ranges))
-        return [quantize(part, self.ranges) for part in (whole, *classifier)]
+        return [quantize(part, self.ranges, sums_saturate=self.sums_saturate) for part in (whole, *classifier)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,8 @@ def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> list[Compi
         return [Compiled(core.compile_model(model, "CPU", properties)) for model in network.build(core)]
     build = core.get_versions("CPU")["CPU"].build_number
     makers = [Path(maker.__code__.co_filename).read_bytes() for maker in (prepare_graph, quantize)]
-    subject = repr((network.graph, network.ranges, sorted(properties.items()), build, processor_name(), makers))
+    numbers = network.ranges, network.sums_saturate
+    subject = repr((network.graph, numbers, sorted(properties.items()), build, processor_name(), makers))
     digest = hashlib.sha256(network.weights)
     digest.update(subject.encode())
     key = digest.hexdigest()[:32]

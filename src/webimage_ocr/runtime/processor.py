@@ -16,6 +16,8 @@ _ISAS_WITHOUT_AMX = frozenset(
     {"SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX2_VNNI_2", "AVX512_CORE", "AVX512_CORE_VNNI", "AVX512_CORE_BF16"}
     | {_ISA_WITHOUT_AMX}
 )
+_DOT_PRODUCTS = frozenset({"avx512_vnni", "avx_vnni"})
+_ISAS_WITHOUT_DOT_PRODUCTS = frozenset({"SSE41", "AVX", "AVX2", "AVX512_CORE"})
 
 _PROBE = """
 import sys
@@ -99,13 +101,24 @@ def fastest_precision(cache_dir: Path | None = None) -> str:
     """``bf16``, ``int8`` or ``f32``; call it before the inference library is loaded.
 
     int8 where the processor has dot products of bytes (VNNI): a convolution takes 0.6 of its time in bf16 and 0.3 of
-    that in f32 on an EPYC of Zen 4. Not with AMX, whose bf16 is as fast as its int8 in these networks.
+    that in f32 on an EPYC of Zen 4. With AVX2 alone both networks take 0.7 of their time in f32 (an EPYC of Zen 3). Not with
+    AMX, whose bf16 is as fast as its int8 in these networks.
     """
     if amx_works(cache_dir):
         return "bf16"
-    if processor_flags() & {"avx512_vnni", "avx_vnni"}:
+    if processor_flags() & {"avx2", *_DOT_PRODUCTS}:
         return "int8"
     return fastest_float(cache_dir)
+
+
+def byte_sums_saturate() -> bool:
+    """Whether sums of two products of bytes are cut off at 16 bits, as they are without dot products of bytes.
+
+    oneDNN multiplies with VPMADDUBSW there
+    (https://oneapi-src.github.io/oneDNN/dev_guide_int8_computations.html).
+    """
+    without = os.environ.get(_ISA_VARIABLE, "").upper() in _ISAS_WITHOUT_DOT_PRODUCTS
+    return without or not processor_flags() & _DOT_PRODUCTS
 
 
 def fastest_float(cache_dir: Path | None = None) -> str:

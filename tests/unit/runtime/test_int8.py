@@ -1,5 +1,9 @@
 """Layers in int8: those of the table, close to what they give in float."""
 
+import os
+import platform
+import subprocess
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -7,8 +11,9 @@ import openvino as ov
 import pytest
 from openvino import opset13 as op
 
-from webimage_ocr.runtime.int8 import keep_sums, load_ranges, quantize
+from webimage_ocr.runtime.int8 import keep_sums, largest_pairs, load_ranges, quantize
 from webimage_ocr.runtime.models import OWN, PUBLISHED, find_model, load_weights
+from webimage_ocr.runtime.processor import byte_sums_saturate
 
 RNG = np.random.default_rng(3)
 PICTURE = RNG.uniform(-1, 3, (1, 16, 8, 8)).astype(np.float32)
@@ -40,7 +45,7 @@ def _kinds(model: ov.Model) -> list[str]:
 
 @pytest.mark.parametrize(("build", "values"), [(_model, PICTURE), (_product, COLUMNS)])
 def test_a_named_layer_is_rounded_and_stays_close(build: Callable[[str], ov.Model], values: np.ndarray) -> None:
-    rounded = quantize(build("Layer.1"), {"Layer.1": (-1.0, 3.0)})
+    rounded = quantize(build("Layer.1"), {"Layer.1": (-1.0, 3.0)}, sums_saturate=byte_sums_saturate())
     assert _kinds(rounded).count("FakeQuantize") == 2
     expected = _run(build("Layer.1"), values)
     error = np.abs(_run(rounded, values) - expected).max()
@@ -65,7 +70,7 @@ def _stem() -> ov.Model:
 
 def test_what_is_pooled_and_put_together_is_rounded_once_where_it_is_made() -> None:
     ranges = {"Layer.1": (0.0, 3.0), "Layer.2": (0.0, 60.0)}
-    rounded = quantize(_stem(), ranges)
+    rounded = quantize(_stem(), ranges, sums_saturate=byte_sums_saturate())
     of_weights = len(ranges)
     assert _kinds(rounded).count("FakeQuantize") == of_weights + 2
     for node in rounded.get_ordered_ops():
@@ -86,6 +91,55 @@ def test_rounded_kernels_keep_their_sums() -> None:
     assert np.allclose(levels, np.round(levels), atol=1e-3)
     assert np.abs(rounded - kernels).max() <= (step.max() * 1.001)
     assert (np.abs(rounded.sum(axis=(2, 3)) - kernels.sum(axis=(2, 3))) <= 0.501 * step[..., 0, 0]).all()
+
+
+def test_pairs_are_neighbours_among_the_inputs() -> None:
+    weights = np.array([[3, 4, -1, 5, -7]], np.float32)
+    assert largest_pairs(weights, 1).tolist() == [[7, 5, 7]]
+    assert largest_pairs(weights.T, 0).tolist() == [[7], [5], [7]]
+
+
+_WITHOUT_DOT_PRODUCTS = """
+import sys
+import numpy as np, openvino as ov
+from openvino import opset13 as op
+from webimage_ocr.runtime.int8 import quantize
+
+rng = np.random.default_rng(5)
+picture = np.full((1, 32, 8, 8), 3, np.float32)
+kernel = rng.uniform(0.5, 1, (32, 32, 3, 3)).astype(np.float32)
+columns, matrix = np.full((8, 32), 3, np.float32), np.ascontiguousarray(kernel[:, :, 0, 0].T)
+
+def run(model, values):
+    return ov.Core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})(values)[0]
+
+def convolution():
+    given = op.parameter(picture.shape, np.float32)
+    layer = op.convolution(op.relu(given), op.constant(kernel), [1, 1], [0, 0], [0, 0], [1, 1])
+    layer.set_friendly_name("Layer")
+    return ov.Model([layer], [given])
+
+def product():
+    given = op.parameter([-1, 32], np.float32)
+    layer = op.matmul(op.relu(given), op.constant(matrix), False, False)
+    layer.set_friendly_name("Layer")
+    return ov.Model([layer], [given])
+
+for build, values in ((convolution, picture), (product, columns)):
+    expected = run(build(), values)
+    rounded = run(quantize(build(), {"Layer": (0.0, 3.0)}, sums_saturate=sys.argv[1] == "yes"), values)
+    print(np.abs(rounded - expected).max() / np.abs(expected).max())
+"""
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="it is the processors of Intel and AMD whose sums saturate")
+@pytest.mark.parametrize(("told", "most"), [("yes", (0, 0.01)), ("no", (0.1, 1))])
+def test_sums_of_large_weights_fit_16_bits_where_there_is_no_more(told: str, most: tuple[float, float]) -> None:
+    environment = os.environ | {"ONEDNN_MAX_CPU_ISA": "AVX2"}
+    command = [sys.executable, "-c", _WITHOUT_DOT_PRODUCTS, told]
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60).stdout
+    least, limit = most
+    assert all(least <= float(error) <= limit for error in answer.split()), answer
 
 
 def test_others_are_left_as_they_are() -> None:

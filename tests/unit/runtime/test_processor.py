@@ -42,7 +42,9 @@ def test_bf16_is_for_processors_that_are_faster_with_it(
         ("GenuineIntel", {"amx_bf16", "avx512_vnni"}, False, "int8"),
         ("GenuineIntel", {"avx_vnni"}, False, "int8"),
         ("AuthenticAMD", {"avx512_bf16", "avx512_vnni"}, False, "int8"),
-        ("AuthenticAMD", {"avx2"}, False, "f32"),
+        ("AuthenticAMD", {"avx2"}, False, "int8"),
+        ("AuthenticAMD", {"avx"}, False, "f32"),
+        ("ARM", {"asimd"}, False, "f32"),
     ],
 )
 def test_the_fastest_precision_depends_on_the_units_of_the_processor(
@@ -52,3 +54,21 @@ def test_the_fastest_precision_depends_on_the_units_of_the_processor(
     monkeypatch.setattr(processor, "processor_flags", lambda: frozenset(flags))
     monkeypatch.setattr(processor, "amx_works", lambda _cache_dir=None: amx)
     assert processor.fastest_precision() == precision
+
+
+@pytest.mark.parametrize(
+    ("flags", "told", "saturate"),
+    [
+        ({"avx2", "avx512_vnni"}, "", False),
+        ({"avx2", "avx_vnni"}, "AVX2_VNNI", False),
+        ({"avx2"}, "", True),
+        ({"avx2", "avx512_vnni"}, "avx2", True),
+        ({"avx2", "avx512_vnni"}, "AVX512_CORE", True),
+    ],
+)
+def test_sums_of_bytes_saturate_without_dot_products(
+    monkeypatch: pytest.MonkeyPatch, flags: set[str], told: str, saturate: bool
+) -> None:
+    monkeypatch.setattr(processor, "processor_flags", lambda: frozenset(flags))
+    monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", told)
+    assert processor.byte_sums_saturate() is saturate
