@@ -54,7 +54,9 @@ def run_ray(count: int, cpus: int = 1) -> Iterator[RayCluster]:
         for node in range(count):
             where = [f"--address={address}"] if node else ["--head", f"--port={port}", "--include-dashboard=false"]
             where += [] if node else [f"--temp-dir={folder}"]
-            cluster.nodes.append(_start_node(where, cpus, environment, folder / f"node{node}.log"))
+            log = folder / f"node{node}.log"
+            cluster.nodes.append(_start_node(where, cpus, environment, log))
+            _wait_until_started(cluster.nodes[-1], log)
         yield cluster
     finally:
         for process in reversed(cluster.nodes):
@@ -85,9 +87,12 @@ def _start_node(where: list[str], cpus: int, environment: dict[str, str], log: P
     ]
     with log.open("wb") as file:
         process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, env=dict(os.environ) | environment)
-    deadline = time.monotonic() + 60
+    return process
+
+
+def _wait_until_started(process: subprocess.Popen[bytes], log: Path, limit_s: float = 120) -> None:
+    deadline = time.monotonic() + limit_s
     while "Ray runtime started" not in log.read_text(errors="replace"):
         assert process.poll() is None, log.read_text(errors="replace")
         assert time.monotonic() < deadline, log.read_text(errors="replace")
         time.sleep(0.1)
-    return process
