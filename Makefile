@@ -7,8 +7,6 @@ STATE ?= state
 ARGS  ?=
 IMAGE ?= yes
 MUTATIONS ?= 100000
-# tests of the others watch memory and time, or have the machine to themselves
-TWO_AT_ONCE := tests/unit tests/contract tests/golden
 MINUTES ?= 30
 
 BIN := .venv/bin
@@ -43,8 +41,9 @@ test:
 ifneq ($(strip $(ARGS)),)
 	python -m pytest $(ARGS)
 else
-	python -m pytest -n 2 --dist loadfile $(TWO_AT_ONCE)
-	python -m pytest $(addprefix --ignore=,$(TWO_AT_ONCE))
+	# in the order of folders: those of unit tests, each over in seconds, come last and keep both busy to the end
+	python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not alone"
+	python -m pytest -m alone $$(grep -rl --include='*.py' 'mark\.alone' tests)
 endif
 
 mutate: # damaged pictures, new ones each time: make mutate MUTATIONS=100000

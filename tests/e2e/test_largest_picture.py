@@ -8,10 +8,13 @@ import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from PIL import Image
 
 from pictures import ORDER, draw_lines, encode
 from servers import LiveServer
+
+pytestmark = pytest.mark.alone
 
 SIDE_PX = 8192
 DEADLINE_S = 60

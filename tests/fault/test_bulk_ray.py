@@ -20,6 +20,8 @@ from webimage_ocr.bulk.engines import ray_data
 from webimage_ocr.bulk.engines.ray_data import prepare_environment, split_windows
 from webimage_ocr.bulk.items import Item
 
+pytestmark = pytest.mark.alone  # a node that is silent for a second is taken for dead, and a start has Ray's own limit
+
 PICTURES = 120
 BAD = 77
 ODD = os.fsdecode(b"\xff")

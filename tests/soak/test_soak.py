@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from soak.run import run
+
+pytestmark = pytest.mark.alone
 
 # Two minutes are too short for a finer look: which sizes were met and how many pictures came at once differs from run
 # to run, by 7 to 16 % of the memory at rest in four runs. A picture kept with each call would be gigabytes; half an
