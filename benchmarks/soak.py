@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 import psutil
@@ -20,8 +21,11 @@ from webimage_ocr.runtime.memory import TRIM_EVERY_S
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP")
 _SAMPLES = 100
+_WARM = "all sizes of pictures are compiled for"
+"""What a server says in its log, once and after it was idle for a while: each size is some 5 MiB more."""
+_WARM_LIMIT_S = 240
 _SETTLED = 0.01
-"""Share by which memory differs from one time to the next where nothing is warmed any more."""
+"""Share by which memory at rest differs from one time to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,20 @@ def soak(server: RunningServer, count: int, callers: int, seed: int = 1, differe
     return Soak(tuple(done), tuple(mib))
 
 
-def settled_mib(server: RunningServer) -> float:
-    """Resident memory of a server that has nothing to do, once it has warmed all sizes and given back what is free."""
-    before, seen = 0.0, _least_mib(server)
-    while abs(seen - before) > _SETTLED * seen:
-        before, seen = seen, _least_mib(server)
-    return seen
+def settled_mib(server: RunningServer, log: Path) -> float:
+    """Resident memory of a server that has nothing to do, once it has warmed all sizes and given back what is free.
+
+    A look at memory alone does not tell: a server that gets no processor looks settled before it is warm.
+    """
+    deadline = time.monotonic() + _WARM_LIMIT_S
+    while _WARM not in log.read_text(encoding="utf-8"):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"the server was not warm after {_WARM_LIMIT_S} s")
+        time.sleep(0.2)
+    seen = _least_mib(server)
+    while (later := _least_mib(server)) < (1 - _SETTLED) * seen:  # it gives back late where the machine is busy
+        seen = later
+    return min(seen, later)
 
 
 def _least_mib(server: RunningServer) -> float:

@@ -120,7 +120,7 @@ def _break_under_load(server: LiveServer, traffic: Traffic, seconds: float, firs
 
 def _settled_mib(server: LiveServer) -> float:
     assert server.process is not None
-    return settled_mib(RunningServer("", "", "", server.process.pid, 0))
+    return settled_mib(RunningServer("", "", "", server.process.pid, 0), server.state / "server.log")
 
 
 def main() -> None:

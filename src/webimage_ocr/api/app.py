@@ -263,6 +263,8 @@ async def _use_idle_time(loading: asyncio.Task[PageReader], admission: Admission
             await warm_when_idle(reader, is_idle)
         except Exception:  # it reads all the same
             log.exception("not all sizes of pictures could be compiled for")
+        else:
+            log.info("all sizes of pictures are compiled for")
         await release_when_idle(reader, is_idle)
 
 
