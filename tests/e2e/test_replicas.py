@@ -23,6 +23,7 @@ from network import Host, network
 from services import run_postgresql
 
 pytestmark = [
+    pytest.mark.alone,  # one call of twenty may miss the deadline of five seconds
     pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces on a bridge, and users of their own, need root"),
 ]
 
