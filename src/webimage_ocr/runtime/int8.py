@@ -17,8 +17,8 @@ RANGES = Path(__file__).parent / "data" / "ranges.json"
 """The table of layers and ranges, by the sha256 of the weights; ``python -m training.ranges`` makes it."""
 _INPUT_LEVELS, _WEIGHT_LEVELS = 256, 255
 _PAIR_LEVELS = 126
-"""Most that two weights of one sign may have together where 16 bits hold the sum of their products: with inputs of 255 they
-hold 128 times that, and either may be rounded up by nearly one."""
+"""Most that two weights of one sign may have together where 16 bits hold the sum of their products: with inputs of 255
+they hold 128 times that, and either may be rounded up by nearly one."""
 _MOVING = "MaxPool", "Interpolate"
 """What moves values and computes none, in these networks: it gives the same of rounded ones."""
 
@@ -33,8 +33,8 @@ def quantize(model: Any, ranges: Mapping[str, tuple[float, float]], *, sums_satu
     """Have the named layers of an OpenVINO model computed in int8, the rest as it is; the model is changed.
 
     Convolutions, and products with a matrix of weights. Inputs are rounded to 256 levels of one range for the whole
-    layer, weights to 255 levels of each output channel. With ``sums_saturate`` the levels are wide enough for sums of two
-    products to fit 16 bits, which is all that a processor without dot products of bytes has for them.
+    layer, weights to 255 levels of each output channel. With ``sums_saturate`` the levels are wide enough for sums of
+    two products to fit 16 bits, which is all that a processor without dot products of bytes has for them.
     """
     from openvino import opset13 as op
 

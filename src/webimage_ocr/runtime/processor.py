@@ -101,8 +101,8 @@ def fastest_precision(cache_dir: Path | None = None) -> str:
     """``bf16``, ``int8`` or ``f32``; call it before the inference library is loaded.
 
     int8 where the processor has dot products of bytes (VNNI): a convolution takes 0.6 of its time in bf16 and 0.3 of
-    that in f32 on an EPYC of Zen 4. With AVX2 alone both networks take 0.7 of their time in f32 (an EPYC of Zen 3). Not with
-    AMX, whose bf16 is as fast as its int8 in these networks.
+    that in f32 on an EPYC of Zen 4. With AVX2 alone both networks take 0.7 of their time in f32 (an EPYC of Zen 3).
+    Not with AMX, whose bf16 is as fast as its int8 in these networks.
     """
     if amx_works(cache_dir):
         return "bf16"
