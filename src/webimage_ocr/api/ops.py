@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from webimage_ocr.api.build import Build
 from webimage_ocr.api.deps import CallerDep, ServiceDep
-from webimage_ocr.api.schemas import describe_errors
+from webimage_ocr.api.schemas import define_errors, describe_errors
 from webimage_ocr.errors import ModelUnusable, ServiceUnavailable
 
 router = APIRouter(tags=["operations"])
@@ -59,8 +59,10 @@ def describe_api(app: FastAPI) -> dict[str, Any]:
         for operations in described["paths"].values():
             for operation in operations.values():
                 operation["responses"].pop("422", None)
+        schemas = described["components"]["schemas"]
         for name in ("HTTPValidationError", "ValidationError"):
-            described["components"]["schemas"].pop(name, None)
+            schemas.pop(name, None)
+        described["components"]["schemas"] = dict(sorted((schemas | define_errors()).items()))
         app.openapi_schema = described
     return app.openapi_schema
 

@@ -15,11 +15,14 @@ from pydantic import (
     ValidationError,
     field_validator,
 )
+from pydantic.json_schema import models_json_schema
 from pydantic_core import PydanticCustomError
 
 from webimage_ocr.api.bodies import complain_of, read_json
 from webimage_ocr.errors import InvalidJson, InvalidParameter
 from webimage_ocr.types import GeneralTextOptions, ReadOptions
+
+_DEFINITIONS = "#/components/schemas/"
 
 ExtractType = Literal["contact_info", "image_size"]
 
@@ -248,8 +251,20 @@ class IdentityErrorResponse(BaseModel):
 
 
 def describe_errors(*statuses: int, model: type[BaseModel] = ErrorResponse) -> dict[int | str, dict[str, Any]]:
-    """Answers for a route's description."""
-    return {status: {"model": model} for status in statuses}
+    """Answers for a route's description, by reference: given the model, the framework builds a serializer for each of
+    270, a tenth of the processor time of a start, and never uses one."""
+    reference = {"$ref": f"{_DEFINITIONS}{model.__name__}"}
+    return {status: {"content": {"application/json": {"schema": reference}}} for status in statuses}
+
+
+def define_errors() -> dict[str, Any]:
+    """What ``describe_errors`` refers to, for the description's list of schemas."""
+    _, defined = models_json_schema(
+        [(model, "serialization") for model in (ErrorResponse, IdentityErrorResponse)],
+        ref_template=_DEFINITIONS + "{model}",
+    )
+    definitions: dict[str, Any] = defined["$defs"]
+    return definitions
 
 
 def describe_body(model: type[BaseModel]) -> dict[str, Any]:
