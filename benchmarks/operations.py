@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from benchmarks.pictures import Picture
 from webimage_ocr.reader import Reader
 from webimage_ocr.runtime.backends import open_session
-from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions, Session
+from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions, Session, Weights
 
 COUNTED = Path(__file__).with_suffix(".json")
 """What was counted when somebody last changed it on purpose: ``python -m benchmarks operations --count-anew``."""
@@ -71,7 +71,7 @@ def count_operations(pictures: Sequence[Picture]) -> Operations:
     detection: list[int] = []
     recognition: list[int] = []
 
-    def open_counting(weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> Session:
+    def open_counting(weights: Weights, graph: GraphOptions, runtime: RuntimeOptions) -> Session:
         return CountingSession(open_session(weights, graph, runtime), recognition if graph.argmax else detection)
 
     with patch("webimage_ocr.reader.open_session", open_counting), Reader() as reader:

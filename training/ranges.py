@@ -26,7 +26,7 @@ from webimage_ocr.reader import load_characters
 from webimage_ocr.runtime.backends import open_session
 from webimage_ocr.runtime.graph import prepare_graph, source
 from webimage_ocr.runtime.int8 import RANGES
-from webimage_ocr.runtime.models import OWN, PUBLISHED, find_model, load_weights
+from webimage_ocr.runtime.models import OWN, PUBLISHED, find_model, find_weights, load_weights
 from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions, Session
 from webimage_ocr.types import ReadOptions
 
@@ -81,10 +81,10 @@ def main() -> None:
 def record(tier: str, pictures: int, chosen: str = PUBLISHED) -> dict[str, list[NDArray[np.uint8]]]:
     """What each network is given while drawn pictures of every kind are read in f32."""
     runtime = RuntimeOptions(precision="f32")
-    weights = {role: load_weights(find_model(tier, role, chosen)) for role in BATCHES}
+    weights = {role: find_weights(find_model(tier, role, chosen)) for role in BATCHES}
     detection = Recorder(open_session(weights["detection"], GraphOptions(), runtime))
     recognition = Recorder(open_session(weights["recognition"], GraphOptions(argmax=True, streams=2), runtime))
-    characters = load_characters(tier, weights["recognition"])
+    characters = load_characters(tier)
     pipeline = Pipeline(TextDetector(detection), TextRecognizer(recognition, characters), runtime.threads)
     for kind in sorted(KINDS.keys() - {"tall"}):
         for number in range(pictures):

@@ -26,7 +26,7 @@ from webimage_ocr.ocr.recognition.recognize import TextRecognizer
 from webimage_ocr.ocr.watch import StageEnded, Watch
 from webimage_ocr.runtime.backends import open_session
 from webimage_ocr.runtime.characters import parse_characters, read_characters
-from webimage_ocr.runtime.models import DEFAULT_WEIGHTS, MODELS, cache_folder, find_model, load_weights
+from webimage_ocr.runtime.models import DEFAULT_WEIGHTS, MODELS, cache_folder, find_model, find_weights, load_weights
 from webimage_ocr.runtime.session import GraphOptions, OpenedSession, RuntimeOptions
 from webimage_ocr.types import EXTRACT_CONTACT, Page, Pixels, ReadOptions
 
@@ -176,21 +176,21 @@ class Reader:
 def _build_pipeline(options: ReaderOptions) -> tuple[Pipeline, list[OpenedSession]]:
     """The stages, and the networks that were opened for them."""
     runtime = options.runtime
-    detection = open_session(load_weights(find_model(options.tier, "detection")), GraphOptions(), runtime)
-    weights = load_weights(find_model(options.tier, "recognition", options.weights))
+    detection = open_session(find_weights(find_model(options.tier, "detection")), GraphOptions(), runtime)
+    weights = find_weights(find_model(options.tier, "recognition", options.weights))
     # one line a thread: a second thread inside a line makes it slower
     recognition = open_session(weights, GraphOptions(argmax=True, streams=runtime.threads), runtime)
     pipeline = Pipeline(
         TextDetector(detection),
-        TextRecognizer(recognition, load_characters(options.tier, weights)),
+        TextRecognizer(recognition, load_characters(options.tier)),
         runtime.threads,
         PipelineOptions(_LOOKS.get(options.tier, LookOptions()), calibrated=options.calibrated_confidence),
     )
     return pipeline, [detection, recognition]
 
 
-def load_characters(tier: str, recognition: bytes) -> list[str]:
-    """The list that is part of the network, unless the tier has one of its own."""
+def load_characters(tier: str) -> list[str]:
+    """The list that is part of the network, the same in weights of our own, unless the tier has one of its own."""
     if (tier, "characters") in {(model.tier, model.role) for model in MODELS}:
         return parse_characters(load_weights(find_model(tier, "characters")).decode())
-    return read_characters(recognition)
+    return read_characters(load_weights(find_model(tier, "recognition")))

@@ -25,7 +25,6 @@ from servers import Answer, LiveServer, run_app, serve_file
 from webimage_ocr.api.schemas import LANGUAGES_NOT_READ, LANGUAGES_READ
 from webimage_ocr.intake.format import GENERAL_TEXT_FORMATS
 from webimage_ocr.reader import load_characters
-from webimage_ocr.runtime.models import find_model, load_weights
 from webimage_ocr.types import GENERAL_TEXT
 
 ORDER = ["订单编号 20240613", "收件人：张三", "Thank you for your order"]
@@ -203,8 +202,7 @@ def test_languages_that_are_refused(live_server: LiveServer, language: str) -> N
 
 def characters() -> set[str]:
     """What the network can read at all."""
-    recognition = load_weights(find_model("small", "recognition"))
-    return set(load_characters("small", recognition))
+    return set(load_characters("small"))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from sockets import BODY
 from webimage_ocr.ocr.detection.detect import TextDetector
 from webimage_ocr.ocr.recognition.recognize import TextRecognizer
 from webimage_ocr.runtime.backends import open_session
-from webimage_ocr.runtime.models import find_model, load_weights
+from webimage_ocr.runtime.models import find_model, find_weights
 from webimage_ocr.runtime.openvino_session import best_classes
 from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions
 from webimage_ocr.types import Page
@@ -76,7 +76,7 @@ def test_callers_are_told_and_the_next_is_read(tmp_path: Path, caplog: pytest.Lo
 
 @pytest.mark.parametrize("damage", ["cut", "empty", "noise"])
 def test_a_damaged_file_of_the_cache_is_made_anew(tmp_path: Path, damage: str) -> None:
-    weights = load_weights(find_model("small", "detection"))
+    weights = find_weights(find_model("small", "detection"))
     runtime = RuntimeOptions(backend="openvino", precision="f32", cache_dir=tmp_path)
     batch = np.zeros((1, 64, 64, 3), np.uint8)
     expected = open_session(weights, GraphOptions(), runtime).run(batch)[0]

@@ -24,7 +24,7 @@ from webimage_ocr.ocr.recognition.recognize import padded_width
 from webimage_ocr.ocr.recognition.strip import STRIP_PX
 from webimage_ocr.runtime.backends import open_session
 from webimage_ocr.runtime.characters import read_characters
-from webimage_ocr.runtime.models import find_model, load_weights
+from webimage_ocr.runtime.models import find_model, find_weights
 from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions
 
 BUDGET_PX = 4096
@@ -125,7 +125,7 @@ class LineSource:
     """Draws and cuts; the same name and number give the same sheet."""
 
     def __init__(self, pack: Path, icons: Path, characters: Iterable[str], *, held: bool, threads: int = 1) -> None:
-        detection = load_weights(find_model("small", "detection"))
+        detection = find_weights(find_model("small", "detection"))
         self._detector = TextDetector(open_session(detection, GraphOptions(), RuntimeOptions(threads=threads)))
         drawings, arrows = (load_icons(icons, held=held, arrows=arrows) for arrows in (False, True))
         typecase, known = Typecase(pack, held=held), set(characters)

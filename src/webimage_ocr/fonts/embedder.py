@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webimage_ocr.runtime.backends import open_session
-from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions
+from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions, Weights
 
 BATCHES = (1, 2, 4, 8, 16)
 """Only these batch sizes are run: every new shape costs OpenVINO tens of milliseconds and memory."""
@@ -21,7 +21,7 @@ class Embedder:
     def __init__(self, weights: bytes, runtime: RuntimeOptions) -> None:
         self.digest = hashlib.sha256(weights).digest()
         """Tells this network from others: what it embedded is of no use to them."""
-        self._session = open_session(weights, GraphOptions(mean=0.0, scale=1.0), runtime)
+        self._session = open_session(Weights.of(weights), GraphOptions(mean=0.0, scale=1.0), runtime)
 
     def embed(self, lines: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
         """Embed lines of one or more windows (k, 48, 192) each: their mean directions (n, 128), of unit length."""

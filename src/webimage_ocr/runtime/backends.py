@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from webimage_ocr.errors import ModelUnusable
-from webimage_ocr.runtime.session import GraphOptions, OpenedSession, RuntimeOptions
+from webimage_ocr.runtime.session import GraphOptions, OpenedSession, RuntimeOptions, Weights
 
 _MODULES = {
     "openvino": "webimage_ocr.runtime.openvino_session",
@@ -19,11 +19,11 @@ _MODULES = {
 class Backend(Protocol):
     """What the module of a library offers; it imports the library when it is called, not before."""
 
-    def open_session(self, weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> OpenedSession:
+    def open_session(self, weights: Weights, graph: GraphOptions, runtime: RuntimeOptions) -> OpenedSession:
         """Load a network."""
 
 
-def open_session(weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> OpenedSession:
+def open_session(weights: Weights, graph: GraphOptions, runtime: RuntimeOptions) -> OpenedSession:
     """Load a network. Raises ModelUnusable when no inference library is installed."""
     return _backend(runtime).open_session(weights, graph, runtime)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,10 +22,10 @@ _MOVING = "MaxPool", "Interpolate"
 """What moves values and computes none, in these networks: it gives the same of rounded ones."""
 
 
-def load_ranges(weights: bytes) -> dict[str, tuple[float, float]]:
-    """The layers to quantise by name, with the range of each one's input; empty for weights without a table."""
+def load_ranges(sha256: str) -> dict[str, tuple[float, float]]:
+    """The layers of a weight file to quantise by name, with the range of each one's input; empty without a table."""
     table = json.loads(RANGES.read_text(encoding="utf-8"))
-    return {name: (low, high) for name, (low, high) in table.get(hashlib.sha256(weights).hexdigest(), {}).items()}
+    return {name: (low, high) for name, (low, high) in table.get(sha256, {}).items()}
 
 
 def quantize(model: Any, ranges: Mapping[str, tuple[float, float]], *, sums_saturate: bool = False) -> Any:

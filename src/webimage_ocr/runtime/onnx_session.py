@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions
+from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions, Weights
 
 
 class OnnxSession:
     """The two ends of the graph are done in NumPy here; the figures of OpenVINO are not reached anyway."""
 
-    def __init__(self, weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> None:
+    def __init__(self, weights: Weights, graph: GraphOptions, runtime: RuntimeOptions) -> None:
         import onnxruntime as ort
 
         options = ort.SessionOptions()
         options.intra_op_num_threads = max(1, runtime.threads // graph.streams)
         options.inter_op_num_threads = 1
-        self._session = ort.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        self._session = ort.InferenceSession(weights.read(), options, providers=["CPUExecutionProvider"])
         self._input = self._session.get_inputs()[0].name
         self._graph = graph
 
@@ -34,6 +34,6 @@ class OnnxSession:
         """ONNX Runtime offers nothing of the kind between two runs."""
 
 
-def open_session(weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> OnnxSession:
+def open_session(weights: Weights, graph: GraphOptions, runtime: RuntimeOptions) -> OnnxSession:
     """As ``backends.open_session``."""
     return OnnxSession(weights, graph, runtime)

@@ -21,7 +21,7 @@ from webimage_ocr.runtime.graph import prepare_graph, split_classifier
 from webimage_ocr.runtime.int8 import load_ranges, quantize
 from webimage_ocr.runtime.memory import trim_heap
 from webimage_ocr.runtime.processor import byte_sums_saturate, fastest_float, fastest_precision, processor_name
-from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions
+from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions, Weights
 
 _COLUMNS = 40
 """How many columns of a line are told their class at a time: the scores of 18,710 classes for them take 3 MB."""
@@ -40,7 +40,7 @@ _FIRST_USE = threading.Lock()
 class Network:
     """What is compiled: weights, what is built around them, and which numbers they are computed with."""
 
-    weights: bytes
+    weights: Weights
     graph: GraphOptions
     float_type: str
     ranges: Mapping[str, tuple[float, float]]
@@ -49,16 +49,17 @@ class Network:
     """Whether sums of two products of bytes have to fit 16 bits."""
 
     @classmethod
-    def choose(cls, weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> Network:
+    def choose(cls, weights: Weights, graph: GraphOptions, runtime: RuntimeOptions) -> Network:
         """With the numbers that the options name, or the fastest."""
         precision = fastest_precision(runtime.cache_dir) if runtime.precision == "auto" else runtime.precision
         if precision != "int8":
             return cls(weights, graph, precision, {})
-        return cls(weights, graph, fastest_float(runtime.cache_dir), load_ranges(weights), byte_sums_saturate())
+        ranges = load_ranges(weights.sha256)
+        return cls(weights, graph, fastest_float(runtime.cache_dir), ranges, byte_sums_saturate())
 
     def build(self, core: Any) -> list[Any]:
         """The OpenVINO models, not compiled yet: one, or what makes the features and what tells their class."""
-        model = core.read_model(self.weights)
+        model = core.read_model(self.weights.read())
         whole, *classifier = split_classifier(model) if self.graph.argmax else (model,)
         whole = prepare_graph(whole, self.graph, from_bytes=bool(self.ranges))
         return [quantize(part, self.ranges, sums_saturate=self.sums_saturate) for part in (whole, *classifier)]
@@ -72,7 +73,7 @@ class Compiled:
     file: Any = None
 
 
-def open_session(weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> OpenVinoSession:
+def open_session(weights: Weights, graph: GraphOptions, runtime: RuntimeOptions) -> OpenVinoSession:
     """As ``backends.open_session``."""
     return OpenVinoSession(weights, graph, runtime)
 
@@ -80,7 +81,7 @@ def open_session(weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -
 class OpenVinoSession:
     """One compiled network and its idle requests, one for each call that may run at once."""
 
-    def __init__(self, weights: bytes, graph: GraphOptions, runtime: RuntimeOptions) -> None:
+    def __init__(self, weights: Weights, graph: GraphOptions, runtime: RuntimeOptions) -> None:
         network = Network.choose(weights, graph, runtime)  # before the library is loaded
         with _FIRST_USE:
             core = _open_library()
@@ -203,11 +204,9 @@ def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> list[Compi
         return [Compiled(core.compile_model(model, "CPU", properties)) for model in network.build(core)]
     build = core.get_versions("CPU")["CPU"].build_number
     makers = [Path(maker.__code__.co_filename).read_bytes() for maker in (prepare_graph, quantize)]
-    numbers = network.ranges, network.sums_saturate
-    subject = repr((network.graph, numbers, sorted(properties.items()), build, processor_name(), makers))
-    digest = hashlib.sha256(network.weights)
-    digest.update(subject.encode())
-    key = digest.hexdigest()[:32]
+    given = network.weights.sha256, network.graph, network.ranges, network.sums_saturate
+    subject = repr((*given, sorted(properties.items()), build, processor_name(), makers))
+    key = hashlib.sha256(subject.encode()).hexdigest()[:32]
     folder = runtime.cache_dir / "compiled"
     paths = [folder / f"{key}-{part}.blob" for part in range(2 if network.graph.argmax else 1)]
 

@@ -9,24 +9,24 @@ import pytest
 
 from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.runtime.backends import open_session
-from webimage_ocr.runtime.models import find_model, load_weights
-from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions
+from webimage_ocr.runtime.models import find_model, find_weights
+from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions, Weights
 
 
 @pytest.mark.parametrize("backend", ["tensorflow", "json"])
 def test_a_library_that_is_not_there_or_not_known_is_named(backend: str) -> None:
     with pytest.raises(ModelUnusable, match=f"pip install {backend}"):
-        open_session(b"", GraphOptions(), RuntimeOptions(backend=backend))
+        open_session(Weights.of(b""), GraphOptions(), RuntimeOptions(backend=backend))
 
 
 # two networks that go in the order in which they came, in a process of its own: it ended with SIGSEGV
 GONE_NETWORKS = """
 import signal
 from webimage_ocr.runtime.backends import open_session
-from webimage_ocr.runtime.models import find_model, load_weights
+from webimage_ocr.runtime.models import find_model, find_weights
 from webimage_ocr.runtime.session import GraphOptions, RuntimeOptions
 
-weights = load_weights(find_model("small", "detection"))
+weights = find_weights(find_model("small", "detection"))
 networks = [open_session(weights, GraphOptions(), RuntimeOptions(threads=1)) for _ in range(2)]
 del networks[0], networks[0]
 heard = []
@@ -44,7 +44,7 @@ def test_a_program_whose_networks_are_gone_hears_signals() -> None:
 
 
 def test_memory_is_given_back_between_runs_and_not_under_one() -> None:
-    weights = load_weights(find_model("small", "detection"))
+    weights = find_weights(find_model("small", "detection"))
     network = open_session(weights, GraphOptions(streams=2), RuntimeOptions(threads=2))
     # each larger than all before it
     batches = [np.full((1, 64, 64 * width, 3), 200, np.uint8) for width in range(1, 9)]
