@@ -78,22 +78,33 @@ async def resolve_host(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
+def _make_transport(ca_file: Path | None) -> httpx2.AsyncHTTPTransport:
+    verify = ssl.create_default_context(cafile=str(ca_file)) if ca_file else True
+    return httpx2.AsyncHTTPTransport(
+        verify=verify, trust_env=False, limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0)
+    )
+
+
 class Fetcher:
     """Fetches pictures by URL; one serves all requests of an event loop. ``close`` it at the end."""
 
     def __init__(self, options: FetchOptions | None = None, *, resolve: Resolve = resolve_host) -> None:
         self.options = options or FetchOptions()
         self._resolve = resolve
-        verify: ssl.SSLContext | bool = True
-        if self.options.ca_file:
-            verify = ssl.create_default_context(cafile=str(self.options.ca_file))
-        self._transport = httpx2.AsyncHTTPTransport(
-            verify=verify, trust_env=False, limits=httpx2.Limits(max_connections=None, max_keepalive_connections=0)
-        )
+        self._transport: httpx2.AsyncHTTPTransport | None = None
+        self._opening = asyncio.Lock()
+
+    async def _open_transport(self) -> httpx2.AsyncHTTPTransport:
+        """Open it for the first URL, in a thread: its imports and the system's certificates take 0.1 s of a start."""
+        async with self._opening:
+            if self._transport is None:
+                self._transport = await asyncio.to_thread(_make_transport, self.options.ca_file)
+        return self._transport
 
     async def close(self) -> None:
         """Close what is still open."""
-        await self._transport.aclose()
+        if self._transport is not None:
+            await self._transport.aclose()
 
     async def fetch(self, url: str, limit_bytes: int) -> bytes:
         """The body behind ``url``, of at most ``limit_bytes``.
@@ -150,6 +161,7 @@ class Fetcher:
         """Ask the first checked address that can be connected to."""
         failure: Exception | None = None
         addresses = await self._checked_addresses(url)
+        transport = await self._open_transport()
         # an address that swallows packets must leave time for the next
         timeout = {"connect": self.options.timeout_s / len(addresses)}
         for address in addresses:
@@ -160,7 +172,7 @@ class Fetcher:
                 extensions={"sni_hostname": url.raw_host.decode("ascii"), "timeout": timeout},
             )
             try:
-                response = await self._transport.handle_async_request(request)
+                response = await transport.handle_async_request(request)
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
                 failure = error
                 continue
