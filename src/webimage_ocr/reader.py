@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from webimage_ocr.intake.decode import DecodedImage, decode_image
+from webimage_ocr.intake.decoded_image import DecodedImage
 from webimage_ocr.intake.format import ALL_FORMATS
 from webimage_ocr.intake.limits import ImageLimits, read_within
-from webimage_ocr.intake.pixels import rgb_of_array, rgb_of_image
 from webimage_ocr.ocr.detection.detect import TextDetector
 from webimage_ocr.ocr.detection.search import LookOptions
 from webimage_ocr.ocr.pipeline import Pipeline, PipelineOptions
@@ -81,7 +80,7 @@ class Reader:
         decode: Callable[[bytes, ImageLimits, int], DecodedImage] | None = None,
     ) -> None:
         self.options = options = options or ReaderOptions()
-        self._decode = decode or partial(decode_image, apply_exif=options.apply_exif)
+        self._decode = decode or _make_decoder(apply_exif=options.apply_exif)
         self._pipeline, self._networks = _build_pipeline(options)
         self._loading = threading.Lock()
         self._fonts: FontNamer | None = None
@@ -151,6 +150,8 @@ class Reader:
         if isinstance(source, str | os.PathLike):
             with Path(source).open("rb") as file:
                 return self._decode(read_within(file, limits.file_limit_bytes), limits, page).pixels
+        from webimage_ocr.intake.pixels import rgb_of_array, rgb_of_image
+
         if isinstance(source, np.ndarray):
             return rgb_of_array(source)
         return rgb_of_image(source)
@@ -171,6 +172,13 @@ class Reader:
 
                 self._contacts = ContactFinder.load()
             return self._contacts
+
+
+def _make_decoder(*, apply_exif: bool) -> Callable[[bytes, ImageLimits, int], DecodedImage]:
+    """The decoder in this process; a server, which has others, never imports Pillow."""
+    from webimage_ocr.intake.decode import decode_image
+
+    return partial(decode_image, apply_exif=apply_exif)
 
 
 def _build_pipeline(options: ReaderOptions) -> tuple[Pipeline, list[OpenedSession]]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import gc
-import io
 import ipaddress
 import json
 import logging
@@ -21,7 +19,6 @@ import structlog
 import typer
 import uvicorn
 from fastapi import FastAPI
-from PIL import Image, ImageDraw, ImageFont
 
 from webimage_ocr.api.app import create_app
 from webimage_ocr.api.first_start import DefaultCredentials, read_default_credentials
@@ -36,6 +33,12 @@ from webimage_ocr.runtime.models import MODELS, load_weights
 from webimage_ocr.runtime.open_files import allow_open_files
 from webimage_ocr.settings import Settings
 
+_SAMPLE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAHgAAAAwAQAAAADyFIN+AAAAkElEQVR42uWSMQ7CMBAEx04KHhEZ8xBQXhYcXsJLkHlJIpFHUEA2hYMJoqCgQl"
+    "x1q73bPa3OiJey/CXWNmQ84L/VO+euBCCeUAraiKHy8mNNER5T2vTcDjHvj3XgSj/juwEwZqHXOvf0K/Tmv+8/3HtE8lnPxs6tlnznKZs6JaOL"
+    "1jTVDklS4mNr53vMj//PBA2CK61GjviVAAAAAElFTkSuQmCC"
+)
+"""A PNG of 120 x 48 pixels with the word Hello, so that the call in the banner works as it stands."""
 _FREE_PAIRS = 20
 """How often two free ports beside each other are looked for."""
 
@@ -166,7 +169,7 @@ def banner(settings: Settings, credentials: DefaultCredentials | None, *, with_s
         "",
         "Read an image (this one says Hello; for your own: base64 -w0 FILE):",
         "",
-        f"  IMAGE={_sample_base64()}",
+        f"  IMAGE={_SAMPLE}",
         f"  curl -s {settings.url}/v2/{credentials.project_id}/ocr/web-image \\",
         '    -H "X-Auth-Token: $TOKEN" -H \'Content-Type: application/json\' -d "{\\"image\\": \\"$IMAGE\\"}"',
         "",
@@ -228,15 +231,6 @@ def _env_command(settings: Settings) -> str:
     is_usual = settings.url == f"http://127.0.0.1:{settings.port}"
     address = f"--port {settings.port}" if is_usual else f"--url {shlex.quote(settings.url)}"
     return f"{command} env --state {shlex.quote(str(settings.state.absolute()))} {address}"
-
-
-def _sample_base64() -> str:
-    """A picture of a few hundred bytes with one word, so that the call in the banner works as it stands."""
-    image = Image.new("1", (120, 48), 1)
-    ImageDraw.Draw(image).text((16, 8), "Hello", fill=0, font=ImageFont.load_default(28))
-    file = io.BytesIO()
-    image.save(file, "PNG", optimize=True)
-    return base64.b64encode(file.getvalue()).decode()
 
 
 def _listen_for_all(settings: Settings) -> tuple[socket.socket, socket.socket | None]:

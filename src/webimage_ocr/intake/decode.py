@@ -9,7 +9,6 @@ import io
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -27,28 +26,13 @@ from PIL import (
 )
 
 from webimage_ocr.errors import DamagedImage, WebImageError
+from webimage_ocr.intake.decoded_image import DecodedImage
 from webimage_ocr.intake.format import identify_format
 from webimage_ocr.intake.header import Header, read_header
 from webimage_ocr.intake.limits import DEFAULT_LIMITS, ImageLimits
 from webimage_ocr.intake.pdf import draw_page
 from webimage_ocr.intake.pixels import flatten, rgb_of_array, rgb_of_image, swap_red_and_blue, to_8_bits, turn
 from webimage_ocr.types import Pixels
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class DecodedImage:
-    """A picture as a viewer shows it; ``pixels`` is (height, width, 3) RGB, C-contiguous."""
-
-    pixels: Pixels
-    format: str
-
-    @property
-    def width(self) -> int:
-        return int(self.pixels.shape[1])
-
-    @property
-    def height(self) -> int:
-        return int(self.pixels.shape[0])
 
 
 def decode_image(

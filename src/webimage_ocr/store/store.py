@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,7 +28,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 
 from webimage_ocr.errors import RecordMissing, SecretKeyMismatch
@@ -47,6 +48,9 @@ from webimage_ocr.store.tables import (
     usage,
     users,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 class Store:
@@ -235,7 +239,11 @@ class Store:
 
     def _insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """An insert that may be told what to do where the row is there already."""
-        return sqlite.insert(table) if self.engine.dialect.name == "sqlite" else postgresql.insert(table)
+        if self.engine.dialect.name == "sqlite":
+            return sqlite.insert(table)
+        from sqlalchemy.dialects import postgresql  # 40 ms, for those who have such a database
+
+        return postgresql.insert(table)
 
     def _user(self, query: Select[*tuple[object, ...]]) -> User | None:
         with reading(self.engine) as connection:

@@ -19,6 +19,7 @@ import numpy as np
 
 from webimage_ocr.errors import DamagedImage
 from webimage_ocr.intake import decode
+from webimage_ocr.intake.decoded_image import DecodedImage
 
 
 def connect(address: str) -> None:
@@ -57,7 +58,7 @@ ATTEMPTS: dict[bytes, Callable[[str], object]] = {
 """What a decoder that a picture has taken over would try, and what with."""
 
 
-def decode_or_fail(data: bytes, *args: Any, **options: Any) -> decode.DecodedImage:
+def decode_or_fail(data: bytes, *args: Any, **options: Any) -> DecodedImage:
     """As ``decode_image``, but for the faults."""
     for name, attempt in ATTEMPTS.items():
         if data.startswith(name + b": "):

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response
-from PIL import Image
 
 from webimage_ocr.api.admin_schemas import ServiceName
 from webimage_ocr.api.console.files import SECURITY_HEADERS
@@ -59,6 +58,8 @@ def _parse(endpoint: ServiceName, body: bytes) -> tuple[PictureRequest, int]:
 
 
 def _encode(pixels: Pixels) -> bytes:
+    from PIL import Image  # 30 ms of a start, for what few ask for
+
     picture = Image.fromarray(pixels)
     picture.thumbnail((SHOWN_SIDE_PX, SHOWN_SIDE_PX))
     file = io.BytesIO()
