@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from webimage_ocr.api.decoders import make_decoders
 from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.limits import ImageLimits
 from webimage_ocr.intake.sandbox import Wall
@@ -43,17 +44,17 @@ class ServerReader(Reader):
         self.decoders.close()
 
 
-def begin_opening(settings: Settings) -> Future[ServerReader]:
+def begin_opening(settings: Settings, decoders: DecoderPool) -> Future[ServerReader]:
     """``open_server_reader`` in a thread of its own, from now on."""
     opener = ThreadPoolExecutor(1, thread_name_prefix="open")
     try:
-        return opener.submit(open_server_reader, settings)
+        return opener.submit(open_server_reader, settings, decoders)
     finally:
         opener.shutdown(wait=False)
 
 
-def open_server_reader(settings: Settings) -> ServerReader:
-    """Load the models, run each once, and start the decoders meanwhile."""
+def open_server_reader(settings: Settings, decoders: DecoderPool | None = None) -> ServerReader:
+    """Load the models, run each once, and start the decoders meanwhile; they are closed where that fails."""
     options = ReaderOptions(
         tier=settings.tier,
         weights=settings.weights,
@@ -63,13 +64,7 @@ def open_server_reader(settings: Settings) -> ServerReader:
         chinese_font_names=settings.font_chinese_names,
         font_proxies=settings.font_proxies,
     )
-    decoders = DecoderPool(
-        processes=settings.decoder_processes,
-        timeout_s=settings.decode_timeout_s,
-        memory_bytes=settings.decode_memory_bytes,
-        apply_exif=options.apply_exif,
-        sandbox=settings.decoder_sandbox,
-    )
+    decoders = decoders or make_decoders(settings)
     try:
         with ThreadPoolExecutor(1, thread_name_prefix="decoders") as starter:
             walls = starter.submit(_start, decoders)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
 from contextlib import suppress
 from typing import Annotated, Any, NoReturn
@@ -15,6 +16,10 @@ import typer
 from typer.core import TyperGroup
 
 from webimage_ocr.errors import Misconfigured, WebImageError, reason_of
+
+# the matrices here have a few hundred rows; a second thread of NumPy's library for them only spins for 0.1 s of
+# processor time at each start, and OpenCV brings that library again
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 MISCONFIGURED = 78
 """Exit status for what an operator has to mend before a start can succeed: EX_CONFIG of sysexits.h."""
@@ -73,6 +78,15 @@ def load_command(name: str) -> Any:
         application.command(name)(command)
         command = application
     return typer.main.get_command(command)
+
+
+def leave_out(*packages: str) -> None:
+    """Have these seem not to be installed to packages that can do without them: a command has no use for them.
+
+    For a command alone, whose process is its own.
+    """
+    for package in packages:
+        sys.modules.setdefault(package, None)  # type: ignore[arg-type]  # what the import system takes for a no
 
 
 def make_family(line: str | None = None) -> typer.Typer:

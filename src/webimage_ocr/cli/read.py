@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Annotated, Any, TypeAlias, cast
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from typer.core import TyperCommand
 
 from webimage_ocr.bulk.files import write_bytes_whole
-from webimage_ocr.cli import make_family
+from webimage_ocr.cli import leave_out, make_family
 from webimage_ocr.cli.quiet import silence_libraries
 from webimage_ocr.cli.reading_options import ContactWanted, Direction, Fonts, Size, TextDirection, read_options
 from webimage_ocr.cli.results import Failure, FormatName, JsonForm, Writer, choose_files, choose_format
@@ -109,6 +107,7 @@ def read(
             return error
         return b"" if file else content
 
+    leave_out("openvino.tools.ovc")  # OpenVINO's converter of models, 60 ms
     failures = 0
     with (
         silence_libraries(),
@@ -170,9 +169,15 @@ def _print(content: bytes, form: FormatName) -> None:
 @contextmanager
 def _progress_bar(total: int) -> Iterator[Callable[[], None]]:
     """A bar on standard error while there are several images and someone looks at it; yields what advances it."""
+    if total < 2:
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     console = Console(stderr=True)
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("images"), TimeRemainingColumn())
-    hidden = total < 2 or not console.is_terminal
+    hidden = not console.is_terminal
     # text that is piped elsewhere must not pass through the console, text on the same terminal has to
     with Progress(
         *columns, console=console, transient=True, disable=hidden, redirect_stdout=sys.stdout.isatty()

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from webimage_ocr.cli import leave_out
 from webimage_ocr.runtime.memory import keep_heap_trimmed
 from webimage_ocr.settings import load_settings
 
@@ -36,15 +37,39 @@ def serve(
         return
     # of 400,000 objects of imported packages none is garbage; the server switches the collector on once they are there
     gc.disable()
-    # before the networks, which take a processor and write their cache
-    from webimage_ocr.cli.preflight import find_faults, refuse_faults
+    # coloured tracebacks of structlog, FastAPI's question whether a model is of the old kind, OpenVINO's converter
+    leave_out("rich", "pydantic.v1", "openvino.tools.ovc")
+    from webimage_ocr.api.decoders import make_decoders
 
-    refuse_faults(find_faults(settings))
+    # a process of its own, on another core while this one imports
+    decoders = make_decoders(settings)
+    decoders.begin()
+    try:
+        # before the networks, which take a processor and write their cache
+        from webimage_ocr.cli.preflight import find_faults, refuse_faults
+
+        refuse_faults(find_faults(settings))
+    except BaseException:
+        decoders.close()
+        raise
     keep_heap_trimmed()
     from webimage_ocr.api.server_reader import begin_opening
 
-    reader = begin_opening(settings)
+    reader = begin_opening(settings, decoders)
     # as long again of imports, in which the other thread waits for disks and kernels most of the time
+    _import_framework()
     from webimage_ocr.cli.server import run_server
 
     run_server(settings, reader.result)
+
+
+def _import_framework() -> None:
+    """FastAPI without what checks the 33 models of its OpenAPI document: built when that is asked for, 0.1 s later."""
+    from pydantic import BaseModel, ConfigDict
+
+    usual = BaseModel.model_config
+    BaseModel.model_config = ConfigDict(defer_build=True)
+    try:
+        import fastapi  # noqa: F401
+    finally:
+        BaseModel.model_config = usual

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from webimage_ocr.api import server_reader
+from webimage_ocr.api.decoders import make_decoders
 from webimage_ocr.errors import ModelUnusable
 from webimage_ocr.intake.decoder_pool import DecoderPool
 from webimage_ocr.intake.sandbox import Wall
@@ -51,7 +52,7 @@ def test_the_reader_is_built_as_the_settings_say(monkeypatch: pytest.MonkeyPatch
         font_proxies=False,
         decode_timeout_s=7,
     )
-    reader: Any = server_reader.begin_opening(settings).result()
+    reader: Any = server_reader.begin_opening(settings, make_decoders(settings)).result()
     options, decoders = reader.options, reader.decoders
     assert isinstance(options, ReaderOptions) and started == [decoders]
     assert (options.tier, options.runtime.precision) == ("tiny", "f32")
