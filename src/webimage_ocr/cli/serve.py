@@ -12,6 +12,9 @@ from webimage_ocr.cli import leave_out
 from webimage_ocr.runtime.memory import keep_heap_trimmed
 from webimage_ocr.settings import load_settings
 
+UNUSED = ("rich", "pydantic.v1", "openvino.tools.ovc")
+"""What colours structlog's tracebacks, what FastAPI looks for old models with, and OpenVINO's converter: 0.1 s."""
+
 
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; 127.0.0.1 by default.")] = None,
@@ -37,8 +40,7 @@ def serve(
         return
     # of 400,000 objects of imported packages none is garbage; the server switches the collector on once they are there
     gc.disable()
-    # coloured tracebacks of structlog, FastAPI's question whether a model is of the old kind, OpenVINO's converter
-    leave_out("rich", "pydantic.v1", "openvino.tools.ovc")
+    leave_out(*UNUSED)
     from webimage_ocr.api.decoders import make_decoders
 
     # a process of its own, on another core while this one imports
@@ -57,14 +59,14 @@ def serve(
 
     reader = begin_opening(settings, decoders)
     # as long again of imports, in which the other thread waits for disks and kernels most of the time
-    _import_framework()
+    import_framework()
     from webimage_ocr.cli.server import run_server
 
     run_server(settings, reader.result)
 
 
-def _import_framework() -> None:
-    """FastAPI without what checks the 33 models of its OpenAPI document: built when that is asked for, 0.1 s later."""
+def import_framework() -> None:
+    """FastAPI, without what checks the 33 models of its OpenAPI document: it is built when that is asked for."""
     from pydantic import BaseModel, ConfigDict
 
     usual = BaseModel.model_config

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -53,3 +54,16 @@ def test_memory_is_given_back_between_runs_and_not_under_one() -> None:
         for _ in range(20):
             network.release_memory()
     assert [run.result()[0].shape[-1] for run in runs] == [batch.shape[2] for batch in batches]
+
+
+def test_weights_are_not_read_where_a_compiled_network_is_kept(tmp_path: Path) -> None:
+    def refuse() -> bytes:
+        raise AssertionError("nobody needs them")
+
+    weights, runtime = find_weights(find_model("small", "detection")), RuntimeOptions(cache_dir=tmp_path)
+    batch = np.full((1, 64, 64, 3), 200, np.uint8)
+    expected = open_session(weights, GraphOptions(), runtime).run(batch)[0]
+    kept = open_session(Weights(weights.sha256, refuse), GraphOptions(), runtime)
+    assert np.array_equal(kept.run(batch)[0], expected)
+    with pytest.raises(AssertionError, match="nobody"):
+        open_session(Weights("0" * 64, refuse), GraphOptions(), runtime)
