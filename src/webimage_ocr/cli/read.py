@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperCommand
 
 from webimage_ocr.bulk.files import write_bytes_whole
-from webimage_ocr.cli import leave_out, make_family
+from webimage_ocr.cli import leave_out_converter, make_family
 from webimage_ocr.cli.quiet import silence_libraries
 from webimage_ocr.cli.reading_options import ContactWanted, Direction, Fonts, Size, TextDirection, read_options
 from webimage_ocr.cli.results import Failure, FormatName, JsonForm, Writer, choose_files, choose_format
@@ -107,7 +107,7 @@ def read(
             return error
         return b"" if file else content
 
-    leave_out("openvino.tools.ovc")  # OpenVINO's converter of models, 60 ms
+    leave_out_converter()
     failures = 0
     with (
         silence_libraries(),

@@ -8,12 +8,9 @@ from typing import Annotated
 
 import typer
 
-from webimage_ocr.cli import leave_out
+from webimage_ocr.cli import leave_out_converter
 from webimage_ocr.runtime.memory import keep_heap_trimmed
 from webimage_ocr.settings import load_settings
-
-UNUSED = ("rich", "pydantic.v1", "openvino.tools.ovc")
-"""What colours structlog's tracebacks, what FastAPI looks for old models with, and OpenVINO's converter: 0.1 s."""
 
 
 def serve(
@@ -40,7 +37,7 @@ def serve(
         return
     # of 400,000 objects of imported packages none is garbage; the server switches the collector on once they are there
     gc.disable()
-    leave_out(*UNUSED)
+    leave_out_converter()
     from webimage_ocr.api.decoders import make_decoders
 
     # a process of its own, on another core while this one imports
@@ -59,19 +56,6 @@ def serve(
 
     reader = begin_opening(settings, decoders)
     # as long again of imports, in which the other thread waits for disks and kernels most of the time
-    import_framework()
     from webimage_ocr.cli.server import run_server
 
     run_server(settings, reader.result)
-
-
-def import_framework() -> None:
-    """FastAPI, without what checks the 33 models of its OpenAPI document: it is built when that is asked for."""
-    from pydantic import BaseModel, ConfigDict
-
-    usual = BaseModel.model_config
-    BaseModel.model_config = ConfigDict(defer_build=True)
-    try:
-        import fastapi  # noqa: F401
-    finally:
-        BaseModel.model_config = usual
