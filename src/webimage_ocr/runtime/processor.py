@@ -106,7 +106,7 @@ def fastest_precision(cache_dir: Path | None = None) -> str:
     """
     if amx_works(cache_dir):
         return "bf16"
-    if processor_flags() & {"avx2", *_DOT_PRODUCTS}:
+    if processor_flags() & (_DOT_PRODUCTS | {"avx2"}):
         return "int8"
     return fastest_float(cache_dir)
 
@@ -114,8 +114,7 @@ def fastest_precision(cache_dir: Path | None = None) -> str:
 def byte_sums_saturate() -> bool:
     """Whether sums of two products of bytes are cut off at 16 bits, as they are without dot products of bytes.
 
-    oneDNN multiplies with VPMADDUBSW there
-    (https://oneapi-src.github.io/oneDNN/dev_guide_int8_computations.html).
+    oneDNN multiplies with VPMADDUBSW there (https://oneapi-src.github.io/oneDNN/dev_guide_int8_computations.html).
     """
     without = os.environ.get(_ISA_VARIABLE, "").upper() in _ISAS_WITHOUT_DOT_PRODUCTS
     return without or not processor_flags() & _DOT_PRODUCTS
