@@ -44,8 +44,8 @@ LIBRARY_LIMITS = ImageLimits(
 
 
 _LOOKS = {"tiny": LookOptions(first_pixels=550_000, doubtful_px=math.inf)}
-"""The tiny detector is surer from afar, where large lettering is whole, and each of its doubts deserves another look: 0.7
-of the time of a first look at 1.0 megapixels on adverts (docs/lab/speed.md)."""
+"""The tiny detector is surer from afar, where large lettering is whole, and each of its doubts deserves another look:
+0.7 of the time of a first look at 1.0 megapixels on adverts (docs/lab/speed.md)."""
 
 DEFAULT_OPTIONS = ReadOptions()
 
