@@ -120,9 +120,10 @@ def _read_other_ways(image: Pixels, expected: StripReading, recognizer: TextReco
     elif strip.nearly_square:
         sides = [Strip.cut(image, turn_quad(strip.region, quarters)) for quarters in (1, 3)]
         others += [StripReading(recognizer.read(side.pixels), side) for side in sides]
-    # the way that was expected wins a near tie; of signs, many of which are the same upside down, all but a clear loss
+    # the way that was expected wins a near tie; of signs, many of which are the same upside down, all but a clear loss;
+    # one sign alone in a long strip is what is left of a line that stands on its head
     signs = not strip.downwards and not strip.nearly_square and _is_of_signs(expected.reading.text)
-    tie = _SURER_SIGNS if signs else 0.0 if _is_sparse(expected) else _TIE
+    tie = 0.0 if _is_sparse(expected) else _SURER_SIGNS if signs else _TIE
     return max([expected, *others], key=lambda found: found.confidence + (tie if found is expected else 0.0))
 
 

@@ -37,6 +37,7 @@ def _line(*, tall: bool) -> tuple[np.ndarray, np.ndarray]:
         (("The garden is open", 0.95), ("", 0.0), "The garden is open"),
         (("Th e sden", 0.87), ("The garden is open", 0.99), "The garden is open"),
         (("Th e sden", 0.87), ("uado s! uapjeb", 0.91), "Th e sden"),
+        (("：", 0.81), ("The garden is open", 0.99), "The garden is open"),
         (("X", 0.97), ("The garden is open", 0.99), "The garden is open"),
     ],
 )
