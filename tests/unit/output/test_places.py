@@ -7,8 +7,9 @@ import pytest
 
 from pictures import draw_lines
 from unit.output.pages import make_line
-from webimage_ocr import Reader
 from webimage_ocr.output.places import place_characters, split_words
+from webimage_ocr.reader import Reader, ReaderOptions
+from webimage_ocr.runtime.session import RuntimeOptions
 
 
 def test_words_stand_between_spaces() -> None:
@@ -43,15 +44,15 @@ def test_ends_that_contradict_the_middles_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize("size_px", [20, 28, 48])
-def test_text_ends_within_three_pixels_of_its_ink_or_a_twelfth_of_its_size(size_px: int) -> None:
+def test_text_ends_within_three_pixels_of_its_ink(size_px: int) -> None:
     picture = draw_lines(size_px=size_px)
     pixels = np.asarray(picture)
-    with Reader() as reader:
+    # in f32, since each kind of number moves the ends of a region by up to a pixel, which is not what this is about
+    with Reader(ReaderOptions(runtime=RuntimeOptions(precision="f32"))) as reader:
         lines = reader.read(pixels).lines
     assert len(lines) == 5
-    near = max(3, size_px / 12)
     for line in lines:
         top, bottom = int(line.quad[:, 1].min()), int(line.quad[:, 1].max())
         ink = np.flatnonzero((pixels[top:bottom].min(axis=2) < 160).any(axis=0))
         placed = place_characters(line)
-        assert (placed[0].quad[0, 0], placed[-1].quad[1, 0]) == pytest.approx((ink[0], ink[-1] + 1), abs=near)
+        assert (placed[0].quad[0, 0], placed[-1].quad[1, 0]) == pytest.approx((ink[0], ink[-1] + 1), abs=3)
