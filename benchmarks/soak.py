@@ -17,12 +17,11 @@ from drawing import corpus
 from drawing.palette import any_colour
 from drawing.sheet import Sheet
 from drawing.typefaces import CHINESE, LATIN
+from webimage_ocr.api.server_reader import ALL_WARM
 from webimage_ocr.runtime.memory import TRIM_EVERY_S
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP")
 _SAMPLES = 100
-_WARM = "all sizes of pictures are compiled for"
-"""What a server says in its log, once and after it was idle for a while: each size is some 5 MiB more."""
 _WARM_LIMIT_S = 240
 _SETTLED = 0.01
 """Share by which memory at rest differs from one time to the next."""
@@ -67,7 +66,7 @@ def settled_mib(server: RunningServer, log: Path) -> float:
     A look at memory alone does not tell: a server that gets no processor looks settled before it is warm.
     """
     deadline = time.monotonic() + _WARM_LIMIT_S
-    while _WARM not in log.read_text(encoding="utf-8"):
+    while ALL_WARM not in log.read_text(encoding="utf-8"):
         if time.monotonic() > deadline:
             raise TimeoutError(f"the server was not warm after {_WARM_LIMIT_S} s")
         time.sleep(0.2)

@@ -90,8 +90,8 @@ def _start_node(where: list[str], cpus: int, environment: dict[str, str], log: P
     return process
 
 
-def _wait_until_started(process: subprocess.Popen[bytes], log: Path, limit_s: float = 120) -> None:
-    deadline = time.monotonic() + limit_s
+def _wait_until_started(process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 120
     while "Ray runtime started" not in log.read_text(errors="replace"):
         assert process.poll() is None, log.read_text(errors="replace")
         assert time.monotonic() < deadline, log.read_text(errors="replace")

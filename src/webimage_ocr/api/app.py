@@ -46,7 +46,13 @@ from webimage_ocr.api.middleware import (
     SizeLimits,
     UploadTime,
 )
-from webimage_ocr.api.server_reader import ServerReader, open_server_reader, release_when_idle, warm_when_idle
+from webimage_ocr.api.server_reader import (
+    ALL_WARM,
+    ServerReader,
+    open_server_reader,
+    release_when_idle,
+    warm_when_idle,
+)
 from webimage_ocr.api.service import PageReader, Service, Source
 from webimage_ocr.api.telemetry.exposition import serve_metrics
 from webimage_ocr.api.telemetry.metrics import Metrics
@@ -264,7 +270,7 @@ async def _use_idle_time(loading: asyncio.Task[PageReader], admission: Admission
         except Exception:  # it reads all the same
             log.exception("not all sizes of pictures could be compiled for")
         else:
-            log.info("all sizes of pictures are compiled for")
+            log.info(ALL_WARM)
         await release_when_idle(reader, is_idle)
 
 

@@ -20,6 +20,8 @@ from webimage_ocr.runtime.session import RuntimeOptions
 from webimage_ocr.settings import Settings
 from webimage_ocr.types import Pixels
 
+ALL_WARM = "all sizes of pictures are compiled for"
+"""What the log says once no picture is the first of its size any more; each size is some 5 MiB."""
 _SETTLED_S, _PAUSE_S = 10.0, 0.2
 """After which a server begins to warm all sizes, and its rest between two of them: a call that comes waits for one of
 them at most, 0.1 s."""
