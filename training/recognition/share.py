@@ -4,7 +4,7 @@
 
 The checkpoint of the run is not needed: the differences in the package, which say of what share they are, are
 multiplied, and rounded to half precision once more: by a 2,000th of each at most. Prints the sha256 for
-``webimage_ocr/runtime/models.py``; ``python -m training.ranges --tier small --weights own`` then measures for int8.
+``webimage_ocr/runtime/models.py``; ``python -m training.int8 --role recognition`` then makes its table for int8.
 """
 
 from __future__ import annotations

@@ -153,6 +153,13 @@ def read_constant(node: Any) -> Array:
     return np.ascontiguousarray(constant.data, np.float32)
 
 
+def replace_constant(node: Any, values: Array) -> None:
+    """Have a node take other values for its second input."""
+    from openvino import opset13 as op
+
+    node.input(1).replace_source_output(op.constant(np.ascontiguousarray(values, np.float32)).output(0))
+
+
 def replace_output(node: Any, other: Any) -> None:
     """Have all that reads a node's only output read another node's instead."""
     for reader in node.output(0).get_target_inputs():

@@ -7,7 +7,7 @@ import os
 import queue
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webimage_ocr.runtime.graph import prepare_graph, split_classifier
-from webimage_ocr.runtime.int8 import load_ranges, quantize
+from webimage_ocr.runtime.int8 import find_table, load_layers, quantize
 from webimage_ocr.runtime.memory import trim_heap
 from webimage_ocr.runtime.processor import byte_sums_saturate, fastest_float, fastest_precision, processor_name
 from webimage_ocr.runtime.session import Array, GraphOptions, RuntimeOptions, Weights
@@ -43,8 +43,8 @@ class Network:
     weights: Weights
     graph: GraphOptions
     float_type: str
-    ranges: Mapping[str, tuple[float, float]]
-    """The range of the input of each layer that is computed in int8, by the layer's name."""
+    int8: Path | None = None
+    """The table of the layers that are computed in int8."""
     sums_saturate: bool = False
     """Whether sums of two products of bytes have to fit 16 bits."""
 
@@ -53,16 +53,17 @@ class Network:
         """With the numbers that the options name, or the fastest."""
         precision = fastest_precision(runtime.cache_dir) if runtime.precision == "auto" else runtime.precision
         if precision != "int8":
-            return cls(weights, graph, precision, {})
-        ranges = load_ranges(weights.sha256)
-        return cls(weights, graph, fastest_float(runtime.cache_dir), ranges, byte_sums_saturate())
+            return cls(weights, graph, precision)
+        table = find_table(weights.sha256)
+        return cls(weights, graph, fastest_float(runtime.cache_dir), table, byte_sums_saturate())
 
     def build(self, core: Any) -> list[Any]:
         """The OpenVINO models, not compiled yet: one, or what makes the features and what tells their class."""
         model = core.read_model(self.weights.read())
         whole, *classifier = split_classifier(model) if self.graph.argmax else (model,)
-        whole = prepare_graph(whole, self.graph, from_bytes=bool(self.ranges))
-        return [quantize(part, self.ranges, sums_saturate=self.sums_saturate) for part in (whole, *classifier)]
+        layers = load_layers(self.int8) if self.int8 else {}
+        whole = prepare_graph(whole, self.graph, from_bytes=bool(layers))
+        return [quantize(part, layers, sums_saturate=self.sums_saturate) for part in (whole, *classifier)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,8 @@ def _compile(core: Any, network: Network, runtime: RuntimeOptions) -> list[Compi
         return [Compiled(core.compile_model(model, "CPU", properties)) for model in network.build(core)]
     build = core.get_versions("CPU")["CPU"].build_number
     makers = [Path(maker.__code__.co_filename).read_bytes() for maker in (prepare_graph, quantize)]
-    given = network.weights.sha256, network.graph, network.ranges, network.sums_saturate
+    table = hashlib.sha256(network.int8.read_bytes()).hexdigest() if network.int8 else ""
+    given = network.weights.sha256, network.graph, table, network.sums_saturate
     subject = repr((*given, sorted(properties.items()), build, processor_name(), makers))
     key = hashlib.sha256(subject.encode()).hexdigest()[:32]
     folder = runtime.cache_dir / "compiled"

@@ -5,13 +5,14 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import openvino as ov
 import pytest
 from openvino import opset13 as op
 
-from webimage_ocr.runtime.int8 import keep_sums, largest_pairs, load_ranges, quantize
+from webimage_ocr.runtime.int8 import Int8Layer, find_table, largest_pairs, load_layers, quantize, save_layers
 from webimage_ocr.runtime.models import OWN, PUBLISHED, find_model, load_weights
 from webimage_ocr.runtime.processor import byte_sums_saturate
 
@@ -19,6 +20,12 @@ RNG = np.random.default_rng(3)
 PICTURE = RNG.uniform(-1, 3, (1, 16, 8, 8)).astype(np.float32)
 KERNEL = RNG.normal(size=(24, 16, 1, 1)).astype(np.float32)
 COLUMNS = RNG.uniform(-1, 3, (30, 16)).astype(np.float32)
+
+
+def _layer(low: float, high: float, channels: int = 16) -> Int8Layer:
+    """One step for all channels, and the nearest levels of weights."""
+    step = (high - low) / 255
+    return Int8Layer(round(-low / step), np.full(channels, step, np.float32))
 
 
 def _model(name: str) -> ov.Model:
@@ -45,7 +52,7 @@ def _kinds(model: ov.Model) -> list[str]:
 
 @pytest.mark.parametrize(("build", "values"), [(_model, PICTURE), (_product, COLUMNS)])
 def test_a_named_layer_is_rounded_and_stays_close(build: Callable[[str], ov.Model], values: np.ndarray) -> None:
-    rounded = quantize(build("Layer.1"), {"Layer.1": (-1.0, 3.0)}, sums_saturate=byte_sums_saturate())
+    rounded = quantize(build("Layer.1"), {"Layer.1": _layer(-1.0, 3.0)}, sums_saturate=byte_sums_saturate())
     assert _kinds(rounded).count("FakeQuantize") == 2
     expected = _run(build("Layer.1"), values)
     error = np.abs(_run(rounded, values) - expected).max()
@@ -56,7 +63,7 @@ def _stem() -> ov.Model:
     """A layer of which one half is pooled and the other convolved, before both are put together for the last one."""
 
     def layer(given: ov.Node, name: str, inputs: int) -> ov.Node:
-        kernel = np.random.default_rng(inputs).normal(size=(inputs, inputs, 3, 3)).astype(np.float32)
+        kernel = np.random.default_rng(inputs).uniform(-1, 1, (inputs, inputs, 3, 3)).astype(np.float32)
         made = op.convolution(given, op.constant(kernel), [1, 1], [1, 1], [1, 1], [1, 1])
         made.set_friendly_name(name)
         return made
@@ -69,9 +76,9 @@ def _stem() -> ov.Model:
 
 
 def test_what_is_pooled_and_put_together_is_rounded_once_where_it_is_made() -> None:
-    ranges = {"Layer.1": (0.0, 3.0), "Layer.2": (0.0, 60.0)}
-    rounded = quantize(_stem(), ranges, sums_saturate=byte_sums_saturate())
-    of_weights = len(ranges)
+    layers = {"Layer.1": _layer(0.0, 3.0), "Layer.2": _layer(0.0, 30.0, 32)}
+    rounded = quantize(_stem(), layers, sums_saturate=byte_sums_saturate())
+    of_weights = len(layers)
     assert _kinds(rounded).count("FakeQuantize") == of_weights + 2
     for node in rounded.get_ordered_ops():
         if node.get_type_name() in {"MaxPool", "Concat"}:
@@ -82,15 +89,54 @@ def test_what_is_pooled_and_put_together_is_rounded_once_where_it_is_made() -> N
     assert 0 < error.mean() < 0.03 * np.abs(expected).mean()
 
 
-def test_rounded_kernels_keep_their_sums() -> None:
-    kernels = RNG.normal(size=(8, 4, 3, 3)).astype(np.float32)
-    most = np.abs(kernels).max(axis=(1, 2, 3), keepdims=True)
-    rounded = keep_sums(kernels, most)
-    step = most / 127
-    levels = rounded / step
-    assert np.allclose(levels, np.round(levels), atol=1e-3)
-    assert np.abs(rounded - kernels).max() <= (step.max() * 1.001)
-    assert (np.abs(rounded.sum(axis=(2, 3)) - kernels.sum(axis=(2, 3))) <= 0.501 * step[..., 0, 0]).all()
+@pytest.mark.parametrize(("build", "values", "axis"), [(_model, PICTURE, 1), (_product, COLUMNS, -1)])
+def test_small_channels_are_rounded_finer(build: Callable[[str], ov.Model], values: np.ndarray, axis: int) -> None:
+    scales = np.where(np.arange(16) < 8, 0.01, 1).astype(np.float32)
+    shape = [1] * values.ndim
+    shape[axis] = 16
+    given = values * scales.reshape(shape)
+    weights = KERNEL[:, :, 0, 0] * (scales < 1)  # what comes of the small channels alone
+    alone = np.moveaxis(np.tensordot(weights, given, ([1], [axis])), 0, axis)
+
+    def error(steps: np.ndarray) -> float:
+        model = build("Layer.1")
+        node = next(each for each in model.get_ordered_ops() if each.get_friendly_name() == "Layer.1")
+        kernel = weights.reshape(KERNEL.shape) if values.ndim == 4 else weights.T
+        node.input(1).replace_source_output(op.constant(np.ascontiguousarray(kernel, np.float32)).output(0))
+        rounded = quantize(model, {"Layer.1": Int8Layer(64, steps)}, sums_saturate=byte_sums_saturate())
+        return float(np.abs(_run(rounded, given) - alone).max())
+
+    one = np.full(16, 4 / 255, np.float32)
+    assert error(one * scales) < 0.1 * error(one)
+
+
+def test_levels_and_the_shift_of_a_table_are_what_a_layer_computes_with() -> None:
+    model = _model("Layer.1")
+    node = model.get_results()[0].input_value(0).get_node()
+    bias = RNG.normal(size=(1, 24, 1, 1)).astype(np.float32)
+    model = ov.Model([op.add(node, op.constant(bias))], model.get_parameters())
+    levels = RNG.integers(-60, 61, KERNEL.shape).astype(np.int8)  # two of them fit sums of 16 bits
+    shift = RNG.normal(size=24).astype(np.float32)
+    rounded = quantize(model, {"Layer.1": Int8Layer(64, np.full(16, 4 / 255, np.float32), levels, shift)})
+    most = np.abs(KERNEL[:, :, 0, 0]).max(axis=1)
+    weights = levels[:, :, 0, 0] * most[:, None] / 127
+    inputs = np.round(PICTURE[0] / (4 / 255)) * (4 / 255)
+    expected = np.tensordot(weights, inputs, 1) + (bias[0] + shift[:, None, None])
+    assert np.allclose(_run(rounded, PICTURE)[0], expected, atol=1e-3)
+
+
+def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
+    layers = {
+        "Conv.1": Int8Layer(7, np.array([1, 2], np.float32), np.array([[3, -4]], np.int8), np.array([0.5], np.float32)),
+        "MatMul.2": Int8Layer(0, np.array([3], np.float32)),
+    }
+    save_layers(tmp_path / "table.npz", layers)
+    found = load_layers(tmp_path / "table.npz")
+    assert list(found) == list(layers)
+    for name, layer in layers.items():
+        assert found[name].zero == layer.zero
+        for what in ("steps", "levels", "shift"):
+            assert np.array_equal(getattr(found[name], what), getattr(layer, what))
 
 
 def test_pairs_are_neighbours_among_the_inputs() -> None:
@@ -103,11 +149,12 @@ _WITHOUT_DOT_PRODUCTS = """
 import sys
 import numpy as np, openvino as ov
 from openvino import opset13 as op
-from webimage_ocr.runtime.int8 import quantize
+from webimage_ocr.runtime.int8 import Int8Layer, quantize
 
 rng = np.random.default_rng(5)
 picture = np.full((1, 32, 8, 8), 3, np.float32)
 kernel = rng.uniform(0.5, 1, (32, 32, 3, 3)).astype(np.float32)
+steps = np.full(32, 3 / 255, np.float32)
 columns, matrix = np.full((8, 32), 3, np.float32), np.ascontiguousarray(kernel[:, :, 0, 0].T)
 
 def run(model, values):
@@ -127,7 +174,7 @@ def product():
 
 for build, values in ((convolution, picture), (product, columns)):
     expected = run(build(), values)
-    rounded = run(quantize(build(), {"Layer": (0.0, 3.0)}, sums_saturate=sys.argv[1] == "yes"), values)
+    rounded = run(quantize(build(), {"Layer": Int8Layer(0, steps)}, sums_saturate=sys.argv[1] == "yes"), values)
     print(np.abs(rounded - expected).max() / np.abs(expected).max())
 """
 
@@ -146,7 +193,7 @@ def test_sums_of_large_weights_fit_16_bits_where_there_is_no_more(told: str, mos
 
 
 def test_others_are_left_as_they_are() -> None:
-    assert "FakeQuantize" not in _kinds(quantize(_model("Conv.2"), {"Conv.1": (-1.0, 3.0)}))
+    assert "FakeQuantize" not in _kinds(quantize(_model("Conv.2"), {"Conv.1": _layer(-1.0, 3.0)}))
 
 
 @pytest.mark.parametrize(
@@ -154,17 +201,19 @@ def test_others_are_left_as_they_are() -> None:
 )
 def test_the_table_names_most_of_the_work_of_our_networks(role: str, chosen: str) -> None:
     weights = load_weights(find_model("small", role, chosen))
-    ranges = load_ranges(find_model("small", role, chosen).sha256)
+    table = find_table(find_model("small", role, chosen).sha256)
+    assert table is not None
+    layers = load_layers(table)
     model = ov.Core().read_model(weights)
     sizes = {
         node.get_friendly_name(): np.prod(node.input_value(1).get_shape())
         for node in model.get_ordered_ops()
         if node.get_type_name() in {"Convolution", "MatMul"} and node.input_value(1).get_partial_shape().is_static
     }
-    assert ranges.keys() <= sizes.keys()
-    assert all(low <= 0 < high for low, high in ranges.values())
-    assert sum(sizes[name] for name in ranges) > 0.75 * sum(sizes.values())
+    assert layers.keys() <= sizes.keys()
+    assert all(0 <= layer.zero < 256 and (layer.steps > 0).all() for layer in layers.values())
+    assert sum(sizes[name] for name in layers) > 0.75 * sum(sizes.values())
 
 
 def test_other_weights_have_no_table() -> None:
-    assert load_ranges("0" * 64) == {}
+    assert find_table("0" * 64) is None

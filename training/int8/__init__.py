@@ -1,0 +1,1 @@
+"""How the tables of `webimage_ocr.runtime.int8` are made: `python -m training.int8`."""
