@@ -7,13 +7,14 @@ from pathlib import Path
 from random import Random
 
 from drawing.kinds import KINDS
+from drawing.labels import LABELS
 from drawing.sheet import Sheet
 
 
 def draw_folder(kind: str, count: int, seed: int, out: Path) -> Path:
     """Draw ``count`` pictures of a kind into ``out`` and return it; the same seed draws the same pictures."""
     (out / "images").mkdir(parents=True, exist_ok=True)
-    with (out / "labels.jsonl").open("w", encoding="utf-8") as labels:
+    with (out / LABELS).open("w", encoding="utf-8") as labels:
         for number in range(count):
             # One generator a picture, so that picture 7 is the same in a set of 10 and in one of 100
             sheet = KINDS[kind](Random(f"{seed}/{kind}/{number}"))

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 
+LABELS = "labels.jsonl"
+"""The file of a labelled folder that holds what is true."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelItem:
@@ -70,7 +73,7 @@ class Reading:
 
 def read_labels(folder: Path) -> list[Label]:
     """The labels of a folder, in its order."""
-    return [_label(row) for row in _rows(folder / "labels.jsonl")]
+    return [_label(row) for row in _rows(folder / LABELS)]
 
 
 def read_readings(path: Path) -> list[Reading]:

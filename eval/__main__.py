@@ -24,7 +24,7 @@ from eval import drawn
 from eval.calibration import calibrate
 from eval.engines import ENGINES, OURS, PEERS, EngineFailedError
 from eval.oracle import Balance, describe_lost, describe_missed, lost_texts, missed_texts, weigh
-from eval.reading import Shelf, half_of, wants_direction
+from eval.reading import Shelf, half_of, refuse_unlabelled, wants_direction
 from eval.report import (
     FolderReport,
     format_drawn,
@@ -64,6 +64,7 @@ def parse_arguments() -> argparse.Namespace:
 def main() -> None:
     """Print the tables, and write them where asked."""
     options = parse_arguments()
+    refuse_unlabelled(options.folders)
     judged: list[tuple[Label, Reading]] = []
     written: dict[str, str] = {}
     reports = [_read_with_all(folder, options, judged) for folder in options.folders]

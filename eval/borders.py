@@ -24,7 +24,7 @@ from shapely.geometry import Polygon
 from drawing.kinds import KINDS
 from drawing.labels import Label, read_labels
 from drawing.sheet import Item, Sheet
-from eval.reading import half_of, wants_direction
+from eval.reading import half_of, refuse_unlabelled, wants_direction
 from webimage_ocr.ocr.page.sheet import is_border
 from webimage_ocr.ocr.recognition.orient import StripReading
 from webimage_ocr.reader import Reader
@@ -83,6 +83,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=71, help="another seed draws other pictures (71)")
     parser.add_argument("--half", choices=("choose", "report"), help="half of a folder's pictures")
     options = parser.parse_args()
+    refuse_unlabelled(options.folders)
     tallies: dict[str, Tally] = {}
     with Reader() as reader:
         if options.folders:

@@ -14,7 +14,7 @@ from drawing.labels import read_labels, read_readings
 from eval.drawn import OWN_FIGURES
 from eval.engines import OURS
 from eval.interval import Estimate, estimate_difference
-from eval.reading import half_of
+from eval.reading import half_of, refuse_unlabelled
 from eval.report import headline_of
 from eval.score import Score, score_folder
 
@@ -49,6 +49,7 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="+", help="each with labels.jsonl and images/")
     parser.add_argument("--half", choices=("choose", "report"), help="only this half of the pictures")
     options = parser.parse_args()
+    refuse_unlabelled(options.folders)
     print("| folder | figure | before | after | difference, its interval |\n| --- | --- | ---: | ---: | ---: |")
     for folder in options.folders:
         before, after = (score_kept(folder, keep, options.half) for keep in (options.before, options.after))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from drawing.labels import Label, Reading, read_readings, write_readings
+from drawing.labels import LABELS, Label, Reading, read_readings, write_readings
 from eval.engines import Engine, Worker
 
 
@@ -53,6 +54,14 @@ class Shelf:
 def _is_of(reading: Reading, wanted: dict[str, str]) -> bool:
     """Whether a reading is of that picture; a reading of a picture that is not wanted now is kept as it is."""
     return not reading.sha256 or reading.sha256 == wanted.get(reading.image, reading.sha256)
+
+
+def refuse_unlabelled(folders: Sequence[Path]) -> None:
+    """End the command with a sentence where one of the folders has no labels."""
+    # before minutes go into those in front of it
+    for folder in folders:
+        if not (folder / LABELS).is_file():
+            sys.exit(f"{folder} has no {LABELS}: name folders that hold one beside their images.")
 
 
 def wants_direction(folder: Path) -> bool:

@@ -18,6 +18,8 @@ import psutil
 
 from servers import free_port, server_environment
 
+_QUICK = Path(__file__).parent / "fault" / "quick_ray"
+
 
 @dataclass
 class RayCluster:
@@ -33,13 +35,20 @@ class RayCluster:
         self.nodes[node].wait()
 
 
+def ray_environment() -> dict[str, str]:
+    """That of ``servers``, in which Ray starts in half of the time."""
+    kept = server_environment()
+    path = [str(_QUICK), *filter(None, [kept.get("PYTHONPATH")])]
+    return kept | {"PYTHONPATH": os.pathsep.join(path)}
+
+
 @contextmanager
 def run_ray(count: int, cpus: int = 1) -> Iterator[RayCluster]:
     """``count`` nodes of ``cpus`` each, on loopback, ended at the end."""
     port = free_port()
     # sockets of Ray lie in this folder, and paths of sockets have 107 characters at most
     folder = Path(tempfile.mkdtemp(prefix="ray"))
-    environment = server_environment() | {
+    environment = ray_environment() | {
         "RAY_AUTH_MODE": "token",
         "RAY_AUTH_TOKEN": secrets.token_hex(32),
         "RAY_USAGE_STATS_ENABLED": "0",

@@ -7,14 +7,14 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pictures import draw_text
-from ray_nodes import RayCluster, run_ray
-from servers import server_environment
+from ray_nodes import RayCluster, ray_environment, run_ray
 from webimage_ocr.bulk import LocalEngine, read_bulk, read_records
 from webimage_ocr.bulk.engines import ray_data
 from webimage_ocr.bulk.engines.ray_data import prepare_environment, split_windows
@@ -50,6 +50,13 @@ def expected(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str
     return records
 
 
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[RayCluster]:
+    """Two nodes; one test kills the second of them, and the others need the first alone."""
+    with run_ray(2) as nodes:
+        yield nodes
+
+
 def _lines(out: Path) -> list[str]:
     """The records but for their times, as text: to the character."""
     return [json.dumps(record | {"ms": None}, ensure_ascii=False) for record in read_records(out)]
@@ -66,44 +73,39 @@ def _wait(process: subprocess.Popen[bytes]) -> tuple[int, str]:
 
 
 def test_a_cluster_of_its_own_says_the_same_to_the_character(folder: Path, expected: list[str], tmp_path: Path) -> None:
-    status, said = _wait(_batch(folder, tmp_path / "out", "--processes", "2", environment=server_environment()))
+    status, said = _wait(_batch(folder, tmp_path / "out", "--processes", "2", environment=ray_environment()))
     assert status == 1, said
     assert f"{PICTURES} of {PICTURES} pictures are read" in said
     assert _lines(tmp_path / "out") == expected
 
 
 def test_a_node_that_is_lost_in_the_middle_costs_and_doubles_nothing(
-    folder: Path, expected: list[str], tmp_path: Path
+    folder: Path, expected: list[str], cluster: RayCluster, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    with run_ray(2) as cluster:
-        process = _batch(folder, out, "--ray-address", cluster.address, environment=os.environ | cluster.environment)
-        deadline = time.monotonic() + 120
-        while _count(out) < PICTURES // 4:
-            assert process.poll() is None and time.monotonic() < deadline
-            time.sleep(0.05)
-        cluster.kill(1)
-        at_loss = _count(out)
-        status, said = _wait(process)
+    process = _batch(folder, out, "--ray-address", cluster.address, environment=os.environ | cluster.environment)
+    deadline = time.monotonic() + 120
+    while _count(out) < PICTURES // 4:
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.05)
+    cluster.kill(1)
+    at_loss = _count(out)
+    status, said = _wait(process)
     assert at_loss < PICTURES - 20
     assert status == 1, said
     assert f"{PICTURES} of {PICTURES} pictures are read" in said
     assert _lines(out) == expected
 
 
-def test_who_does_not_know_the_token_cannot_join(folder: Path, tmp_path: Path) -> None:
-    with run_ray(1) as cluster:
-        environment = os.environ | _without_token(cluster)
-        status, said = _wait(
-            _batch(folder, tmp_path / "out", "--ray-address", cluster.address, environment=environment)
-        )
+def test_who_does_not_know_the_token_cannot_join(folder: Path, cluster: RayCluster, tmp_path: Path) -> None:
+    # Ray asks twenty times, a second apart; the answer is the same each time
+    wrong = {"RAY_AUTH_TOKEN": "0" * 64, "RAY_NUM_REDIS_GET_RETRIES": "3"}
+    environment = os.environ | cluster.environment | wrong
+    status, said = _wait(_batch(folder, tmp_path / "out", "--ray-address", cluster.address, environment=environment))
     assert status == 1
     assert "webimage-ocr: Reading in bulk had to stop" in said
+    assert "InvalidAuthToken" in said
     assert not list((tmp_path / "out").glob("part-*"))
-
-
-def _without_token(cluster: RayCluster) -> dict[str, str]:
-    return cluster.environment | {"RAY_AUTH_TOKEN": "0" * 64}
 
 
 def _count(out: Path) -> int:

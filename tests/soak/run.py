@@ -69,8 +69,8 @@ class Report:
         )
 
 
-def run(folder: Path, minutes: float, most_growth: float) -> Report:
-    """Soak a server whose state is in ``folder``."""
+def run(folder: Path, minutes: float, most_growth: float, fault_every_s: float = FAULT_EVERY_S) -> Report:
+    """Soak a server whose state is in ``folder``; the next fault waits for the one before it to end."""
     variables = {"WEBIMAGE_OCR_FETCH_ALLOW": "127.0.0.0/8", "WEBIMAGE_OCR_DECODE_TIMEOUT_S": "3"}
     with serve() as web, run_server(folder, "--workers", "2", **variables) as server:
         tally = Tally()
@@ -80,9 +80,9 @@ def run(folder: Path, minutes: float, most_growth: float) -> Report:
             for done in [pool.submit(traffic.send_each) for _ in range(CALLERS)]:
                 done.result()
         flood(server, traffic)  # as many at once as there will ever be: memory is judged from here
-        faults = _break_under_load(server, traffic, minutes * 20, 0)
+        faults = _break_under_load(server, traffic, minutes * 20, 0, fault_every_s)
         before_mib = _settled_mib(server)
-        faults += _break_under_load(server, traffic, minutes * 40, faults)
+        faults += _break_under_load(server, traffic, minutes * 40, faults, fault_every_s)
         after_mib = _settled_mib(server)
         wait_until_ready(server)  # nothing waits to be written any more
         token = {"X-Auth-Token": server.token()}
@@ -92,7 +92,7 @@ def run(folder: Path, minutes: float, most_growth: float) -> Report:
     return Report(tally, faults, counted, late, before_mib, after_mib, most_growth)
 
 
-def _break_under_load(server: LiveServer, traffic: Traffic, seconds: float, first: int) -> int:
+def _break_under_load(server: LiveServer, traffic: Traffic, seconds: float, first: int, every_s: float) -> int:
     ends, over = time.monotonic() + seconds, threading.Event()
 
     def call(number: int) -> None:
@@ -105,8 +105,8 @@ def _break_under_load(server: LiveServer, traffic: Traffic, seconds: float, firs
         callers = [pool.submit(call, number) for number in range(CALLERS)]
         try:
             # the last fault has come to its end before the callers stop
-            while (left := ends - time.monotonic()) > FAULT_EVERY_S:
-                next_at = time.monotonic() + FAULT_EVERY_S
+            while (left := ends - time.monotonic()) > every_s:
+                next_at = time.monotonic() + every_s
                 FAULTS[(first + faults) % len(FAULTS)](server, traffic)
                 faults += 1
                 time.sleep(max(0.0, next_at - time.monotonic()))

@@ -57,12 +57,13 @@ def bring_data(source: str, options: SourceOptions, items: Iterable[Item]) -> It
         yield row
 
 
+def is_table(source: str) -> bool:
+    """Whether ``source`` is named as a table is, and is nothing else; it need not be there."""
+    return Path(source).suffix.lower() in TABLE_SUFFIXES and not is_bucket_address(source) and not is_folder(source)
+
+
 def _find_table(source: str, options: SourceOptions) -> Table | None:
-    if is_bucket_address(source) or source == STANDARD_INPUT:
-        return None
-    path = Path(source)
-    is_table = path.suffix.lower() in TABLE_SUFFIXES and is_file(source)
-    return Table(path, options.column, options.base64) if is_table else None
+    return Table(Path(source), options.column, options.base64) if is_table(source) and is_file(source) else None
 
 
 def _list_names(source: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ from rich.progress import Progress as Bar
 
 from webimage_ocr.bulk import BulkOptions, LoadOptions, Progress, SourceOptions, WorkOptions, formats, read_bulk
 from webimage_ocr.bulk.engines import Engine
+from webimage_ocr.bulk.sources import is_table
 from webimage_ocr.cli.reading_options import ContactWanted, Direction, Fonts, Size, TextDirection, read_options
 from webimage_ocr.runtime.processor import usable_cores
 
@@ -45,6 +46,7 @@ class FormatName(StrEnum):
 
 
 def batch(
+    context: typer.Context,
     source: Annotated[
         str,
         typer.Argument(
@@ -99,6 +101,7 @@ def batch(
     Typed again, the same command goes on where it was, whatever ended it. A picture that cannot be read is a record
     with its error; the exit status is 0 when all were read, 1 when some were not.
     """
+    _refuse_idle_options(context, source, server, engine_name)
     options = BulkOptions(
         read=read_options(direction=direction, text_direction=text_direction, fonts=fonts, contact=contact, size=size),
         source=SourceOptions(column, base64),
@@ -126,6 +129,29 @@ def batch(
     typer.echo(_summarise(end, out), err=True)
     if end.errors:
         raise typer.Exit(1)
+
+
+def _refuse_idle_options(context: typer.Context, source: str, server: str, engine_name: EngineName) -> None:
+    """BadParameter for what was typed and would change nothing: who typed it believes that it does."""
+    idle: dict[str, str] = {}
+    if server:
+        idle = dict.fromkeys(
+            ("engine_name", "processes", "threads", "ray_address", "timeout_s"),
+            "does nothing with --server, which reads as it was started; leave one of the two out",
+        )
+    else:
+        idle["server"] = "names no server; give its URL, or leave it out"
+        idle["callers"] = "does nothing without --server; add that, or leave this out"
+        if engine_name is not EngineName.RAY:
+            idle["ray_address"] = "does nothing without --engine ray; add that, or leave this out"
+    if not is_table(source):
+        idle |= dict.fromkeys(
+            ("column", "base64"), f"does nothing where SOURCE is no table, and {source} is none; leave it out"
+        )
+    for parameter in context.command.params:
+        typed = context.get_parameter_source(parameter.name or "")
+        if parameter.name in idle and typed is not None and typed.name != "DEFAULT":
+            raise typer.BadParameter(f"it {idle[parameter.name]}", param_hint=parameter.opts[0])
 
 
 def _open_local(processes: int | None, work: WorkOptions) -> Engine:

@@ -52,3 +52,18 @@ def test_a_document_gets_the_sections_that_it_has(kept: Path, tmp_path: Path) ->
     assert "| yi | 2 | characters right (F1) |" in text
     assert "| yi | `f`, `lines` | 0." in text
     assert "of last year" not in text
+
+
+@pytest.mark.parametrize("command", [["eval"], ["eval.compare", "before", "after"], ["eval.borders"]])
+def test_a_folder_without_labels_is_refused_in_one_sentence_before_anything_is_read(
+    command: list[str], tmp_path: Path
+) -> None:
+    labelled = draw_folder("yi", 1, 2026, tmp_path / "yi")
+    folders = [str(labelled), str(tmp_path / "missing")]
+    answer = subprocess.run([sys.executable, "-m", *command, *folders], capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert (
+        answer.stderr
+        == f"{tmp_path / 'missing'} has no labels.jsonl: name folders that hold one beside their images.\n"
+    )
+    assert answer.stdout == ""
