@@ -3,8 +3,8 @@
 #     sh training/recognition/run.sh WORK [STEPS] [COOL]
 # WORK is a folder outside the repository for the environment, the typefaces, the icons and the checkpoints. Stopped and
 # started again, it goes on where it was; a step is some thirteen lines, 0.7 s of one core with AVX512_BF16, and half as
-# much of another to draw them. With the sha256 that it prints in src/webimage_ocr/runtime/models.py and the ranges of
-# ``python -m training.ranges --tier small --weights own`` the package reads with them.
+# much of another to draw them. With the sha256 that it prints in src/webimage_ocr/runtime/models.py and the table of
+# ``python -m training.int8 --role recognition`` the package reads with them.
 set -eu
 work=$1 steps=${2:-1000} cool=${3:-200}
 cd "$(dirname "$0")/../.."
