@@ -56,6 +56,17 @@ def take_bytes(model: Any, graph: GraphOptions) -> Any:
     return ov.Model(model.get_results(), [pictures])
 
 
+def first_layers(model: Any) -> set[str]:
+    """The names of the convolutions before the first depthwise one, which a picture goes through at its full size."""
+    names = set()
+    for node in model.get_ordered_ops():
+        if node.get_type_name() == "GroupConvolution":
+            break
+        if node.get_type_name() == "Convolution":
+            names.add(node.get_friendly_name())
+    return names
+
+
 def merge_gates(model: Any) -> Any:
     """Compute ``a + a * gate`` as ``a * (1 + gate)``, where the gate is one number a channel: 0.96 of DBNet's time."""
     from openvino import opset13 as op

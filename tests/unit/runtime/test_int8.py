@@ -13,8 +13,10 @@ import pytest
 from openvino import opset13 as op
 
 from webimage_ocr.runtime.int8 import Int8Layer, find_table, largest_pairs, load_layers, quantize, save_layers
-from webimage_ocr.runtime.models import OWN, PUBLISHED, find_model, load_weights
+from webimage_ocr.runtime.models import OWN, PUBLISHED, find_model, find_weights, load_weights
+from webimage_ocr.runtime.openvino_session import Network
 from webimage_ocr.runtime.processor import byte_sums_saturate
+from webimage_ocr.runtime.session import GraphOptions
 
 RNG = np.random.default_rng(3)
 PICTURE = RNG.uniform(-1, 3, (1, 16, 8, 8)).astype(np.float32)
@@ -217,3 +219,15 @@ def test_the_table_names_most_of_the_work_of_our_networks(role: str, chosen: str
 
 def test_other_weights_have_no_table() -> None:
     assert find_table("0" * 64) is None
+
+
+@pytest.mark.parametrize("role", ["detection", "recognition"])
+def test_first_layers_are_in_int8_only_where_the_rest_is_in_f32(role: str) -> None:
+    weights = find_weights(find_model("small", role, OWN))
+    table = find_table(weights.sha256)
+    for float_type, first in (("f32", True), ("bf16", False)):
+        network = Network(weights, GraphOptions(argmax=role == "recognition"), float_type, table)
+        nodes = {node.get_friendly_name(): node for node in network.build(ov.Core())[0].get_ordered_ops()}
+        rounded = {name: nodes[name].input_value(1).get_node().get_type_name() for name in ("Conv.1", "Conv.30")}
+        assert (rounded["Conv.1"] == "FakeQuantize") is first
+        assert rounded["Conv.30"] == "FakeQuantize"
