@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from training.int8.networks import Network, find_node
-from webimage_ocr.runtime.graph import source
+from training.int8.pictures import Batch
+from webimage_ocr.runtime.graph import first_layers, source
 from webimage_ocr.runtime.int8 import INPUT_LEVELS, Int8Layer, Rounder
 from webimage_ocr.runtime.session import Array
 
@@ -32,14 +32,13 @@ def find_layers(model: Any) -> list[Any]:
     Left in float: those of one column only (squeeze and excitation), and those whose mean is taken, DBNet's neck
     (share of the regions' area that differs from bf16: 0.095 with it, 0.015 without).
     """
-    layers, behind = [], False
+    layers, first = [], first_layers(model)
     for node in model.get_ordered_ops():
         kind = node.get_type_name()
-        behind = behind or kind == "GroupConvolution"
         if kind not in LEAST_WEIGHTS or node.get_input_partial_shape(1).is_dynamic:
             continue
         shape = node.get_input_shape(1)
-        if not behind:
+        if node.get_friendly_name() in first:
             if np.prod(shape[2:]) > 1:
                 layers.append(node)
             continue
@@ -50,7 +49,7 @@ def find_layers(model: Any) -> list[Any]:
     return layers
 
 
-def choose_steps(network: Network, batches: Sequence[NDArray[np.uint8]]) -> dict[str, Int8Layer]:
+def choose_steps(network: Network, batches: Sequence[Batch]) -> dict[str, Int8Layer]:
     """Each layer's input in levels, by the values that it has in float; the weights are the nearest ones yet."""
     model = network.build()
     first, *layers = find_layers(model)

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import openvino as ov
-from numpy.typing import NDArray
 
+from training.int8.pictures import Batch
 from webimage_ocr.runtime.graph import prepare_graph
 from webimage_ocr.runtime.int8 import Int8Layer, quantize
 from webimage_ocr.runtime.session import Array, GraphOptions
 
-Run = Callable[[NDArray[np.uint8]], list[Array]]
+Run = Callable[[Batch], list[Array]]
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Network:
         part = ov.Model(list(outputs), model.get_parameters())
         request = self._core.compile_model(part, "CPU", {"INFERENCE_PRECISION_HINT": "f32"}).create_infer_request()
 
-        def run(batch: NDArray[np.uint8]) -> list[Array]:
+        def run(batch: Batch) -> list[Array]:
             request.infer([batch])
             return [request.get_output_tensor(i).data for i in range(len(outputs))]
 

@@ -66,8 +66,7 @@ def fit_weights(network: Network, layers: Mapping[str, Int8Layer], batches: Sequ
         products, rng = Products(), np.random.default_rng(SEED)
         for batch in batches:
             products.add(*pick(rounded_inputs(batch)[0], float_outputs(batch)[0], wanted, PLACES // len(batches), rng))
-        weights = read_constant(wanted)
-        weights = weights * layer.steps.reshape(1, -1, 1, 1)
+        weights = read_constant(wanted) * layer.steps.reshape(1, -1, 1, 1)
         levels, shift, error = fit_layer(weights.reshape(len(weights), -1), products, has_bias=has_bias(wanted))
         fitted[name] = replace(layer, levels=levels.reshape(weights.shape), shift=shift)
         print(f"  {name}: {error:.1%} off", flush=True)
